@@ -1,0 +1,1 @@
+"""Wasl: how services that keep their own databases work together and can prove it."""

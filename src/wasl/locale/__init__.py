@@ -1,0 +1,1 @@
+"""Arabic, French and English, shared by the command line and the pages."""

@@ -1,0 +1,1 @@
+"""Who wrote it and who may read it: the one package that touches cryptography."""

@@ -1,0 +1,1 @@
+"""SQL: one schema, encrypted at rest, one writer."""

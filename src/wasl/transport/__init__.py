@@ -1,0 +1,1 @@
+"""The roads a dispatch may take: a pinned TLS line, a bundle file, the local socket."""

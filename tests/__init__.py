@@ -1,0 +1,1 @@
+"""Sentences about what holds; histories are their data."""

@@ -1,0 +1,1 @@
+"""What holds for every history Hypothesis can think of."""

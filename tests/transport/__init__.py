@@ -1,0 +1,1 @@
+"""The roads a dispatch may take."""
