@@ -1,0 +1,187 @@
+"""The co-signed text of what was agreed, as a value both ends read the same way.
+
+Format: ``docs/spec/arrangement.md`` (trust.md §3.1). Who signed it is asked in ``seal``; from
+which entry on it rules is asked in ``policy.force``.
+"""
+
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from wasl.core import canonical
+from wasl.core.entry import (
+    ZERO_HASH,
+    ArrangementId,
+    ArrangementReference,
+    Code,
+    Hash,
+    Name,
+    NodeName,
+    Size,
+)
+from wasl.core.errors import RefusedError
+from wasl.core.terms import Handling, Language, PersonRole
+
+FIRST_LINE = "wasl-arrangement/1"
+
+Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+Text = Annotated[str, Field(min_length=1, max_length=512)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class ThreeNames(_Model):
+    """One name in the three languages of the house."""
+
+    ar: Text
+    en: Text
+    fr: Text
+
+
+class Party(_Model):
+    """A service named in the arrangement, bound to one key statement and one office."""
+
+    keys_sha256: Hash
+    name: ThreeNames
+    node: NodeName
+    office: Text
+
+
+class Subjects(_Model):
+    """Whom an entry of a dossier may speak of."""
+
+    minimum_age: Size
+    roles: tuple[PersonRole, ...]
+
+
+class DossierTerms(_Model):
+    """What may be exchanged in one field of work, by whom, for what and for how long."""
+
+    code: Name
+    desks: tuple[Text, ...]
+    handling: tuple[Handling, ...]
+    kinds: dict[NodeName, tuple[Name, ...]]
+    purposes: tuple[Code, ...]
+    retention_days: dict[Name, Size]
+    subjects: Subjects
+
+
+class Carriage(_Model):
+    """The roads allowed and the times carriage may take."""
+
+    clock_tolerance_days: Size
+    longest_days: Size
+    prekey_days: Size
+    roads: tuple[Literal["https", "bundle", "qr"], ...]
+
+
+class Calendar(_Model):
+    """The territory whose weekend a party keeps (CLDR) and its holidays."""
+
+    holidays: tuple[Date, ...]
+    territory: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class HumanRights(_Model):
+    """The moves that need an assurance, and the assurances there are."""
+
+    assurances: tuple[Code, ...]
+    gated: tuple[Code, ...]
+
+
+class Settlement(_Model):
+    """Who meets when the logs disagree, and how long a lost root waits."""
+
+    meets: Text
+    waiting_days: Size
+
+
+class Texts(_Model):
+    """SHA-256 of the prose in each language; the prose travels beside."""
+
+    ar: Hash
+    en: Hash
+    fr: Hash
+
+
+class Arrangement(_Model):
+    """One version of the text; the SHA-256 of the note text names it."""
+
+    authentic: Language
+    budgets: dict[Name, Size]
+    calendar: dict[NodeName, Calendar]
+    carriage: Carriage
+    codes: Literal[1]
+    deadlines: dict[Name, Size]
+    dossiers: Annotated[tuple[DossierTerms, ...], Field(min_length=1, max_length=32)]
+    human_rights: HumanRights
+    id: ArrangementId
+    onward: Literal["never", "consent"]
+    overseers: tuple[NodeName, ...]
+    parties: Annotated[tuple[Party, ...], Field(min_length=2, max_length=16)]
+    previous: Hash | None = None
+    reads: bool
+    refusal: Literal["answer", "silence"]
+    review: Date
+    settlement: Settlement
+    suite: tuple[Literal[1], ...]
+    survival: dict[Name, Size | Literal["always"]]
+    texts: Texts
+    version: Annotated[int, Field(ge=1, lt=1_000_000)]
+
+    def dossier(self, code: str | None) -> DossierTerms | None:
+        """The terms of the dossier with this code, if the arrangement opens it."""
+        return next((terms for terms in self.dossiers if terms.code == code), None)
+
+    def party(self, node: str) -> Party | None:
+        """The party that runs ``node``, if it is one."""
+        return next((party for party in self.parties if party.node == node), None)
+
+
+def arrangement_text(arrangement: Arrangement) -> str:
+    """The note text that is signed: its first line, then one line of canonical JSON."""
+    return canonical.statement_text(FIRST_LINE, arrangement.model_dump(exclude_none=True))
+
+
+def read_arrangement(untrusted_text: str) -> Arrangement:
+    """The arrangement a note text states.
+
+    Refuses ``malformed-note`` for another first line, ``not-canonical`` and ``bad-arrangement``
+    (a field outside its rule, one node named twice, a party without its texts).
+    """
+    line = canonical.statement_line(untrusted_text, FIRST_LINE)
+    try:
+        arrangement = Arrangement.model_validate_json(line)
+    except ValidationError as error:
+        path = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+        raise RefusedError("bad-arrangement", {"field": path}) from error
+    nodes = [party.node for party in arrangement.parties]
+    codes = [terms.code for terms in arrangement.dossiers]
+    if len(set(nodes)) != len(nodes) or len(set(codes)) != len(codes):
+        raise RefusedError("bad-arrangement", {"field": "named twice"})
+    if (arrangement.previous is None) != (arrangement.version == 1):
+        raise RefusedError("bad-arrangement", {"field": "previous"})
+    return arrangement
+
+
+def text_reference(arrangement: Arrangement, text: str) -> ArrangementReference:
+    """How an entry quotes this version."""
+    return ArrangementReference(
+        id=arrangement.id,
+        sha256=sha256(text.encode()).hexdigest(),
+        version=arrangement.version,
+    )
+
+
+def no_text_yet(arrangement_id: str) -> ArrangementReference:
+    """How an entry quotes an arrangement of which no version is in force."""
+    return ArrangementReference(id=arrangement_id, sha256=ZERO_HASH, version=0)
+
+
+def link_id(arrangement_id: str, author: str, counterpart: str) -> str:
+    """The name of one log: 32 hex digits that tell an outsider nothing."""
+    parts = b"\x00".join((b"wasl-link/1", arrangement_id.encode(), author.encode()))
+    return sha256(parts + b"\x00" + counterpart.encode()).hexdigest()[:32]

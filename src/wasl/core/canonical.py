@@ -1,0 +1,110 @@
+"""One value has one sequence of bytes: the JSON profile every hash and signature stands on.
+
+RFC 8785 (JSON Canonicalization Scheme) narrowed until a fast writer gives the same bytes: no
+floats, |int| < 2^53, ASCII keys, NFC strings, depth <= 16, arrays <= 10,000, strings <= 64 KiB.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from wasl.core.errors import RefusedError
+
+INTEGER_LIMIT = 2**53
+DEPTH_LIMIT = 16
+ARRAY_LIMIT = 10_000
+STRING_LIMIT_BYTES = 65_536
+BODY_LIMIT_BYTES = 262_144
+
+Json = Any  # a tree of None, bool, int, str, list and dict: mypy has no useful recursive form
+
+
+def dumps(value: object) -> bytes:
+    """The canonical bytes of ``value``; a value outside the profile is our bug (ValueError)."""
+    fault = _fault(value, 1)
+    if fault:
+        raise ValueError(fault)
+    written = sorted_bytes(value)
+    if not unicodedata.is_normalized("NFC", written.decode()):
+        raise ValueError("a string is not in NFC")
+    return written
+
+
+def sorted_bytes(value: object) -> bytes:
+    """JSON with sorted keys and no spaces: canonical when ``value`` fits the profile."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def loads(untrusted: bytes, limit_bytes: int = BODY_LIMIT_BYTES) -> Json:
+    """The value whose canonical bytes ``untrusted`` is.
+
+    Refuses ``too-large`` above ``limit_bytes`` and ``not-canonical`` for anything else: a
+    duplicate key, a float, other spacing, another key order, another escape, deep nesting.
+    """
+    if len(untrusted) > limit_bytes:
+        raise RefusedError("too-large", {"limit": limit_bytes})
+    try:
+        value: Json = orjson.loads(untrusted)
+        fault = _fault(value, 1)
+        same = not fault and sorted_bytes(value) == untrusted
+    except (ValueError, TypeError, RecursionError) as error:
+        raise RefusedError("not-canonical", {"why": "not JSON"}) from error
+    if not same:
+        raise RefusedError("not-canonical", {"why": fault or "other bytes for the same value"})
+    if not untrusted.isascii() and not unicodedata.is_normalized("NFC", untrusted.decode()):
+        raise RefusedError("not-canonical", {"why": "a string is not in NFC"})
+    return value
+
+
+def statement_text(first_line: str, value: object) -> str:
+    """The note text that states ``value``: what is signed, then one line of canonical JSON.
+
+    One line, because a note text may hold no control character but the newline.
+    """
+    return f"{first_line}\n{dumps(value).decode()}\n"
+
+
+def statement_line(untrusted_text: str, first_line: str) -> bytes:
+    """The canonical JSON of a note text of this kind, of at most 64 KiB.
+
+    Refuses ``malformed-note`` for another first line, and as ``loads`` does.
+    """
+    first, _, rest = untrusted_text.partition("\n")
+    if first != first_line or not rest.endswith("\n"):
+        raise RefusedError("malformed-note", {"expected": first_line})
+    line = rest[:-1].encode()
+    loads(line, STRING_LIMIT_BYTES)
+    return line
+
+
+def _fault(value: object, depth: int) -> str:
+    """What lies outside the profile, or an empty string."""
+    if isinstance(value, str):
+        # A character is at most four bytes: only long strings are worth encoding to count.
+        if len(value) * 4 > STRING_LIMIT_BYTES and len(value.encode()) > STRING_LIMIT_BYTES:
+            return "string too long"
+        return ""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, int):
+        return "" if -INTEGER_LIMIT < value < INTEGER_LIMIT else "integer out of range"
+    if depth > DEPTH_LIMIT:
+        return "nested too deep"
+    if isinstance(value, Mapping):
+        return _mapping_fault(value, depth)
+    if isinstance(value, list | tuple):
+        if len(value) > ARRAY_LIMIT:
+            return "array too long"
+        return next((fault for part in value if (fault := _fault(part, depth + 1))), "")
+    return f"{type(value).__name__} has no canonical form"
+
+
+def _mapping_fault(value: Mapping[object, object], depth: int) -> str:
+    for key, part in value.items():
+        if not (isinstance(key, str) and key.isascii()):
+            return "key is not ASCII"
+        if fault := _fault(part, depth + 1):
+            return fault
+    return ""

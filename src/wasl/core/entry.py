@@ -1,0 +1,209 @@
+"""One act by one party, as it lies in that party's log for ever: codes only, never content.
+
+Bytes: ``docs/spec/entry.md``. Whether an entry may stand where it stands is asked elsewhere
+(``case``, ``policy``); here bytes become a value or a refusal.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from wasl.core import canonical
+from wasl.core.errors import RefusedError
+from wasl.core.terms import (
+    Caveat,
+    ClockSource,
+    Handling,
+    Language,
+    Likelihood,
+    PersonRole,
+    Precedence,
+    Tlp,
+    Urgency,
+)
+
+ENTRY_LIMIT_BYTES = 8_192
+ZERO_HASH = "0" * 64
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LinkId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+ArrangementId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+CaseReference = Annotated[str, Field(pattern=r"^[A-Z2-7]{14}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:./-]{0,63}$")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+NodeName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$")]
+Size = Annotated[int, Field(ge=0, lt=canonical.INTEGER_LIMIT)]
+Time = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
+    ),
+]
+Text = Annotated[str, Field(pattern=r"^[ -~]{1,128}$")]
+
+
+def _known_roles(persons: dict[str, int]) -> dict[str, int]:
+    """The counts, if each stands under a role there is."""
+    if not persons or not persons.keys() <= set(PersonRole):
+        raise ValueError("not a role of a person")
+    return persons
+
+
+# Plain strings as keys: the canonical writer takes no others.
+Persons = Annotated[
+    dict[str, Annotated[int, Field(ge=1, le=10_000)]], AfterValidator(_known_roles)
+]
+
+
+class _Model(BaseModel):
+    # Field order is the canonical order in every model below: a plain dump is sorted already.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class ArrangementReference(_Model):
+    """Which text rules an entry: version 0 and 64 zeros until one is in force."""
+
+    id: ArrangementId
+    sha256: Hash
+    version: Size
+
+
+class BodyReference(_Model):
+    """The salted commitment to a body and the padded length that holds salt and body."""
+
+    bucket: Size
+    commit: Hash
+
+
+class Signatory(_Model):
+    """A role and a pseudonym that only the author's own service can resolve."""
+
+    role: Name
+    who: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
+
+
+class By(_Model):
+    """Who drafted and who released; one officer for both only under ``flash``."""
+
+    drafted: Signatory
+    flash: Literal[True] | None = None
+    released: Signatory
+
+
+class ClockClaim(_Model):
+    """Where the author's clock gets its time and how far it may be off, in seconds."""
+
+    source: ClockSource
+    unsure_s: Size
+
+
+class FileReference(_Model):
+    """An attachment named by its hash; it travels apart and may follow later."""
+
+    handling: tuple[Handling, ...]
+    media: Text
+    sha256: Hash
+    size: Size
+
+
+class GradingClaim(_Model):
+    """A grading as its author gave it, with its scale; never converted."""
+
+    information: Code
+    scale: Literal["4x4", "admiralty"]
+    source: Code
+
+
+class Translation(_Model):
+    """Who made one translation and which officer reviewed it."""
+
+    by: Text
+    language: Language
+    reviewed: Text | None = None
+
+
+class Languages(_Model):
+    """The language that decides, those present, and who translated the others."""
+
+    authentic: Language
+    present: tuple[Language, ...]
+    translated: tuple[Translation, ...] | None = None
+
+
+class Seen(_Model):
+    """How much of the counterpart's log the author held when it wrote."""
+
+    root: Hash
+    size: Size
+
+
+class Entry(_Model):
+    """One entry; an absent field is ``None`` here and left out of the bytes."""
+
+    about: tuple[Hash, ...] | None = None
+    arrangement: ArrangementReference
+    audience: tuple[NodeName, ...] | None = None
+    basis: Code | None = None
+    body: BodyReference | None = None
+    by: By
+    case: CaseReference | None = None
+    caveats: tuple[Caveat, ...] | None = None
+    clause: Text | None = None
+    clock: ClockClaim
+    code: Code | None = None
+    dossier: Name | None = None
+    due: Time | None = None
+    files: tuple[FileReference, ...] | None = None
+    grading: GradingClaim | None = None
+    handling: tuple[Handling, ...] | None = None
+    index: Size
+    kind: Name
+    lang: Languages | None = None
+    likelihood: Likelihood | None = None
+    link: LinkId
+    move: Name
+    offer_until: Time | None = None
+    outcomes: tuple[Code, ...] | None = None
+    persons: Persons | None = None
+    precedence: Precedence | None = None
+    purpose: Code | None = None
+    retain_until: Time | None = None
+    seen: Seen
+    statement: Hash | None = None
+    tlp: Tlp | None = None
+    urgency: Urgency | None = None
+    v: Literal[1] = 1
+    written: Time
+
+
+def write_entry(entry: Entry) -> bytes:
+    """The canonical bytes of an entry; more than 8 KiB of codes is refused ``too-large``."""
+    written = canonical.sorted_bytes(entry.model_dump(exclude_none=True))
+    if len(written) > ENTRY_LIMIT_BYTES:
+        raise RefusedError("too-large", {"limit": ENTRY_LIMIT_BYTES})
+    return written
+
+
+def read_entry(untrusted: bytes) -> Entry:
+    """The entry whose canonical bytes these are.
+
+    trust.md step 9. Refuses ``too-large``, ``bad-entry`` for a field outside its rule and
+    ``not-canonical`` for other bytes of the same value (which catches duplicate keys).
+    """
+    if len(untrusted) > ENTRY_LIMIT_BYTES:
+        raise RefusedError("too-large", {"limit": ENTRY_LIMIT_BYTES})
+    try:
+        entry = Entry.model_validate_json(untrusted)
+        same = canonical.sorted_bytes(entry.model_dump(exclude_none=True)) == untrusted
+    except ValidationError as error:
+        raise RefusedError("bad-entry", {"field": _first_field(error)}) from error
+    if not same:
+        raise RefusedError("not-canonical", {"why": "other bytes for the same entry"})
+    return entry
+
+
+def _first_field(error: ValidationError) -> str:
+    """The path of the first faulty field; never its value, which may be anything."""
+    path = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+    return path if path.isascii() and path.isprintable() and path else "?"

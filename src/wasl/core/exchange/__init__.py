@@ -1,0 +1,1 @@
+"""One file per kind of case: its two half tables, its roles and its body fields."""

@@ -1,0 +1,81 @@
+"""cosign: a text both parties sign over its bytes; the parent of every text that is agreed.
+
+A text is named by the hash of its statement. A signature is irrevocable until the day it
+offered and only lapses after it, so that the two can never be held to different texts.
+"""
+
+from dataclasses import replace
+
+from wasl.core.exchange.body import Body, Prose, Remark
+from wasl.core.exchange.guards import (
+    VERSIONS,
+    conclude_names_signed,
+    lapse_after_offer,
+    sign_names_latest,
+)
+from wasl.core.exchange.officers import COSIGNERS
+from wasl.core.procedure import Cites, MoveRule, Part, Whose, read_table
+
+TABLE = """\
+procedure cosign
+O none: propose > proposed | O proposed: redraft > same; withdraw > withdrawn*
+O proposed [signed]: conclude > concluded*
+R none [proposed]: study > studying | R none studying countered [proposed]: counter > countered
+R none studying countered signed [proposed]: sign > signed*
+R none studying countered [proposed withdrawn]: decline > declined*
+R signed [proposed withdrawn]: lapse > lapsed*
+"""
+
+
+class Draft(Body):
+    """The prose of a version, whose hashes stand in its statement, and words beside it."""
+
+    note: Prose | None = None
+    text: Prose
+
+
+class Counter(Body):
+    """What the other side would have instead."""
+
+    text: Prose
+
+
+SHORT = MoveRule(signers=COSIGNERS, body=Remark, optional=frozenset({Part.BODY}))
+VERSION = MoveRule(
+    signers=COSIGNERS,
+    body=Draft,
+    required=frozenset({Part.STATEMENT}),
+    optional=frozenset({Part.ABOUT, Part.BODY, Part.OFFER_UNTIL}),
+)
+
+MOVES = {
+    "propose": VERSION,
+    "redraft": VERSION,
+    "withdraw": SHORT,
+    "conclude": MoveRule(signers=COSIGNERS, required=frozenset({Part.STATEMENT}), roots=True),
+    "study": MoveRule(signers=COSIGNERS),
+    "counter": MoveRule(
+        signers=COSIGNERS,
+        body=Counter,
+        required=frozenset({Part.ABOUT, Part.BODY}),
+        optional=frozenset({Part.STATEMENT}),
+        cites=Cites(whose=Whose.THEIRS, moves=VERSIONS),
+    ),
+    "sign": MoveRule(
+        signers=COSIGNERS,
+        required=frozenset({Part.OFFER_UNTIL, Part.STATEMENT}),
+        roots=True,
+    ),
+    "decline": SHORT,
+    "lapse": SHORT,
+}
+
+PROCEDURE = replace(
+    read_table(TABLE),
+    moves=MOVES,
+    guards={
+        "sign": sign_names_latest,
+        "conclude": conclude_names_signed,
+        "lapse": lapse_after_offer,
+    },
+)

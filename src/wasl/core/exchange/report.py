@@ -1,0 +1,63 @@
+"""report: information given unasked."""
+
+from dataclasses import replace
+
+from wasl.core.exchange.body import Body, Persons, Places, Prose, Refusal, Remark, Source
+from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.terms import RefusalCode
+
+TABLE = """\
+procedure report
+O none: release > released*
+R none [released]: assess > assessed; refuse > refused*
+R assessed: action > actioned*; file > filed*; set_aside > not_relevant*
+R filed: action > actioned*
+R actioned: file_use > same
+"""
+
+
+class Release(Body):
+    """What is told, from where, about whom."""
+
+    persons: Persons = ()
+    places: Places = ()
+    source: Source | None = None
+    text: Prose
+    title: Prose
+
+
+class Assessment(Body):
+    """The assessor's note; an own grading stands in the entry, beside the originator's."""
+
+    note: Prose | None = None
+
+
+REMARKED = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY, Part.GRADING}))
+
+MOVES = {
+    "release": MoveRule(
+        signers=AUTHORS,
+        body=Release,
+        required=frozenset({Part.BODY, Part.GRADING, Part.RETAIN_UNTIL}),
+        optional=frozenset({Part.ABOUT, Part.LIKELIHOOD}),
+    ),
+    "assess": MoveRule(
+        signers=DESK,
+        body=Assessment,
+        optional=frozenset({Part.BODY, Part.GRADING, Part.LIKELIHOOD}),
+    ),
+    "refuse": MoveRule(
+        signers=DESK,
+        body=Refusal,
+        required=frozenset({Part.CODE}),
+        optional=frozenset({Part.BODY}),
+        codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
+    ),
+    "action": REMARKED,
+    "file": REMARKED,
+    "set_aside": REMARKED,
+    "file_use": REMARKED,
+}
+
+PROCEDURE = replace(read_table(TABLE), moves=MOVES)

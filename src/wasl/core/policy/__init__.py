@@ -1,0 +1,1 @@
+"""May this go out, may this come in: yes, or the clause that forbids."""

@@ -1,0 +1,152 @@
+"""Officers, and the two keys behind every act: who drafted it, and who released it.
+
+The node never signs for an officer: it says what would be signed (``act_text``), and takes a
+line by the officer's device key. The note with both lines is kept for ever as the evidence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.errors import RefusedError
+from wasl.core.policy.judge import rule_of
+from wasl.core.procedure import MoveRule
+from wasl.core.terms import OfficerRole
+from wasl.node.clock import short_id
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import DraftRow, OfficerRow
+from wasl.seal.note import KeyKind, Line, Note, VerifyKey, read_note, verify, write_note
+from wasl.seal.vault import pseudonym
+
+ACT_FIRST_LINE = "wasl-act/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An act as its drafter is about to sign it: the fields, and what goes beside them."""
+
+    link: str
+    fields: Mapping[str, Any]
+    salt: bytes
+    body: bytes
+    files: tuple[bytes, ...]
+    statement: bytes
+
+
+def officer_of(look: Look, officer: str) -> OfficerRow:
+    """The officer of this id; refuses ``no-such-officer``, also for one who has left."""
+    row = look.officer(officer)
+    if row is None or row.until_us is not None:
+        raise RefusedError("no-such-officer", {"officer": officer})
+    return row
+
+
+def device_key(node: Node, officer: OfficerRow) -> VerifyKey:
+    """The public half of an officer's device key, under the name it signs with."""
+    return VerifyKey(
+        name=device_name(node.identity.node, officer.id),
+        kind=KeyKind.ED25519,
+        public=officer.key,
+    )
+
+
+def device_name(node: str, officer: str) -> str:
+    """The name an officer's device key signs with."""
+    return f"{node}/wasl/officer/{officer}"
+
+
+def act_text(link: str, fields: Mapping[str, Any]) -> str:
+    """What drafter and releaser sign: every field chosen by them, and the log it is for."""
+    return canonical.statement_text(ACT_FIRST_LINE, {"act": dict(fields), "link": link})
+
+
+def move_rule(kind: str, move: str) -> MoveRule:
+    """What a move asks; refuses ``move-not-allowed`` for one that no table has."""
+    rule = rule_of(kind, move)
+    if rule is None:
+        raise RefusedError("move-not-allowed", {"kind": kind, "move": move})
+    return rule
+
+
+def signatory(node: Node, officer: OfficerRow, allowed: frozenset[OfficerRole]) -> dict[str, str]:
+    """The officer as an entry shows him: a role he holds that may do this, and a pseudonym.
+
+    Refuses ``role-lacking`` with the roles of which one is needed.
+    """
+    for role in officer.roles:
+        if role in allowed:
+            return {"role": role, "who": pseudonym(node.identity.house_key, officer.id)}
+    needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+    raise RefusedError("role-lacking", {"needed": needed})
+
+
+def keep_draft(
+    node: Node, turn: Turn, prepared: Prepared, officer: OfficerRow, line: Line
+) -> DraftRow:
+    """The act under its drafter's signature, waiting for a second officer.
+
+    Refuses ``bad-signature`` for a line that is not this officer's on this text.
+    """
+    text = act_text(prepared.link, prepared.fields)
+    note = Note(text=text, lines=(line,))
+    _check_line(node, note, officer)
+    row = DraftRow(
+        id=short_id(node.draw),
+        link=prepared.link,
+        act=canonical.dumps(dict(prepared.fields)),
+        salt=prepared.salt,
+        body=prepared.body,
+        files=tuple(sha256(content).hexdigest() for content in prepared.files),
+        statement=prepared.statement.decode(),
+        note=write_note(note),
+        officer=officer.id,
+        at_us=node.now_us(),
+    )
+    turn.put_draft(row)
+    return row
+
+
+def draft_of(look: Look, draft: str) -> DraftRow:
+    """The draft of this id; refuses ``no-such-draft``."""
+    row = look.draft(draft)
+    if row is None:
+        raise RefusedError("no-such-draft", {"draft": draft})
+    return row
+
+
+def draft_text(row: DraftRow) -> str:
+    """The text a second officer signs: the one the first has signed."""
+    return read_note(row.note).text
+
+
+def countersign_draft(
+    node: Node, row: DraftRow, officer: OfficerRow, lines: Sequence[Line]
+) -> tuple[dict[str, Any], Note]:
+    """The act's fields with both officers named, and the note with both lines.
+
+    Refuses ``same-officer`` (but for FLASH and acts of one officer), ``role-lacking`` and
+    ``bad-signature``.
+    """
+    fields: dict[str, Any] = canonical.loads(row.act)
+    signers = move_rule(fields["kind"], fields["move"]).signers
+    note = read_note(row.note)
+    by = dict(fields["by"])
+    if by.get("flash") or signers.solo:
+        if officer.id != row.officer:
+            raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+        by["released"] = by["drafted"]
+        return {**fields, "by": by}, note
+    if officer.id == row.officer:
+        raise RefusedError("same-officer")
+    by["released"] = signatory(node, officer, signers.releases)
+    both = Note(text=note.text, lines=(*note.lines, *lines))
+    _check_line(node, both, officer)
+    return {**fields, "by": by}, both
+
+
+def _check_line(node: Node, note: Note, officer: OfficerRow) -> None:
+    if not verify(note, [device_key(node, officer)]):
+        raise RefusedError("bad-signature", {"officer": officer.id})

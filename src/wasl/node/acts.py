@@ -1,0 +1,207 @@
+"""An officer's act from the form to the log: prepared, signed by one, released by another.
+
+What follows from a release in the same turn (a destruction before its attestation, the recalls
+of a withdrawal) is in ``effects``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.case import FACT, PROCEDURES
+from wasl.core.entry import read_entry
+from wasl.core.errors import RefusedError
+from wasl.core.exchange.body import languages_of, persons_of, read_body
+from wasl.core.marking import Marking
+from wasl.core.policy.release import release_objection
+from wasl.core.procedure import MoveRule
+from wasl.core.terms import Caveat, Handling
+from wasl.node import effects, files
+from wasl.node.accounts import (
+    Prepared,
+    act_text,
+    countersign_draft,
+    draft_of,
+    move_rule,
+    signatory,
+)
+from wasl.node.act import SALT_BYTES, Act, body_reference
+from wasl.node.audit import house_line
+from wasl.node.book import Book
+from wasl.node.clock import case_reference, stamp
+from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import DraftRow, OfficerRow
+from wasl.seal.note import Line, write_note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file an officer attaches: its bytes and what they are."""
+
+    content: bytes
+    media: str
+    handling: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What an officer fills in: codes for the entry, content for the body.
+
+    ``fields`` are entry fields but for those the node works out (officers, languages, persons,
+    commitment, time and place in the log); a missing ``case`` opens a new one.
+    """
+
+    kind: str
+    move: str
+    fields: Mapping[str, Any]
+    body: Mapping[str, Any] | None = None
+    attached: Sequence[Attached] = ()
+    statement: bytes = b""
+    flash: bool = False
+
+
+def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
+    """The act an officer is about to sign, complete but for the second officer and its place.
+
+    Refuses ``move-not-allowed``, ``role-lacking``, ``bad-body`` and the other names of step 16,
+    ``too-large`` for an attachment.
+    """
+    rule = move_rule(wish.kind, wish.move)
+    allowed = rule.signers.drafts if not wish.flash else rule.signers.releases
+    if wish.flash and not rule.signers.flash:
+        raise RefusedError("not-flash", {"move": wish.move})
+    by: dict[str, Any] = {"drafted": signatory(node, officer, allowed)}
+    if wish.flash:
+        by["flash"] = True
+    fields: dict[str, Any] = {
+        **{name: value for name, value in wish.fields.items() if value is not None},
+        "by": by,
+        "kind": wish.kind,
+        "move": wish.move,
+    }
+    if wish.kind != FACT:
+        fields.setdefault("case", case_reference(node.draw))
+        if PROCEDURES[wish.kind].marked:
+            fields.setdefault("audience", [book.link.partner])
+    salt = body = b""
+    if wish.body is not None:
+        salt, body = node.draw.draw(SALT_BYTES), _body(rule, wish.body)
+        fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
+    if wish.attached:
+        if not body:
+            raise RefusedError("missing-body", {"why": "an attachment goes with a body"})
+        fields["files"] = [_reference(file) for file in wish.attached]
+    if wish.statement:
+        fields["statement"] = effects.statement_hash(wish.statement)
+    return Prepared(
+        link=book.link.own,
+        fields=fields,
+        salt=salt,
+        body=body,
+        files=tuple(file.content for file in wish.attached),
+        statement=wish.statement,
+    )
+
+
+def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:
+    """The canonical bytes of a body, read back by the model its move asks for."""
+    if rule.body is None:
+        raise RefusedError("bad-body", {"why": "this move carries none"})
+    try:
+        written = canonical.dumps(dict(wished))
+    except (ValueError, TypeError) as error:
+        raise RefusedError("bad-body", {"why": str(error)[:64]}) from error
+    if len(written) > canonical.BODY_LIMIT_BYTES:
+        raise RefusedError("too-large", {"limit": canonical.BODY_LIMIT_BYTES})
+    read_body(rule.body, written)
+    return written
+
+
+def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry tells of its body: languages, and how many persons of each role."""
+    if rule.body is None:
+        return {}
+    read = read_body(rule.body, body)
+    told: dict[str, Any] = {}
+    present = sorted(languages_of(read))
+    if present:
+        wished = (fields.get("lang") or {}).get("authentic")
+        told["lang"] = {"authentic": wished or present[0], "present": present}
+    persons = persons_of(read)
+    if persons:
+        told["persons"] = {role.value: persons[role] for role in sorted(persons)}
+    return told
+
+
+def _reference(file: Attached) -> dict[str, Any]:
+    files.check_size(len(file.content))
+    return {
+        "handling": list(file.handling),
+        "media": file.media,
+        "sha256": sha256(file.content).hexdigest(),
+        "size": len(file.content),
+    }
+
+
+def text_to_sign(prepared: Prepared) -> str:
+    """What the drafter's device key signs."""
+    return act_text(prepared.link, prepared.fields)
+
+
+def release(
+    node: Node, turn: Turn, book: Book, draft: str, officer: OfficerRow, lines: Sequence[Line]
+) -> Written | None:
+    """A draft becomes an act of the service: in our log, or waiting for its epoch (``None``).
+
+    Refuses what ``countersign_draft``, ``release_objection`` and ``judge`` refuse.
+    """
+    row = draft_of(turn, draft)
+    fields, note = countersign_draft(node, row, officer, lines)
+    fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
+    _check_release(node, turn, book, fields)
+    keep_statement(turn, write_note(note))
+    facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
+    house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})
+    effects.before(node, turn, book, fields)
+    written = submit(node, turn, book, _act(row, fields))
+    effects.after(node, turn, node.book(turn, book.link), fields)
+    turn.drop_draft(row.id)
+    return written
+
+
+def _act(row: DraftRow, fields: Mapping[str, Any]) -> Act:
+    return Act(
+        fields=fields,
+        salt=row.salt,
+        body=row.body,
+        files=row.files,
+        statement=row.statement.encode(),
+    )
+
+
+def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]) -> None:
+    """May this go out? The union of what it is drawn from, assurances, caveats."""
+    own = node.own_log(look, book.link.own)
+    theirs = node.their_log(look, book.link.theirs)
+    force = book.force(ours=True, index=own.size, seen=theirs.size)
+    leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
+    drawn = [read_entry(row.entry) for row in look.entries_by_leaf(leaves)] if leaves else []
+    objection = release_objection(
+        act=f"{fields['kind']}.{fields['move']}",
+        marking=_marking(fields.get("handling"), fields.get("caveats")),
+        drawn_from=[_marking(e.handling, e.caveats) for e in drawn if fields.get("handling")],
+        text=book.text(force.text) if force.text else None,
+    )
+    if objection is not None:
+        raise RefusedError(objection.rule, {"clause": objection.clause})
+
+
+def _marking(handling: Sequence[str] | None, caveats: Sequence[str] | None) -> Marking:
+    return Marking(
+        handling=frozenset(Handling(code) for code in handling or ()),
+        caveats=frozenset(Caveat(code) for code in caveats or ()),
+    )

@@ -1,0 +1,140 @@
+"""The one gate for reading what is about persons: no body without a purpose and a line for it.
+
+The line of the house log, the mark that the item was opened and the reading itself are one turn:
+either all of it is durable or nothing is returned (reliability.md §10).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wasl.core import canonical
+from wasl.core.entry import Entry, read_entry
+from wasl.core.errors import RefusedError
+from wasl.core.log import leaf_hash
+from wasl.core.terms import OfficerRole, Standing
+from wasl.node.act import Act
+from wasl.node.book import Book
+from wasl.node.clock import stamp
+from wasl.node.desk import submit
+from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.node import Node
+from wasl.node.ports import Turn
+from wasl.node.rows import EntryRow, HouseRow, OfficerRow
+from wasl.seal.body import open_body, open_file
+from wasl.seal.vault import pseudonym
+
+READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
+AUTHORS = READERS | {OfficerRole.DRAFTER}
+# An item in one of these states is not shown: it is gone, refused, or being taken back.
+CLOSED = {
+    Standing.DESTROYED: "item-gone",
+    Standing.BODY_REFUSED: "item-gone",
+    Standing.RECALLED: "item-recalled",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An item as an officer may read it: its entry, its body, its standing."""
+
+    entry: Entry
+    body: bytes
+    standing: Standing
+
+
+def house_line(
+    node: Node, turn: Turn, officer: OfficerRow, facts: Mapping[str, str | None]
+) -> None:
+    """One more line of the house log: who, by pseudonym, did what, when; ids, never names."""
+    line = canonical.dumps(
+        {
+            "at": stamp(node.clock.now()),
+            "officer": pseudonym(node.identity.house_key, officer.id),
+            **{name: fact for name, fact in facts.items() if fact},
+        }
+    )
+    index = turn.house_size()
+    turn.add_house([HouseRow(index=index, line=line, leaf=leaf_hash(line))])
+
+
+def open_item(
+    node: Node, turn: Turn, book: Book, row: EntryRow, reader: OfficerRow, purpose: str
+) -> Reading:
+    """The body of an item, after the line that says who reads it and for what.
+
+    Refuses ``purpose-missing``, ``wrong-purpose`` (another than the item was given for),
+    ``role-lacking``, ``item-gone`` and ``item-recalled``.
+    """
+    entry = read_entry(row.entry)
+    role = _reading_role(book, row, reader)
+    if not purpose:
+        raise RefusedError("purpose-missing")
+    if entry.purpose is not None and purpose != entry.purpose:
+        raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
+    state = standing_of(node, turn, row)
+    if state in CLOSED:
+        raise RefusedError(CLOSED[state])
+    body = turn.body(row.link, row.index)
+    if entry.body is None or body is None:
+        raise RefusedError("item-gone")
+    house_line(
+        node,
+        turn,
+        reader,
+        {
+            "act": "open",
+            "case": entry.case,
+            "item": row.leaf.hex(),
+            "purpose": purpose,
+            "role": role,
+        },
+    )
+    if row.link == book.link.theirs:
+        _tell_opened(node, turn, book, row, reader, role)
+    return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
+    """Hash, media type and bytes of the attachments that have come; read after ``open_item``."""
+    body = turn.body(row.link, row.index)
+    if body is None:
+        return []
+    return [
+        (file.sha256, file.media, open_file(body.salt, bytes.fromhex(file.sha256), file.closed))
+        for file in turn.files_of(row.link, row.index)
+    ]
+
+
+def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
+    """The role in which this officer may read: more roles for our own items than for theirs."""
+    allowed = AUTHORS if row.link == book.link.own else READERS
+    held = [role for role in reader.roles if role in allowed]
+    if not held:
+        raise RefusedError("role-lacking", {"needed": "handler"})
+    return held[0]
+
+
+def _tell_opened(
+    node: Node, turn: Turn, book: Book, row: EntryRow, reader: OfficerRow, role: str
+) -> None:
+    """The first opening enters our log only where the arrangement says so."""
+    if was_opened(turn, row):
+        return
+    mark_opened(turn, row, node.now_us())
+    own = node.own_log(turn, book.link.own)
+    theirs = node.their_log(turn, book.link.theirs)
+    force = book.force(ours=True, index=own.size, seen=theirs.size)
+    text = book.text(force.text)
+    if text is None or not text.reads or role not in {OfficerRole.HANDLER, OfficerRole.DUTY}:
+        return
+    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
+    fields = {
+        "about": [row.leaf.hex()],
+        "by": {"drafted": who, "released": who},
+        "clock": node.clock_claim(),
+        "code": role,
+        "kind": "fact",
+        "move": "open",
+        "written": stamp(node.clock.now()),
+    }
+    submit(node, turn, book, Act(fields=fields))

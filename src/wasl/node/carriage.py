@@ -1,0 +1,219 @@
+"""What goes out to a partner and what is done with what comes in, whatever the road.
+
+One call or bundle carries dispatches; a dispatch carries frames. Here bytes become frames and
+frames find their owner: entries go to ``reception``, receipts to ``receipts``, greetings to
+``greetings``, our own entries that we lost to ``healing``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from wasl.core.errors import Detail, RefusedError
+from wasl.core.policy.force import recognition_of
+from wasl.node import desk, epochs, files, healing, receipts
+from wasl.node.book import Book
+from wasl.node.clock import from_micros, stamp
+from wasl.node.consequences import follow
+from wasl.node.greetings import greet, greetings_out
+from wasl.node.node import Node
+from wasl.node.outgoing import Road, sealed_out
+from wasl.node.parcel import read_parcel
+from wasl.node.pool import keep_aside, take_back
+from wasl.node.ports import Look, Turn
+from wasl.node.prekeys import LONGEST_CARRIAGE, private_half
+from wasl.node.recalls import unanswered_recalls
+from wasl.node.reception import GapError, Received, receive
+from wasl.node.rows import LinkRow
+from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open
+from wasl.seal.frames import Frame
+from wasl.seal.greeting import Refusal, write_greeting
+
+STRIKES = 3  # refusals in a row before the custodian is alarmed
+REFUSALS_OWED = 16  # the partner is told the first ones; the rest is in our own list
+
+# These prove, or may prove, that one log was told in two ways: the link stops for people to meet.
+FREEZING = frozenset({"forked-log", "duplicate-conflict"})
+# Said to nobody: the partner can do nothing about them.
+OUR_OWN = frozenset({"not-confirmed"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What one call or bundle did here, for the officer who brought it."""
+
+    dispatches: int = 0
+    entries: int = 0
+    void: int = 0
+    bodies_refused: int = 0
+    duplicates: int = 0
+    healed: int = 0
+    receipts: int = 0
+    refused: list[tuple[str, Detail]] = field(default_factory=list)
+    waiting: list[tuple[int, int]] = field(default_factory=list)
+
+
+def absorb(
+    node: Node, turn: Turn, dispatches: Sequence[bytes], *, partner: str | None, report: Report
+) -> list[LinkRow]:
+    """Every dispatch that can be taken is taken; the links they belonged to.
+
+    ``partner`` is the node pinned at the other end of the line, or None for a bundle. What is
+    refused is noted, told to the partner with the next call, and stops nothing else.
+    """
+    touched: dict[str, LinkRow] = {}
+    for untrusted in dispatches:
+        report.dispatches += 1
+        found: list[LinkRow] = []
+        try:
+            with turn.savepoint():
+                frames = _open(node, turn, untrusted, partner, found)
+                _take(node, turn, node.book(turn, found[0]), frames, report)
+            node.session(found[0].own).strikes = 0
+        except RefusedError as refusal:
+            node.books.clear()
+            _refuse(node, turn, found, refusal, report)
+        touched.update((link.own, link) for link in found)
+    for link in touched.values():
+        _settle(node, turn, link, report)
+    return list(touched.values())
+
+
+def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
+    """The dispatches that go out next on this road; what waited gets its place first.
+
+    Opens an epoch of our log if this run has none.
+    """
+    if node.session(book.link.own).epoch is None:
+        epochs.open_epoch(node, turn, book)
+    desk.flush(node, turn, book)
+    desk.sign_heads(node, turn)
+    book = node.book(turn, book.link)
+    return sealed_out(node, turn, book, greetings_out(node, turn, book), road)
+
+
+def has_news(node: Node, look: Look, book: Book) -> bool:
+    """Whether the next call would carry more than a cursor that says nothing new."""
+    session = node.session(book.link.own)
+    own = node.own_log(look, book.link.own)
+    return (
+        not session.confirmed
+        or bool(session.owes_confirm or session.owes_refusals or session.owes_receipt)
+        or session.heal_them is not None
+        or bool(session.they_want)
+        or own.countersigned < own.size
+        or bool(look.waiting(own.link))
+        or bool(files.wanted_files(look, book.link.theirs))
+    )
+
+
+def listens(node: Node, look: Look, book: Book) -> bool:
+    """Whether anything of this partner is still opened (step 2): always, but after a withdrawal.
+
+    Then until every recall is attested, or the longest carriage has passed (trust.md §3.4).
+    """
+    if recognition_of(book.own) != "withdrawn":
+        return True
+    last = [entry for entry in book.own if entry.kind == "recognition"][-1]
+    row = look.entry(book.link.own, last.index)
+    if row is None:
+        raise RuntimeError("a withdrawal that is not in our log")
+    late = node.clock.now() - from_micros(row.at_us) > max(LONGEST_CARRIAGE, timedelta(days=1))
+    return not late and bool(unanswered_recalls(look, book))
+
+
+def _open(
+    node: Node, turn: Turn, untrusted: bytes, partner: str | None, found: list[LinkRow]
+) -> Sequence[Frame]:
+    """Steps 0 to 5: whose it is (told in ``found`` as soon as it is known), and the frames."""
+    if is_open(untrusted):
+        if partner is None:
+            raise RefusedError("malformed", {"why": "unsealed outside the line"})
+        found.append(node.link_with(turn, partner))
+        return read_open(untrusted)
+    prekey_id = dispatch_prekey_id(untrusted)  # step 0
+    row = turn.own_prekey(prekey_id)  # step 1
+    link = next((link for link in turn.links() if row is not None and link.own == row.link), None)
+    if row is None or link is None or partner not in {None, link.partner}:
+        raise RefusedError("unknown-recipient")
+    found.append(link)
+    private = private_half(row)
+    if not listens(node, turn, node.book(turn, link)):  # step 2
+        raise RefusedError("not-recognised", {"partner": link.partner})
+    return open_dispatch(untrusted, prekey=private, sender_link=link.theirs)  # steps 3 to 5
+
+
+def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: Report) -> None:
+    if turn.setting(frozen_key(book.link)):
+        raise RefusedError("link-frozen")
+    parcel = read_parcel(frames)
+    for greeting in parcel.greetings:
+        greet(node, turn, book, greeting)
+    if parcel.arrivals and parcel.arrivals[0].entry.link == book.link.own:
+        report.healed += healing.heal(node, turn, book, parcel)
+    elif parcel.checkpoint is not None:
+        try:
+            received = receive(node, turn, book, parcel)
+        except GapError as gap:
+            keep_aside(turn, book.link.theirs, frames, first=gap.first, last=gap.last)
+            report.waiting.append((gap.first, gap.last))
+            return
+        _count(received, report)
+        for entry in received:
+            follow(node, turn, node.book(turn, book.link), entry)
+    for note in parcel.receipts:
+        report.receipts += receipts.accept(node, turn, node.book(turn, book.link), note)
+    for part in parcel.parts:
+        files.take_part(node, turn, book.link.own, book.link.theirs, part)
+
+
+def _settle(node: Node, turn: Turn, link: LinkRow, report: Report) -> None:
+    """What waited for this call is done: gaps that closed, acts that had no confirmed epoch."""
+    theirs = node.their_log(turn, link.theirs)
+    for frames in take_back(turn, theirs):
+        try:
+            with turn.savepoint():
+                _take(node, turn, node.book(turn, link), frames, report)
+        except RefusedError as refusal:
+            node.books.clear()
+            _refuse(node, turn, [link], refusal, report)
+    desk.flush(node, turn, node.book(turn, link))
+
+
+def _count(received: Sequence[Received], report: Report) -> None:
+    if not received:
+        report.duplicates += 1
+    for entry in received:
+        report.entries += 1
+        report.void += bool(entry.row.rule)
+        report.bodies_refused += bool(entry.row.body_rule)
+
+
+def _refuse(
+    node: Node, turn: Turn, found: Sequence[LinkRow], refusal: RefusedError, report: Report
+) -> None:
+    """Kept for our officers, owed to the partner, and the link frozen where a lie is possible."""
+    report.refused.append((refusal.rule, refusal.detail))
+    link = found[0].own if found else ""
+    node.note_refusal(turn, link, "ours", refusal, about={})
+    if not found or refusal.rule in OUR_OWN:
+        return
+    session = node.session(link)
+    session.strikes += 1
+    if refusal.rule in FREEZING:
+        turn.put_setting(frozen_key(found[0]), refusal.rule.encode())
+    if len(session.owes_refusals) < REFUSALS_OWED:
+        said = Refusal(
+            at=stamp(node.clock.now()),
+            detail=dict(refusal.detail),
+            link=found[0].theirs,
+            rule=refusal.rule,
+        )
+        session.owes_refusals.append(
+            write_greeting(said, node.author(turn, node.book(turn, found[0])))
+        )
+
+
+def frozen_key(link: LinkRow) -> str:
+    """The setting that says a link is frozen, and by which refusal."""
+    return f"frozen/{link.own}"

@@ -1,0 +1,289 @@
+"""The one door to our own log: judged, made canonical, appended, signed, in one turn.
+
+trust.md §4.3: entries and bodies are staged, the head moves by compare-and-swap, the checkpoint
+is signed, one commit makes all of it durable, and only then may the checkpoint leave.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from wasl.core.arrangement import no_text_yet
+from wasl.core.entry import ArrangementReference, Entry
+from wasl.core.errors import RefusedError
+from wasl.core.log import Range, leaf_hash
+from wasl.core.policy.dates import moment
+from wasl.core.policy.force import GOVERNING_KINDS, Force
+from wasl.core.policy.judge import judge
+from wasl.node.act import Act, act_bytes, act_of, cited, entry_at
+from wasl.node.book import Book, governs_between, root_at
+from wasl.node.clock import micros
+from wasl.node.node import Node
+from wasl.node.outlook import Outlook, last_written
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow, StatementRow, WaitingRow
+from wasl.seal.body import close_body
+from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
+from wasl.seal.note import Note, read_note, text_hash, write_note
+
+LONG_LIVED_EVERY = timedelta(days=1)
+SLICE = 1_000  # entries under one checkpoint, so that an alert waits for two commits at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An act that got its place in our log."""
+
+    entry: Entry
+    row: EntryRow
+
+
+def submit(node: Node, turn: Turn, book: Book, act: Act) -> Written | None:
+    """The act is in our log, or waits for the epoch to be confirmed (then ``None``).
+
+    Refuses by the rule of ``judge`` (an act that waits is judged when it gets its place).
+    """
+    if not may_write(node, turn, book):
+        wait(node, turn, book, act)
+        return None
+    outcome = append(node, turn, book, [act])[0]
+    if isinstance(outcome, RefusedError):
+        raise outcome
+    return outcome
+
+
+def wait(node: Node, turn: Turn, book: Book, act: Act) -> None:
+    """A released act is kept, without index or signature, until the epoch is confirmed."""
+    statement = ""
+    if act.statement:
+        statement = keep_statement(turn, act.statement)
+    turn.add_waiting(
+        WaitingRow(
+            number=0,
+            link=book.link.own,
+            act=act_bytes(act),
+            salt=act.salt,
+            body=act.body,
+            files=act.files,
+            statement=statement,
+            at_us=node.now_us(),
+        )
+    )
+
+
+def may_write(node: Node, look: Look, book: Book) -> bool:
+    """Our epoch is confirmed, and we hold all of their log that we have ever said we saw."""
+    if not node.session(book.link.own).confirmed:
+        return False
+    own = node.own_log(look, book.link.own)
+    last = look.entry(own.link, own.size - 1) if own.size else None
+    return last is None or last.seen <= node.their_log(look, book.link.theirs).size
+
+
+def flush(node: Node, turn: Turn, book: Book) -> int:
+    """Acts that waited get their place, in the order they were released; how many.
+
+    One that may no longer stand is taken out and kept as a refusal an officer can read.
+    """
+    rows = turn.waiting(book.link.own)[:SLICE]
+    if not rows or not may_write(node, turn, book):
+        return 0
+    acts = []
+    for row in rows:
+        statement = turn.statement(row.statement) if row.statement else None
+        acts.append(act_of(row, statement.note if statement else b""))
+    outcomes = append(node, turn, book, acts)
+    turn.drop_waiting([row.number for row in rows])
+    for act, outcome in zip(acts, outcomes, strict=True):
+        if isinstance(outcome, RefusedError):
+            node.note_refusal(turn, book.link.own, "desk", outcome, about=dict(act.fields))
+    return sum(isinstance(outcome, Written) for outcome in outcomes)
+
+
+def append(
+    node: Node, turn: Turn, book: Book, acts: Sequence[Act]
+) -> list[Written | RefusedError]:
+    """Each act at the end of our log, or the refusal that keeps it out; one head for all.
+
+    The caller has made sure that the epoch is confirmed (``may_write``).
+    """
+    own = node.own_log(turn, book.link.own)
+    theirs = node.their_log(turn, book.link.theirs)
+    seen = {"root": root_at(turn, theirs, theirs.size).hex(), "size": theirs.size}
+    force = book.force(ours=True, index=own.size, seen=theirs.size)
+    staged = _Staging(node, turn, book, own.size)
+    outcomes: list[Written | RefusedError] = []
+    entries = []
+    for act in acts:
+        try:
+            entry, written = entry_at(
+                act, arrangement=_quoted(book, force), index=own.size, link=own.link, seen=seen
+            )
+        except RefusedError as refusal:
+            outcomes.append(refusal)
+            continue
+        outcomes.append(Written(entry=entry, row=_row(node, entry, written)))
+        entries.append(entry)
+    outlook = Outlook(turn, book, entries, ours=True)
+    for place, (act, outcome) in enumerate(zip(acts, outcomes, strict=True)):
+        if isinstance(outcome, Written):
+            outcomes[place] = staged.place(act, outcome, outlook, seen)
+    staged.write(own)
+    return outcomes
+
+
+class _Staging:
+    """Rows of one append, gathered so that each table is written once."""
+
+    def __init__(self, node: Node, turn: Turn, book: Book, index: int) -> None:
+        self.node, self.turn, self.book = node, turn, book
+        self.index = index
+        self.last = last_written(turn, book.link.own, index)
+        self.rows: list[EntryRow] = []
+        self.bodies: list[BodyRow] = []
+        self.citations: list[tuple[int, Sequence[bytes]]] = []
+
+    def place(
+        self, act: Act, draft: Written, outlook: Outlook, seen: dict[str, object]
+    ) -> Written | RefusedError:
+        """The act at the next index, if nothing seen from there forbids it."""
+        entry = draft.entry
+        force = self.book.force(ours=True, index=self.index, seen=entry.seen.size)
+        quoted = _quoted(self.book, force)
+        if entry.index != self.index or entry.arrangement != quoted:
+            entry, written = entry_at(
+                act, arrangement=quoted, index=self.index, link=entry.link, seen=seen
+            )
+            draft = Written(entry=entry, row=_row(self.node, entry, written))
+        objection = judge(entry, outlook.around(entry, last_written=self.last))
+        if objection is not None:
+            detail = {"clause": objection.clause} if objection.clause else {}
+            rule = "suspended" if objection.clause == "suspended" else objection.rule
+            return RefusedError(rule, detail)
+        self._stage(act, draft, outlook)
+        return draft
+
+    def _stage(self, act: Act, written: Written, outlook: Outlook) -> None:
+        self.rows.append(written.row)
+        outlook.add(written.row)
+        if act.body:
+            self.bodies.append(
+                BodyRow(
+                    link=written.row.link,
+                    index=self.index,
+                    salt=act.salt,
+                    closed=close_body(act.salt, act.body),
+                )
+            )
+        if act.fields.get("about"):
+            self.citations.append((self.index, cited(act.fields)))
+        if act.statement:
+            keep_statement(self.turn, act.statement)
+        if written.entry.kind in GOVERNING_KINDS:
+            # What rules the next entry of this very batch may have changed.
+            self.turn.add_entries(self.rows)
+            self.rows = []
+            self.node.forget(self.book.link.own)
+            self.book = self.node.book(self.turn, self.book.link)
+        self.last = moment(written.entry.written)
+        self.index += 1
+
+    def write(self, own: LogRow) -> None:
+        """Rows, bodies and citations written; the head moved by compare-and-swap."""
+        if self.index == own.size:
+            return
+        self.turn.add_entries(self.rows)
+        if self.bodies:
+            self.turn.put_bodies(self.bodies)
+        for index, leaves in self.citations:
+            self.turn.cite(own.link, index, leaves)
+        added = self.turn.leaves(own.link, own.size, self.index)
+        grown = Range.from_bytes(own.size, own.peaks).extend(added)
+        self.turn.swap_log(
+            replace(own, size=grown.size, peaks=grown.to_bytes()), size=own.size, peaks=own.peaks
+        )
+
+
+def sign_heads(node: Node, turn: Turn) -> None:
+    """Every log of ours that grew in this turn gets one signed checkpoint, before the commit."""
+    for link in turn.links():
+        own = turn.log(link.own)
+        session = node.sessions.get(link.own)
+        if own is None or session is None or session.epoch is None or not session.confirmed:
+            continue
+        if own.size > 0 and head_size(own) < own.size:
+            _sign_head(node, turn, node.book(turn, link), own)
+
+
+def head_size(log: LogRow) -> int:
+    """The size of the last checkpoint held of a log; 0 when there is none."""
+    return int(log.head.split(b"\n", 2)[1]) if log.head else 0
+
+
+def _sign_head(node: Node, turn: Turn, book: Book, own: LogRow) -> None:
+    session = node.session(own.link)
+    if session.epoch is None:
+        raise RuntimeError("signing without an epoch")
+    now = node.clock.now()
+    due = micros(now - LONG_LIVED_EVERY) >= own.long_lived_us
+    governs = governs_between(turn, own.link, own.countersigned, own.size)
+    checkpoint = Checkpoint(
+        origin=Origin(
+            node=node.identity.node,
+            link=own.link,
+            number=session.epoch.n,
+            random=session.epoch.r,
+        ),
+        size=own.size,
+        root=Range.from_bytes(own.size, own.peaks).root(),
+    )
+    signers = node.signers(book, own.size)
+    note = sign_checkpoint(
+        checkpoint,
+        author=signers.author,
+        long_lived=signers.long_lived if due or governs else None,
+        time_seconds=int(now.timestamp()),
+    )
+    written = write_note(note)
+    turn.put_checkpoint(CheckpointRow(link=own.link, size=own.size, note=written))
+    moment = micros(now) if due or governs else own.long_lived_us
+    turn.swap_log(replace(own, head=written, long_lived_us=moment), size=own.size, peaks=own.peaks)
+
+
+def keep_statement(turn: Turn, note: bytes) -> str:
+    """A signed note kept for ever under the hash of its text; the hash."""
+    parsed = read_note(note)
+    sha256 = text_hash(parsed.text).hex()
+    held = turn.statement(sha256)
+    if held is not None:
+        # The same text with other lines (one side signed, then the other): both are kept.
+        lines = dict.fromkeys((*read_note(held.note).lines, *parsed.lines))
+        note = write_note(Note(text=parsed.text, lines=tuple(lines)))
+    kind = parsed.text.partition("/")[0].removeprefix("wasl-")
+    turn.put_statement(StatementRow(sha256=sha256, kind=kind, note=note))
+    return sha256
+
+
+def _quoted(book: Book, force: Force) -> ArrangementReference:
+    """The arrangement an entry under ``force`` quotes."""
+    if not force.text:
+        return no_text_yet(book.link.arrangement_id)
+    return ArrangementReference(
+        id=book.link.arrangement_id, sha256=force.text, version=force.version
+    )
+
+
+def _row(node: Node, entry: Entry, written: bytes) -> EntryRow:
+    return EntryRow(
+        link=entry.link,
+        index=entry.index,
+        leaf=leaf_hash(written),
+        entry=written,
+        case=entry.case or "",
+        kind=entry.kind,
+        move=entry.move,
+        seen=entry.seen.size,
+        rule="",
+        body_rule="",
+        at_us=node.now_us(),
+    )

@@ -1,0 +1,155 @@
+"""Hello and confirm: how a log is opened anew at every start, so that no restored backup lies.
+
+The table of answers is trust.md §7. The nonce is drawn for one hello and never stored: a confirm
+that was still on the road when a backup was restored answers another nonce, and is ignored.
+"""
+
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from datetime import timedelta
+
+from wasl.core.errors import RefusedError
+from wasl.node.book import Book, root_at
+from wasl.node.clock import micros, read_stamp, short_id, stamp
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.prekeys import fresh_prekey
+from wasl.node.rows import LogRow, TheirPrekeyRow
+from wasl.seal.envelope import read_prekey
+from wasl.seal.greeting import (
+    AnnouncedPrekey,
+    Confirm,
+    Epoch,
+    Head,
+    Hello,
+    write_greeting,
+)
+
+HELLO_PREKEY_LIFE = timedelta(days=7)
+
+
+def head_of(log: LogRow, root: bytes) -> Head:
+    """The head of a log as a greeting says it."""
+    return Head(root=root.hex(), size=log.size)
+
+
+def open_epoch(node: Node, turn: Turn, book: Book) -> None:
+    """A fresh epoch of our log: its number is stored before its hello can leave."""
+    session = node.session(book.link.own)
+    own = node.own_log(turn, book.link.own)
+    epoch = Epoch(
+        n=max(own.epoch_number, session.epoch.n if session.epoch else 0) + 1, r=short_id(node.draw)
+    )
+    nonce = node.draw.draw(16).hex()
+    prekey = fresh_prekey(node, turn, book.link.own, node.clock.now() + HELLO_PREKEY_LIFE)
+    turn.swap_log(
+        replace(own, epoch_number=epoch.n, epoch_random=epoch.r), size=own.size, peaks=own.peaks
+    )
+    hello = Hello(
+        base=head_of(own, root_at(turn, own, own.size)),
+        boot=session.boot,
+        epoch=epoch,
+        link=book.link.own,
+        nonce=nonce,
+        prekey=AnnouncedPrekey(
+            id=prekey.id.hex(),
+            public=b64encode(prekey.public).decode(),
+            until=stamp(prekey.until),
+        ),
+    )
+    session.renew()
+    session.epoch, session.nonce = epoch, nonce
+    session.hello = write_greeting(hello, node.author(turn, book))
+
+
+def skip_to_epoch(node: Node, turn: Turn, book: Book, known: int) -> None:
+    """The partner knows a later epoch of our log (we were restored): the next one follows it."""
+    own = node.own_log(turn, book.link.own)
+    if known > own.epoch_number:
+        turn.swap_log(replace(own, epoch_number=known), size=own.size, peaks=own.peaks)
+    node.session(book.link.own).renew()
+
+
+def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
+    """The partner opens an epoch of its log: confirmed, or refused by name.
+
+    Refuses ``stale-epoch`` (an older epoch, or another one under a number already used) and
+    ``forked-log`` (the roots differ at the common size; the link is frozen).
+    """
+    session = node.session(book.link.own)
+    theirs = node.their_log(turn, book.link.theirs)
+    known = Epoch(n=theirs.epoch_number, r=theirs.epoch_random or "0" * 16)
+    if hello.epoch.n < known.n or (hello.epoch.n == known.n and hello.epoch.r != known.r):
+        raise RefusedError("stale-epoch", {"known": known.n})
+    if hello.epoch.n > known.n:
+        _agree_on_shared_part(turn, theirs, hello.base)
+        theirs = replace(theirs, epoch_number=hello.epoch.n, epoch_random=hello.epoch.r)
+        turn.swap_log(theirs, size=theirs.size, peaks=theirs.peaks)
+        _adopt_prekey(turn, book, hello)
+    if session.their_boot not in {"", hello.boot}:
+        # The partner restarted while we ran: it may hold less than it once confirmed.
+        session.renew()
+    session.their_boot = hello.boot
+    confirm = Confirm(
+        boot=session.boot,
+        countersigned=theirs.countersigned,
+        epoch=hello.epoch,
+        held=head_of(theirs, root_at(turn, theirs, theirs.size)),
+        link=book.link.theirs,
+        nonce=hello.nonce,
+    )
+    session.owes_confirm = write_greeting(confirm, node.author(turn, book))
+
+
+def receive_confirm(node: Node, turn: Turn, book: Book, confirm: Confirm) -> None:
+    """Our hello is answered: only this nonce and this epoch open our log.
+
+    Refuses ``forked-log`` when the roots differ at the common size.
+    """
+    session = node.session(book.link.own)
+    if session.epoch != confirm.epoch or session.nonce != confirm.nonce or not session.nonce:
+        session.ignored += 1
+        return
+    own = node.own_log(turn, book.link.own)
+    if confirm.held.size > own.size:
+        session.healing = True
+        return
+    if root_at(turn, own, confirm.held.size).hex() != confirm.held.root:
+        raise RefusedError("forked-log", {"size": confirm.held.size})
+    if session.their_boot not in {"", confirm.boot}:
+        session.renew()
+        session.their_boot = confirm.boot
+        return
+    session.their_boot = confirm.boot
+    session.confirmed = True
+    session.their_held = confirm.held.size
+    session.their_countersigned = confirm.countersigned
+
+
+def _agree_on_shared_part(look: Look, theirs: LogRow, base: Head) -> None:
+    """What both hold must be the same; a longer base is compared when its entries come."""
+    if base.size <= theirs.size and root_at(look, theirs, base.size).hex() != base.root:
+        raise RefusedError("forked-log", {"size": base.size})
+
+
+def _adopt_prekey(turn: Turn, book: Book, hello: Hello) -> None:
+    """From now on the partner is written to under the prekey its hello brought.
+
+    A node restored from a backup has no private half of what it announced before, so the hello's
+    prekey replaces them all.
+    """
+    if hello.prekey is None:
+        return
+    until = read_stamp(hello.prekey.until)
+    told = read_prekey(bytes.fromhex(hello.prekey.id), b64decode(hello.prekey.public), until=until)
+    for row in turn.their_prekeys(book.link.theirs):
+        turn.drop_their_prekey(row.id)
+    turn.put_their_prekey(
+        TheirPrekeyRow(
+            id=told.id,
+            link=book.link.theirs,
+            public=told.public,
+            until_us=micros(until),
+            index=-2,
+        )
+    )

@@ -1,0 +1,82 @@
+"""A body is destroyed and every proof still holds: trust.md §9.
+
+Salt, body and attachments end in one turn with the fact that says so; one 32-byte secret opens
+commitment and content, and without it the entry tells nothing. Before anything leaves again the
+store's own log is emptied too.
+"""
+
+from collections.abc import Sequence
+
+from wasl.core.case import PROCEDURES, case_standing, fact_standing, joint, opener, standing
+from wasl.core.entry import read_entry
+from wasl.core.policy.dates import moment
+from wasl.core.policy.judge import move_of
+from wasl.core.procedure import Move, Side
+from wasl.core.terms import Standing
+from wasl.node import files
+from wasl.node.act import node_act
+from wasl.node.book import Book
+from wasl.node.desk import submit
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import EntryRow
+
+
+def destroy(node: Node, turn: Turn, book: Book, row: EntryRow, ground: str) -> None:
+    """Salt, body and attachments of one item are gone, and our log says on which ground."""
+    turn.destroy_body(row.link, row.index)
+    files.forget(turn, row.link, row.index)
+    node.untidy = True
+    fields = {"kind": "fact", "move": "destroy", "about": [row.leaf.hex()], "code": ground}
+    submit(node, turn, book, node_act(node, fields))
+
+
+def mark_opened(turn: Turn, row: EntryRow, at_us: int) -> None:
+    """An officer has read this item: a recall of it needs a person's answer."""
+    turn.put_setting(_opened_key(row), str(at_us).encode())
+
+
+def was_opened(look: Look, row: EntryRow) -> bool:
+    """Whether an officer has ever read this item here."""
+    return look.setting(_opened_key(row)) is not None
+
+
+def _opened_key(row: EntryRow) -> str:
+    return f"opened/{row.leaf.hex()}"
+
+
+def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
+    """How this item may be used here now: a fold over every case and fact that cites it."""
+    if row.body_rule:
+        return Standing.BODY_REFUSED
+    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
+    found = [
+        fact_standing(entry.move)
+        for entry in citing
+        if entry.kind == "fact" and entry.link != row.link
+    ]
+    if look.body(row.link, row.index) is None:
+        found.append(Standing.DESTROYED)
+    for case in sorted({entry.case for entry in citing if entry.case}):
+        rows = [entry for entry in look.entries_of_cases([case]) if not entry.rule]
+        kind = rows[0].kind
+        if kind in PROCEDURES and PROCEDURES[kind].effects:
+            o, r = halves(rows)
+            found.append(case_standing(PROCEDURES[kind], *joint(PROCEDURES[kind], o, r)))
+    return standing(
+        found,
+        retain_until=moment(read_entry(row.entry).retain_until),
+        now=node.clock.now(),
+    )
+
+
+def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
+    """The moves of O and of R in a case, from the rows of both logs that stand."""
+    by_log: dict[str, list[Move]] = {}
+    for row in sorted(rows, key=lambda row: (row.link, row.index)):
+        by_log.setdefault(row.link, []).append(move_of(read_entry(row.entry)))
+    sides = list(by_log.values())
+    if len(sides) < 2:
+        return (sides[0], []) if sides else ([], [])
+    first, second = sides[0], sides[1]
+    return (first, second) if opener(first, second) is Side.ORIGINATOR else (second, first)

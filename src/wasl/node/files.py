@@ -1,0 +1,130 @@
+"""Attachments: named by hash in an entry, asked for in a cursor, sent in parts."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from wasl.core import canonical
+from wasl.core.entry import Entry, read_entry
+from wasl.core.errors import RefusedError
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import FileRow
+from wasl.seal.body import close_file, open_file
+from wasl.seal.frames import PART_LIMIT_BYTES, Frame, Part, part_frame
+from wasl.seal.greeting import WANTS_LIMIT
+
+FILE_LIMIT_BYTES = 8 * 1_048_576
+PARTS_IN_ONE_DISPATCH = 4
+
+
+def check_size(size: int) -> None:
+    """An attachment of more than 8 MiB is refused ``too-large`` before its first byte."""
+    if size > FILE_LIMIT_BYTES:
+        raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES})
+
+
+def keep_own(turn: Turn, entry: Entry, salt: bytes, contents: Sequence[bytes]) -> None:
+    """The attachments of an entry of ours, closed under the salt of its body."""
+    for reference, content in zip(entry.files or (), contents, strict=True):
+        turn.put_file(_row(entry, reference.sha256, reference.media, salt, content))
+
+
+def want(turn: Turn, entry: Entry) -> None:
+    """The attachments an entry of theirs names are asked for from now on."""
+    added = [reference.sha256 for reference in entry.files or ()]
+    if added:
+        wanted = _wanted(turn, entry.link)
+        places = [[name, entry.index] for name in added]
+        turn.put_setting(_key(entry.link), canonical.dumps([*wanted, *places]))
+
+
+def wanted_files(look: Look, link: str) -> list[str]:
+    """The SHA-256 of attachments of their log that have not come yet, the oldest first."""
+    return [name for name, _ in _wanted(look, link)][:WANTS_LIMIT]
+
+
+def file_frames(look: Look, link: str, name: str) -> Iterator[list[Frame]]:
+    """The parts of one attachment of ours, a dispatch of them at a time; none if it is gone."""
+    row = look.file(name)
+    if row is None or row.link != link:
+        return
+    body = look.body(row.link, row.index)
+    if body is None:
+        return
+    content = open_file(body.salt, bytes.fromhex(name), row.closed)
+    parts = [
+        Part(
+            sha256=bytes.fromhex(name),
+            offset=offset,
+            content=content[offset : offset + PART_LIMIT_BYTES],
+        )
+        for offset in range(0, max(len(content), 1), PART_LIMIT_BYTES)
+    ]
+    for first in range(0, len(parts), PARTS_IN_ONE_DISPATCH):
+        yield [part_frame(part) for part in parts[first : first + PARTS_IN_ONE_DISPATCH]]
+
+
+def take_part(node: Node, turn: Turn, own_log: str, link: str, part: Part) -> None:
+    """One stretch of an attachment; when it is whole and its hash is right it is kept.
+
+    A part nobody asked for is dropped. Refuses ``too-large``, and ``wrong-commitment`` when the
+    whole has another hash than its entry named.
+    """
+    name = part.sha256.hex()
+    places = {wanted: index for wanted, index in _wanted(turn, link)}
+    if name not in places:
+        return
+    row = turn.entry(link, places[name])
+    if row is None:
+        raise RuntimeError("an attachment wanted for an entry that is not there")
+    entry = read_entry(row.entry)
+    reference = next(file for file in entry.files or () if file.sha256 == name)
+    check_size(reference.size)
+    gathered = node.session(own_log).parts.setdefault(name, bytearray())
+    if part.offset != len(gathered) or len(gathered) + len(part.content) > reference.size:
+        # Out of order, or sent twice: it is asked for again from its first byte.
+        node.session(own_log).parts.pop(name)
+        return
+    gathered += part.content
+    if len(gathered) == reference.size:
+        node.session(own_log).parts.pop(name)
+        _complete(turn, entry, name, reference.media, bytes(gathered))
+
+
+def _complete(turn: Turn, entry: Entry, name: str, media: str, content: bytes) -> None:
+    if sha256(content).hexdigest() != name:
+        raise RefusedError("wrong-commitment", {"index": entry.index})
+    body = turn.body(entry.link, entry.index)
+    if body is not None:
+        turn.put_file(_row(entry, name, media, body.salt, content))
+    forget(turn, entry.link, entry.index, name)
+
+
+def forget(turn: Turn, link: str, index: int, name: str = "") -> None:
+    """An attachment (or all of an entry) is not asked for any more."""
+    left = [
+        [wanted, place]
+        for wanted, place in _wanted(turn, link)
+        if place != index or (name and wanted != name)
+    ]
+    turn.put_setting(_key(link), canonical.dumps(left))
+
+
+def _row(entry: Entry, name: str, media: str, salt: bytes, content: bytes) -> FileRow:
+    return FileRow(
+        sha256=name,
+        link=entry.link,
+        index=entry.index,
+        size=len(content),
+        media=media,
+        closed=close_file(salt, bytes.fromhex(name), content),
+    )
+
+
+def _wanted(look: Look, link: str) -> list[tuple[str, int]]:
+    stored = look.setting(_key(link))
+    return [(name, index) for name, index in canonical.loads(stored)] if stored else []
+
+
+def _key(link: str) -> str:
+    return f"wants/{link}"

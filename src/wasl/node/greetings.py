@@ -1,0 +1,130 @@
+"""Hello, confirm, cursor and refusal: what we say of both logs, and what we make of theirs."""
+
+from wasl.core.errors import RefusedError
+from wasl.node import epochs
+from wasl.node.book import Book, root_at
+from wasl.node.files import wanted_files
+from wasl.node.node import Node
+from wasl.node.pool import gaps
+from wasl.node.ports import Look, Turn
+from wasl.seal.frames import Frame, FrameKind
+from wasl.seal.greeting import (
+    GAPS_LIMIT,
+    Confirm,
+    Cursor,
+    Head,
+    Hello,
+    Refusal,
+    check_greeting,
+    read_greeting,
+    write_greeting,
+)
+from wasl.seal.note import Note
+
+
+def greetings_out(node: Node, look: Look, book: Book) -> list[Frame]:
+    """What the next call must say: hello until it is confirmed, what is owed, and a cursor."""
+    session = node.session(book.link.own)
+    frames = []
+    if not session.confirmed and session.hello:
+        frames.append(Frame(kind=FrameKind.HELLO, payload=session.hello))
+    if session.owes_confirm:
+        frames.append(Frame(kind=FrameKind.CONFIRM, payload=session.owes_confirm))
+    frames += [Frame(kind=FrameKind.REFUSAL, payload=note) for note in session.owes_refusals]
+    frames.append(Frame(kind=FrameKind.CURSOR, payload=_cursor(node, look, book)))
+    if session.healing:
+        own = node.own_log(look, book.link.own)
+        behind = Cursor(
+            countersigned=own.countersigned,
+            gaps=(),
+            held=Head(root=root_at(look, own, own.size).hex(), size=own.size),
+            link=own.link,
+        )
+        note = write_greeting(behind, node.author(look, book))
+        frames.append(Frame(kind=FrameKind.CURSOR, payload=note))
+    session.owes_confirm = b""
+    session.owes_refusals = []
+    return frames
+
+
+def _cursor(node: Node, look: Look, book: Book) -> bytes:
+    theirs = node.their_log(look, book.link.theirs)
+    cursor = Cursor(
+        countersigned=theirs.countersigned,
+        gaps=tuple(gaps(look, theirs))[:GAPS_LIMIT],
+        held=Head(root=root_at(look, theirs, theirs.size).hex(), size=theirs.size),
+        link=theirs.link,
+        wants=tuple(wanted_files(look, theirs.link)) or None,
+    )
+    return write_greeting(cursor, node.author(look, book))
+
+
+def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
+    """One greeting, its signature checked by a key in force, given to whom it concerns.
+
+    Refuses as ``read_greeting`` and ``check_greeting`` do, ``wrong-link``, and what ``epochs``
+    refuses of a hello or confirm.
+    """
+    if frame.kind is FrameKind.HELLO:
+        hello, note = read_greeting(frame.payload, Hello)
+        _of_link(hello.link, book.link.theirs)
+        _check(node, turn, book, note)
+        epochs.receive_hello(node, turn, book, hello)
+    elif frame.kind is FrameKind.CONFIRM:
+        confirm, note = read_greeting(frame.payload, Confirm)
+        _of_link(confirm.link, book.link.own)
+        _check(node, turn, book, note)
+        epochs.receive_confirm(node, turn, book, confirm)
+    elif frame.kind is FrameKind.CURSOR:
+        cursor, note = read_greeting(frame.payload, Cursor)
+        _check(node, turn, book, note)
+        _receive_cursor(node, turn, book, cursor)
+    else:
+        refusal, note = read_greeting(frame.payload, Refusal)
+        _check(node, turn, book, note)
+        _receive_refusal(node, turn, book, refusal)
+
+
+def _of_link(said: str, expected: str) -> None:
+    if said != expected:
+        raise RefusedError("wrong-link")
+
+
+def _check(node: Node, look: Look, book: Book, note: Note) -> None:
+    """Greetings are said now, so the latest keys we hold of the partner rule (step 8)."""
+    size = node.their_log(look, book.link.theirs).size
+    check_greeting(note, book.keys_of(ours=False, size=size).author_keys())
+
+
+def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
+    """How much of our log they hold; or, of their own log, from where they lost it."""
+    session = node.session(book.link.own)
+    if cursor.link == book.link.own:
+        # An old cursor, replayed, tells too little or too much: a later one mends it, and no
+        # root in it can accuse anybody, for it is bound to no epoch.
+        own = node.own_log(look, book.link.own)
+        session.their_held = min(cursor.held.size, own.size)
+        session.their_countersigned = min(cursor.countersigned, own.size)
+        session.they_want = cursor.wants or ()
+    elif cursor.link == book.link.theirs:
+        theirs = node.their_log(look, book.link.theirs)
+        if cursor.held.size < theirs.size:
+            session.heal_them = cursor.held
+    else:
+        raise RefusedError("wrong-link")
+
+
+def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> None:
+    """They did not take what we sent: kept for an officer, and mended where we can."""
+    session = node.session(book.link.own)
+    node.note_refusal(
+        turn, book.link.own, "theirs", RefusedError(refusal.rule, dict(refusal.detail)), about={}
+    )
+    if refusal.link != book.link.own:
+        return
+    known = refusal.detail.get("known", 0)
+    if refusal.rule == "stale-epoch" and isinstance(known, int):
+        if session.epoch is not None and known >= session.epoch.n:
+            epochs.skip_to_epoch(node, turn, book, known)
+    elif refusal.rule in {"unconfirmed-epoch", "rebase"} and session.confirmed:
+        session.renew()

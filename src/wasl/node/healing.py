@@ -1,0 +1,109 @@
+"""A restored node gets its own entries back from its partner, exactly as it had signed them.
+
+trust.md §7: it verifies its own signatures, appends the entries as they are, and says hello
+again. It signs nothing of its own until then, so it can never contradict what it once said.
+"""
+
+from dataclasses import replace
+
+from wasl.core.errors import RefusedError
+from wasl.core.log import Range
+from wasl.core.policy.force import GOVERNING_KINDS
+from wasl.node.act import cited
+from wasl.node.book import Book
+from wasl.node.desk import keep_statement
+from wasl.node.node import Node
+from wasl.node.parcel import Arrival, Parcel
+from wasl.node.ports import Turn
+from wasl.node.rows import BodyRow, CheckpointRow, EntryRow
+from wasl.seal.body import close_body
+from wasl.seal.cosign import verify_author
+from wasl.seal.note import write_note
+
+
+def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
+    """Our own entries appended as they are; how many were missing.
+
+    Refuses ``wrong-origin``, ``wrong-link``, ``gap``, ``duplicate-conflict``, ``wrong-root`` and
+    what the verification of our own signature refuses.
+    """
+    own = node.own_log(turn, book.link.own)
+    session = node.session(book.link.own)
+    checkpoint, note = parcel.checkpoint, parcel.checkpoint_note
+    if checkpoint is None or note is None:
+        raise RefusedError("malformed", {"why": "no checkpoint"})
+    if (checkpoint.origin.link, checkpoint.origin.node) != (own.link, node.identity.node):
+        raise RefusedError("wrong-origin", {"size": checkpoint.size})
+    missing = [arrival for arrival in parcel.arrivals if arrival.entry.index >= own.size]
+    if not missing or session.confirmed:
+        # Nothing is lost: a confirmed epoch stands on all that was ever held.
+        return 0
+    for place, arrival in enumerate(missing):
+        if arrival.entry.link != own.link:
+            raise RefusedError("wrong-link", {"index": arrival.entry.index})
+        if arrival.entry.index != own.size + place:
+            raise RefusedError("gap", {"index": arrival.entry.index})
+    grown = Range.from_bytes(own.size, own.peaks).extend(a.leaf for a in missing)
+    if grown.size != checkpoint.size or grown.root() != checkpoint.root:
+        raise RefusedError("wrong-root", {"size": checkpoint.size})
+    keys = book.keys_of(ours=True, size=checkpoint.size)
+    verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
+    _append(node, turn, missing)
+    head = write_note(note)
+    turn.put_checkpoint(CheckpointRow(link=own.link, size=grown.size, note=head))
+    turn.swap_log(
+        replace(
+            own,
+            size=grown.size,
+            peaks=grown.to_bytes(),
+            head=head,
+            epoch_number=max(own.epoch_number, checkpoint.origin.number),
+        ),
+        size=own.size,
+        peaks=own.peaks,
+    )
+    if any(arrival.entry.kind in GOVERNING_KINDS for arrival in missing):
+        node.forget(own.link)
+    session.renew()
+    return len(missing)
+
+
+def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
+    """What we once judged and signed is not judged again."""
+    turn.add_entries([_row(node, arrival) for arrival in missing])
+    bodies = [
+        BodyRow(
+            link=arrival.entry.link,
+            index=arrival.entry.index,
+            salt=arrival.salt,
+            closed=close_body(arrival.salt, arrival.body),
+        )
+        for arrival in missing
+        if arrival.body
+    ]
+    if bodies:
+        turn.put_bodies(bodies)
+    for arrival in missing:
+        if arrival.statement:
+            keep_statement(turn, arrival.statement)
+        if arrival.entry.about:
+            turn.cite(
+                arrival.entry.link, arrival.entry.index, cited({"about": arrival.entry.about})
+            )
+
+
+def _row(node: Node, arrival: Arrival) -> EntryRow:
+    entry = arrival.entry
+    return EntryRow(
+        link=entry.link,
+        index=entry.index,
+        leaf=arrival.leaf,
+        entry=arrival.written,
+        case=entry.case or "",
+        kind=entry.kind,
+        move=entry.move,
+        seen=entry.seen.size,
+        rule="",
+        body_rule="",
+        at_us=node.now_us(),
+    )

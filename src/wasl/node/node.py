@@ -1,0 +1,139 @@
+"""The running node: its secrets, its store, its clock, and what it knows of each link."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from wasl.core import canonical
+from wasl.core.errors import RefusedError
+from wasl.node.book import Book, load_book
+from wasl.node.clock import micros, short_id
+from wasl.node.identity import Identity, KeySet
+from wasl.node.ports import Clock, Draw, Look, Store, Turn
+from wasl.node.rows import LinkRow, LogRow, RefusalRow
+from wasl.node.session import Session
+from wasl.seal.note import SigningKey
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """One process is the node; whoever holds this value holds the store's only writer."""
+
+    identity: Identity
+    store: Store
+    clock: Clock
+    draw: Draw
+    boot: str = ""
+    clock_source: str = "ntp"
+    clock_unsure_s: int = 1
+    untidy: bool = False  # bytes were destroyed: the log of the store must be emptied
+    sessions: dict[str, Session] = field(default_factory=dict)
+    books: dict[str, Book] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.boot = self.boot or short_id(self.draw)
+
+    def session(self, own_log: str) -> Session:
+        """The session of the link whose log of ours this is, made when first asked for."""
+        if own_log not in self.sessions:
+            self.sessions[own_log] = Session(boot=self.boot)
+        return self.sessions[own_log]
+
+    def book(self, look: Look, link: LinkRow) -> Book:
+        """What governs a link, read once and kept until something governing is written."""
+        if link.own not in self.books:
+            self.books[link.own] = load_book(look, link, self.identity.node)
+        return self.books[link.own]
+
+    def forget(self, own_log: str) -> None:
+        """The book of a link is read anew at its next use."""
+        self.books.pop(own_log, None)
+
+    def link_with(self, look: Look, partner: str) -> LinkRow:
+        """The link with a partner, named by its node; refuses ``no-such-partner``."""
+        found = [link for link in look.links() if link.partner == partner]
+        if not found:
+            raise RefusedError("no-such-partner", {"partner": partner})
+        return found[-1]
+
+    def own_log(self, look: Look, link: str) -> LogRow:
+        """The head of a log that must exist."""
+        row = look.log(link)
+        if row is None:
+            raise RuntimeError("a link without its log")
+        return row
+
+    their_log = own_log
+
+    def now_us(self) -> int:
+        """The present instant in microseconds."""
+        return micros(self.clock.now())
+
+    def signers(self, book: Book, size: int) -> KeySet:
+        """The halves that sign for our log at this size; RuntimeError when they are not here."""
+        sha256 = book.keys_sha256(ours=True, size=size)
+        if sha256 not in self.identity.keysets:
+            raise RuntimeError("the private halves of the keys in force are not on this node")
+        return self.identity.keysets[sha256]
+
+    def author(self, look: Look, book: Book) -> SigningKey:
+        """The author key in force now."""
+        return self.signers(book, self.own_log(look, book.link.own).size).author
+
+    def clock_claim(self) -> dict[str, Any]:
+        """Where our time comes from and how far it may be off, as an entry says it."""
+        return {"source": self.clock_source, "unsure_s": self.clock_unsure_s}
+
+    def note_refusal(
+        self,
+        turn: Turn,
+        link: str,
+        side: str,
+        refusal: RefusedError,
+        *,
+        about: Mapping[str, Any],
+    ) -> None:
+        """A refusal is kept for an officer: ``side`` is ours, theirs or desk (an act of ours).
+
+        Of ``about`` only codes are kept: which act of which case it was.
+        """
+        named = {name: about[name] for name in ("kind", "move", "case") if name in about}
+        turn.add_refusal(
+            RefusalRow(
+                number=0,
+                link=link,
+                side=side,
+                rule=refusal.rule,
+                detail=canonical.dumps({**refusal.detail, **named}),
+                at_us=self.now_us(),
+            )
+        )
+
+    def perform(
+        self, jobs: Sequence[Callable[[Turn], Answer]], close: Callable[["Node", Turn], None]
+    ) -> list[Answer | RefusedError]:
+        """Every job in one durable turn; a refused job is undone alone, the others stand.
+
+        ``close`` runs once before the commit: it signs the head of every log that grew.
+        """
+        answers: list[Answer | RefusedError] = []
+        try:
+            with self.store.turn() as turn:
+                for job in jobs:
+                    try:
+                        with turn.savepoint():
+                            answers.append(job(turn))
+                    except RefusedError as refusal:
+                        self.books.clear()
+                        answers.append(refusal)
+                close(self, turn)
+        except BaseException:
+            # What the turn had taught us of the links was undone with it.
+            self.books.clear()
+            raise
+        if self.untidy:
+            self.store.tidy()
+            self.untidy = False
+        return answers

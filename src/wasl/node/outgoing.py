@@ -1,0 +1,169 @@
+"""The sealed dispatches of one call or bundle: our entries in slices, receipts, what they lost."""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from wasl.core.entry import read_entry
+from wasl.core.log import Range
+from wasl.node.book import Book, governs_between, root_at
+from wasl.node.desk import SLICE, head_size
+from wasl.node.files import file_frames
+from wasl.node.node import Node
+from wasl.node.ports import Look
+from wasl.node.prekeys import find_prekey
+from wasl.node.rows import BodyRow, EntryRow
+from wasl.seal.body import open_body
+from wasl.seal.cosign import Checkpoint, Origin, read_checkpoint, sign_checkpoint
+from wasl.seal.envelope import Prekey, seal, write_open
+from wasl.seal.frames import Frame, FrameKind, body_frame, gone_frame
+from wasl.seal.note import read_note, write_note
+
+SLICE_BYTES = 4 * 1_048_576  # of frames in one dispatch: half of what a dispatch may hold
+CALL_BYTES = 24 * 1_048_576  # of frames in one call: it is answered, and the next goes on
+
+
+class Road(Enum):
+    """How the dispatches travel; greetings go unsealed only inside the pinned line."""
+
+    LINE = "https"
+    BUNDLE = "bundle"
+
+
+def sealed_out(
+    node: Node, look: Look, book: Book, greetings: Sequence[Frame], road: Road
+) -> list[bytes]:
+    """The dispatches of one call or bundle, the greetings first.
+
+    Until the partner has told a prekey that is still valid nothing can be sealed: on the line
+    the greetings go alone, a bundle is empty.
+    """
+    prekey = find_prekey(node, look, book)
+    parcels = list(_parcels(node, look, book, road)) if prekey is not None else []
+    if road is Road.LINE:
+        dispatches = [write_open(greetings)]
+    else:
+        # The greetings of a bundle stand before the first entry that depends on them.
+        dispatches = []
+        parcels = [list(greetings), *parcels]
+    if prekey is not None:
+        dispatches += [_seal(parcel, prekey, book) for parcel in parcels]
+    return dispatches
+
+
+def _seal(parcel: Sequence[Frame], prekey: Prekey, book: Book) -> bytes:
+    return seal(parcel, prekey=prekey, sender_link=book.link.own)
+
+
+def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Frame]]:
+    session = node.session(book.link.own)
+    own = node.own_log(look, book.link.own)
+    if session.heal_them is not None:
+        start = session.heal_them.size
+        session.heal_them = None
+        yield from _healing(node, look, book, start)
+    if session.confirmed:
+        # A bundle starts from what is certain: a lost stick is healed by the next one.
+        start = own.countersigned if road is Road.BUNDLE else session.their_held
+        yield from _slices(node, look, book, start)
+    if session.owes_receipt:
+        # Last, because the key that signed it may be announced by an entry before it.
+        receipt = node.their_log(look, book.link.theirs).receipt
+        session.owes_receipt = False
+        if receipt:
+            yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
+    for sha256 in session.they_want:
+        yield from file_frames(look, own.link, sha256)
+    session.they_want = ()
+
+
+def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:
+    """Our entries from ``start`` on, each slice under a checkpoint of its own end."""
+    own = node.own_log(look, book.link.own)
+    if start >= own.size:
+        if own.countersigned < own.size:
+            # They hold it all and we lack the receipt: the head alone asks for it again.
+            yield [_head_frame(node, look, book, own.size, own.countersigned)]
+        return
+    sent = 0
+    while start < own.size and sent < CALL_BYTES:
+        frames, stop = _entry_frames(look, own.link, start, own.size)
+        frames.append(_head_frame(node, look, book, stop, min(start, own.countersigned)))
+        sent += sum(len(frame.payload) for frame in frames)
+        yield frames
+        start = stop
+
+
+def _entry_frames(look: Look, link: str, start: int, stop: int) -> tuple[list[Frame], int]:
+    """The frames of the entries from ``start`` on that fit one dispatch, and where they end."""
+    rows = look.entries(link, start, min(stop, start + SLICE))
+    bodies = {row.index: row for row in look.bodies(link, start, start + len(rows))}
+    frames: list[Frame] = []
+    weight = 0
+    for row in rows:
+        added = _frames_of(look, row, bodies.get(row.index))
+        weight += sum(len(frame.payload) for frame in added)
+        if frames and weight > SLICE_BYTES:
+            return frames, row.index
+        frames += added
+    return frames, rows[-1].index + 1
+
+
+def _frames_of(look: Look, row: EntryRow, body: BodyRow | None) -> list[Frame]:
+    frames = [Frame(kind=FrameKind.ENTRY, payload=row.entry)]
+    if body is not None:
+        frames.append(body_frame(body.salt, open_body(body.salt, body.closed)))
+    elif b'"body":' in row.entry:
+        frames.append(gone_frame(row.index))
+    if b'"statement":' in row.entry:
+        sha256 = read_entry(row.entry).statement or ""
+        statement = look.statement(sha256)
+        if statement is None:
+            raise RuntimeError("an entry without the statement it names")
+        frames.append(Frame(kind=FrameKind.STATEMENT, payload=statement.note))
+    return frames
+
+
+def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Frame:
+    """The checkpoint of this size in the epoch of this run: the stored one, or a fresh one.
+
+    A log is append-only, so signing a size that was committed before says nothing new.
+    """
+    own = node.own_log(look, book.link.own)
+    session = node.session(own.link)
+    if session.epoch is None or not session.confirmed:
+        raise RuntimeError("a checkpoint leaves only in a confirmed epoch")
+    origin = Origin(
+        node=node.identity.node, link=own.link, number=session.epoch.n, random=session.epoch.r
+    )
+    if size == head_size(own) and read_checkpoint(read_note(own.head)).origin == origin:
+        return Frame(kind=FrameKind.CHECKPOINT, payload=own.head)
+    root = (
+        Range.from_bytes(own.size, own.peaks).root()
+        if size == own.size
+        else root_at(look, own, size)
+    )
+    signers = node.signers(book, size)
+    note = sign_checkpoint(
+        Checkpoint(origin=origin, size=size, root=root),
+        author=signers.author,
+        long_lived=signers.long_lived if governs_between(look, own.link, since, size) else None,
+        time_seconds=int(node.clock.now().timestamp()),
+    )
+    return Frame(kind=FrameKind.CHECKPOINT, payload=write_note(note))
+
+
+def _healing(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:
+    """Their own entries back to them, under the heads they signed and we counter-signed."""
+    theirs = node.their_log(look, book.link.theirs)
+    sent = 0
+    for checkpoint in look.checkpoints(theirs.link, start + 1, theirs.size + 1):
+        while start < checkpoint.size and sent < CALL_BYTES:
+            frames, stop = _entry_frames(look, theirs.link, start, checkpoint.size)
+            if stop == checkpoint.size:
+                frames.append(Frame(kind=FrameKind.CHECKPOINT, payload=checkpoint.note))
+                frames.append(Frame(kind=FrameKind.RECEIPT, payload=checkpoint.note))
+            else:
+                raise RuntimeError("a slice we took whole does not fit one dispatch")
+            sent += sum(len(frame.payload) for frame in frames)
+            yield frames
+            start = stop

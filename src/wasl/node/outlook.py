@@ -1,0 +1,116 @@
+"""What an entry could see from its place: gathered once for a batch, then kept up to date."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wasl.core.entry import Entry, read_entry
+from wasl.core.policy.dates import moment
+from wasl.core.policy.judge import Surroundings, move_of
+from wasl.core.procedure import Cited, Move, Whose
+from wasl.node.book import Book
+from wasl.node.ports import Look
+from wasl.node.rows import EntryRow
+
+
+class Outlook:
+    """The cases and cited entries a batch of one author's entries touches.
+
+    ``ours`` says whose log the batch belongs to. Rows accepted while the batch is judged are
+    added with ``add``, so that a later entry of the batch sees an earlier one.
+    """
+
+    def __init__(self, look: Look, book: Book, entries: Sequence[Entry], *, ours: bool) -> None:
+        self._book = book
+        self._ours = ours
+        self._author_log = book.link.own if ours else book.link.theirs
+        self._cases: dict[str, list[EntryRow]] = {}
+        self._cited: dict[str, EntryRow] = {}
+        self._openings: dict[str, Entry] = {}
+        cases = sorted({entry.case for entry in entries if entry.case})
+        for row in look.entries_of_cases(cases) if cases else ():
+            if row.link in {book.link.own, book.link.theirs}:
+                self._cases.setdefault(row.case, []).append(row)
+        leaves = sorted({leaf for entry in entries for leaf in entry.about or ()})
+        if leaves:
+            for row in look.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
+                self._cited[row.leaf.hex()] = row
+
+    def add(self, row: EntryRow) -> None:
+        """An entry of the batch was accepted: later ones see it."""
+        if row.case:
+            self._cases.setdefault(row.case, []).append(row)
+        self._cited[row.leaf.hex()] = row
+
+    def around(self, entry: Entry, *, last_written: datetime | None) -> Surroundings:
+        """Everything ``judge`` may ask about the place of one entry."""
+        link = self._book.link
+        author, counterpart = self._book.node, link.partner
+        if not self._ours:
+            author, counterpart = counterpart, author
+        force = self._book.force(ours=self._ours, index=entry.index, seen=entry.seen.size)
+        rows = self._cases.get(entry.case or "", ())
+        own = [r for r in rows if r.link == self._author_log and r.index < entry.index]
+        other = [r for r in rows if r.link != self._author_log and r.index < entry.seen.size]
+        standing = [r for r in (*own, *other) if not r.rule]
+        return Surroundings(
+            arrangement_id=link.arrangement_id,
+            author=author,
+            counterpart=counterpart,
+            force=force,
+            text=self._book.text(force.text) if force.text else None,
+            own=_moves(own, entry.kind),
+            other=_moves(other, entry.kind),
+            case_kinds=frozenset(row.kind for row in standing),
+            opening=self._opening(entry, standing),
+            cited=self._visible(entry),
+            last_written=last_written,
+        )
+
+    def turn_to(self, book: Book) -> None:
+        """What governs the link changed within the batch."""
+        self._book = book
+
+    def _visible(self, entry: Entry) -> dict[str, Cited]:
+        """The cited entries that exist within the author's own log or its ``seen``."""
+        found = {}
+        for leaf in entry.about or ():
+            row = self._cited.get(leaf)
+            if row is None or row.link not in {self._book.link.own, self._book.link.theirs}:
+                continue
+            own = row.link == self._author_log
+            if row.index < (entry.index if own else entry.seen.size):
+                found[leaf] = Cited(
+                    whose=Whose.OWN if own else Whose.THEIRS,
+                    kind=row.kind,
+                    move=row.move,
+                    item=b'"body":' in row.entry,
+                )
+        return found
+
+    def _opening(self, entry: Entry, standing: Sequence[EntryRow]) -> Entry | None:
+        """The entry that opened the case, where this one continues it."""
+        if not entry.case or not standing:
+            return None
+        if entry.case not in self._openings:
+            # The opener wrote having seen nothing of the other's half (procedures.md §1.1).
+            first = min(standing, key=lambda row: (_answers(row, standing), row.index))
+            self._openings[entry.case] = read_entry(first.entry)
+        return self._openings[entry.case]
+
+
+def _answers(row: EntryRow, standing: Sequence[EntryRow]) -> bool:
+    """Whether a row had seen an entry of the other half of its case."""
+    return any(other.link != row.link and other.index < row.seen for other in standing)
+
+
+def _moves(rows: Sequence[EntryRow], kind: str) -> tuple[Move, ...]:
+    """The moves that stand, in the order they were written."""
+    standing = [row for row in rows if not row.rule and row.kind == kind]
+    standing.sort(key=lambda row: row.index)
+    return tuple(move_of(read_entry(row.entry)) for row in standing)
+
+
+def last_written(look: Look, link: str, size: int) -> datetime | None:
+    """When the entry before index ``size`` of a log claims to be written."""
+    row = look.entry(link, size - 1) if size else None
+    return moment(read_entry(row.entry).written) if row else None

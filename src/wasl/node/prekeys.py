@@ -1,0 +1,100 @@
+"""Prekeys of a link: made here, told in the log or in a hello, destroyed when their time is up."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from wasl.core.errors import RefusedError
+from wasl.core.exchange.fact import Prekey as Told
+from wasl.node.book import Book
+from wasl.node.clock import from_micros, micros, read_stamp, stamp
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import OwnPrekeyRow, TheirPrekeyRow
+from wasl.seal.envelope import Prekey, PrekeyPrivate, forget_private_keys, new_prekey, read_prekey
+
+PREKEY_SEED_BYTES = 96
+MLKEM_PUBLIC_BYTES = 1_184
+MLKEM_SEED_BYTES = 64
+LONGEST_CARRIAGE = timedelta(days=30)
+PREKEYS_AHEAD = 2
+PREKEYS_PER_LINK = 100
+
+
+def fresh_prekey(node: Node, turn: Turn, link: str, until: datetime) -> Prekey:
+    """A new prekey of the log ``link``, its private half stored in the same turn."""
+    if len(turn.own_prekeys(link)) >= PREKEYS_PER_LINK:
+        raise RefusedError("quota", {"what": "prekeys", "limit": PREKEYS_PER_LINK})
+    private = new_prekey(node.draw.draw(8), node.draw.draw(PREKEY_SEED_BYTES))
+    turn.put_own_prekey(
+        OwnPrekeyRow(
+            id=private.id,
+            link=link,
+            private=private.mlkem_seed + private.x25519,
+            until_us=micros(until),
+        )
+    )
+    return private.public(until)
+
+
+def private_half(row: OwnPrekeyRow) -> PrekeyPrivate:
+    """The private prekey a row holds; refuses ``prekey-gone`` once it was destroyed."""
+    if not row.private:
+        raise RefusedError("prekey-gone")
+    return PrekeyPrivate(
+        id=row.id,
+        mlkem_seed=row.private[:MLKEM_SEED_BYTES],
+        x25519=row.private[MLKEM_SEED_BYTES:],
+    )
+
+
+def public_half(row: TheirPrekeyRow) -> Prekey:
+    """The partner's prekey a row holds."""
+    return Prekey(
+        id=row.id,
+        mlkem=row.public[:MLKEM_PUBLIC_BYTES],
+        x25519=row.public[MLKEM_PUBLIC_BYTES:],
+        until=from_micros(row.until_us),
+    )
+
+
+def find_prekey(node: Node, look: Look, book: Book) -> Prekey | None:
+    """The prekey to seal to: of those still valid, the one that lasts longest.
+
+    None until the partner has been heard from again.
+    """
+    now = node.now_us()
+    valid = [row for row in look.their_prekeys(book.link.theirs) if row.until_us > now]
+    return public_half(max(valid, key=lambda row: (row.until_us, row.index))) if valid else None
+
+
+def announced(row: OwnPrekeyRow) -> dict[str, str]:
+    """A prekey of ours as the body of a ``prekey`` fact tells it."""
+    public = private_half(row).public(from_micros(row.until_us))
+    return {
+        "id": public.id.hex(),
+        "mlkem768": b64encode(public.mlkem).decode(),
+        "until": stamp(public.until),
+        "x25519": b64encode(public.x25519).decode(),
+    }
+
+
+def adopt(turn: Turn, link: str, index: int, told: Sequence[Told]) -> None:
+    """Prekeys a partner announced at ``index`` of its log are there to be sealed to."""
+    for prekey in told:
+        public = b64decode(prekey.mlkem768) + b64decode(prekey.x25519)
+        until = read_stamp(prekey.until)
+        read = read_prekey(bytes.fromhex(prekey.id), public, until=until)
+        turn.put_their_prekey(
+            TheirPrekeyRow(
+                id=read.id, link=link, public=read.public, until_us=micros(until), index=index
+            )
+        )
+
+
+def destroy_expired(node: Node, turn: Turn) -> int:
+    """Private halves past their time and the longest carriage are destroyed; how many."""
+    destroyed = turn.destroy_own_prekeys(micros(node.clock.now() - LONGEST_CARRIAGE))
+    if destroyed:
+        forget_private_keys()
+    return destroyed

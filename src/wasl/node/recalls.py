@@ -1,0 +1,35 @@
+"""Recalls of both sides: which are still unanswered, and what an order asks of its holder."""
+
+from collections.abc import Iterator
+
+from wasl.core.case import PROCEDURES, joint
+from wasl.node.book import Book
+from wasl.node.erasure import halves
+from wasl.node.ports import Look
+from wasl.node.rows import EntryRow
+
+ANSWERED = frozenset({"attested", "part_kept", "restored"})
+CLOSED = frozenset({"lifted", "settled", "unattested"})
+
+
+def unanswered_recalls(look: Look, book: Book) -> list[str]:
+    """The cases of recall orders, of either side, that nobody has attested or closed yet."""
+    return [
+        case for case, (o, r) in recall_states(look, book) if o not in CLOSED and r not in ANSWERED
+    ]
+
+
+def recall_states(look: Look, book: Book) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each recall case of the link with its joint state."""
+    for link in (book.link.own, book.link.theirs):
+        orders = [r for r in look.entries_of_kinds(link, ("recall",)) if r.move == "order"]
+        for order in orders:
+            if not order.rule:
+                rows = [row for row in look.entries_of_cases([order.case]) if not row.rule]
+                yield order.case, joint(PROCEDURES["recall"], *halves(rows))
+
+
+def order_of(look: Look, case: str) -> EntryRow | None:
+    """The entry that ordered the recall of this case."""
+    rows = look.entries_of_cases([case])
+    return next((row for row in rows if row.kind == "recall" and row.move == "order"), None)

@@ -1,0 +1,60 @@
+"""Their counter-signature on our log: the receipt, kept with the checkpoint it covers."""
+
+from dataclasses import replace
+
+from wasl.core.errors import RefusedError
+from wasl.node.book import Book, governs_between, root_at
+from wasl.node.node import Node
+from wasl.node.ports import Turn
+from wasl.node.rows import CheckpointRow, LogRow
+from wasl.seal.cosign import Checkpoint, read_checkpoint, verify_author, verify_countersignature
+from wasl.seal.note import Note, read_note, write_note
+
+
+def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
+    """A receipt is kept if it covers more than the last one; whether it did.
+
+    Refuses ``malformed-note``, ``wrong-origin``, ``forked-log`` (a root that is not ours at that
+    size) and what the verification of lines refuses (``unknown-key``, ``bad-signature``,
+    ``stripped-signature``).
+    """
+    note = read_note(untrusted_note)
+    checkpoint = read_checkpoint(note)
+    own = node.own_log(turn, book.link.own)
+    if (checkpoint.origin.link, checkpoint.origin.node) != (own.link, node.identity.node):
+        raise RefusedError("wrong-origin", {"size": checkpoint.size})
+    if checkpoint.size <= own.countersigned:
+        return False
+    if checkpoint.size > own.size:
+        # We were restored: the entries it covers come back first.
+        return False
+    if root_at(turn, own, checkpoint.size) != checkpoint.root:
+        raise RefusedError("forked-log", {"size": checkpoint.size})
+    _verify(turn, book, own, checkpoint, note)
+    written = write_note(note)
+    turn.put_checkpoint(CheckpointRow(link=own.link, size=checkpoint.size, note=written))
+    turn.swap_log(
+        replace(
+            own,
+            countersigned=checkpoint.size,
+            receipt=written,
+            head=written if checkpoint.size == own.size else own.head,
+        ),
+        size=own.size,
+        peaks=own.peaks,
+    )
+    session = node.session(own.link)
+    session.their_held = max(session.their_held, checkpoint.size)
+    return True
+
+
+def _verify(turn: Turn, book: Book, own: LogRow, checkpoint: Checkpoint, note: Note) -> None:
+    """Our own line and theirs are valid, with ML-DSA where the entries covered need it."""
+    governs = governs_between(turn, own.link, own.countersigned, checkpoint.size)
+    mine = book.keys_of(ours=True, size=checkpoint.size)
+    verify_author(note, mine.author_keys(), mine.long_lived_keys(), needs_long_lived=False)
+    held = turn.log(book.link.theirs)
+    theirs = book.keys_of(ours=False, size=held.size if held else 0)
+    verify_countersignature(
+        note, theirs.witness_keys(), theirs.long_lived_keys(), needs_long_lived=governs
+    )

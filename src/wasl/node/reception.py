@@ -1,0 +1,272 @@
+"""Their entries become our copy of their log, in one turn, and are counter-signed: the receipt.
+
+The numbers are the steps of trust.md §8. Until step 13 bytes are refused and nothing is stored;
+from step 14 on the entry counts, and it is its meaning that may be refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wasl.core.entry import Entry
+from wasl.core.errors import RefusedError
+from wasl.core.log import Range
+from wasl.core.policy.content import content_objection
+from wasl.core.policy.dates import moment
+from wasl.core.policy.force import GOVERNING_KINDS, Governing, keys_at
+from wasl.core.policy.judge import judge
+from wasl.core.policy.objection import Objection
+from wasl.node.act import cited
+from wasl.node.book import Book, governs_between, root_at
+from wasl.node.clock import micros
+from wasl.node.desk import LONG_LIVED_EVERY, keep_statement
+from wasl.node.node import Node
+from wasl.node.outlook import Outlook, last_written
+from wasl.node.parcel import Arrival, Parcel
+from wasl.node.ports import Turn
+from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow
+from wasl.node.statements import check_statement
+from wasl.seal.body import close_body
+from wasl.seal.cosign import Checkpoint, countersign, verify_author
+from wasl.seal.keys import Keys
+from wasl.seal.note import Note, write_note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """An entry that counts, and what to answer where its meaning was refused."""
+
+    arrival: Arrival
+    row: EntryRow
+    objection: Objection | None
+
+
+class GapError(Exception):
+    """Entries whose predecessors are missing: kept aside until the gap closes.
+
+    Not a refusal: the bytes are good so far. Never leaves ``node``.
+    """
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+        super().__init__(f"{first}-{last}")
+
+
+def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received]:
+    """The entries of a parcel in our copy, and their checkpoint counter-signed in this turn.
+
+    A parcel already held changes nothing and is owed the same receipt again. Refuses by the names
+    of steps 6 to 13; raises ``GapError`` when predecessors are missing.
+    """
+    checkpoint, note = parcel.checkpoint, parcel.checkpoint_note
+    if checkpoint is None or note is None:
+        raise RefusedError("malformed", {"why": "no checkpoint"})
+    theirs = node.their_log(turn, book.link.theirs)
+    _check_origin(book, theirs, checkpoint)
+    fresh = _fresh(turn, book, theirs, parcel.arrivals)
+    _check_author(book, parcel, checkpoint, note)
+    if fresh and fresh[0].entry.index > theirs.size:
+        raise GapError(fresh[0].entry.index, checkpoint.size - 1)
+    session = node.session(book.link.own)
+    if not fresh:
+        _check_duplicate(turn, theirs, checkpoint)
+        session.owes_receipt = True
+        return []
+    grown = _grown(theirs, fresh, checkpoint)
+    _check_seen(node, turn, book, theirs, fresh)
+    received = _store(node, turn, book, theirs, fresh)
+    _countersign(node, turn, book, replace(theirs, size=grown.size, peaks=grown.to_bytes()), note)
+    session.owes_receipt = True
+    return received
+
+
+def _check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
+    """Steps 6 and 7: the origin is this link, and the epoch the one we confirmed."""
+    origin = checkpoint.origin
+    if origin.link != book.link.theirs or origin.node != book.link.partner:
+        raise RefusedError("wrong-origin", {"size": checkpoint.size})
+    if origin.number < theirs.epoch_number:
+        raise RefusedError("stale-epoch", {"known": theirs.epoch_number})
+    if (origin.number, origin.random) != (theirs.epoch_number, theirs.epoch_random):
+        raise RefusedError("unconfirmed-epoch", {"known": theirs.epoch_number})
+
+
+def _fresh(turn: Turn, book: Book, theirs: LogRow, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Step 10: the entries we do not hold yet, in an unbroken row; those we hold are compared."""
+    for place, arrival in enumerate(arrivals):
+        if arrival.entry.link != book.link.theirs:
+            raise RefusedError("wrong-link", {"index": arrival.entry.index})
+        if place and arrival.entry.index != arrivals[place - 1].entry.index + 1:
+            raise RefusedError("gap", {"index": arrival.entry.index})
+    held = [arrival for arrival in arrivals if arrival.entry.index < theirs.size]
+    if held:
+        first = held[0].entry.index
+        leaves = turn.leaves(book.link.theirs, first, first + len(held))
+        for arrival, leaf in zip(held, leaves, strict=True):
+            if arrival.leaf != leaf:
+                raise RefusedError("duplicate-conflict", {"index": arrival.entry.index})
+    return list(arrivals[len(held) :])
+
+
+def _check_author(book: Book, parcel: Parcel, checkpoint: Checkpoint, note: Note) -> None:
+    """Step 8: signed by keys in force at this size; statements by the roots they need.
+
+    A key statement that this very parcel brings is already in force for its own checkpoint.
+    """
+    brought = []
+    keys = dict(book.keys)
+    governs = False
+    for arrival in parcel.arrivals:
+        governs = governs or arrival.entry.kind in GOVERNING_KINDS
+        if arrival.statement:
+            found = check_statement(book, arrival.entry, arrival.statement, ours=False)
+            if isinstance(found, Keys):
+                keys[arrival.entry.statement or ""] = found
+                brought.append(_governing_key(arrival.entry))
+    held = [entry for entry in book.theirs if entry.index < checkpoint.size]
+    ruling = keys[keys_at(book.their_keys, [*held, *brought], checkpoint.size)]
+    verify_author(note, ruling.author_keys(), ruling.long_lived_keys(), needs_long_lived=governs)
+
+
+def _governing_key(entry: Entry) -> Governing:
+    return Governing(
+        index=entry.index,
+        seen=entry.seen.size,
+        kind=entry.kind,
+        move=entry.move,
+        case=entry.case or "",
+        statement=entry.statement or "",
+        version=0,
+    )
+
+
+def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None:
+    """Step 11 for a head we hold already: it must be the same tree."""
+    if checkpoint.size > theirs.size:
+        raise RefusedError("gap", {"index": theirs.size})
+    if root_at(turn, theirs, checkpoint.size) != checkpoint.root:
+        raise RefusedError("forked-log", {"size": checkpoint.size})
+
+
+def _grown(theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Checkpoint) -> Range:
+    """Step 11: the tree with the new entries is the one the checkpoint signs."""
+    held = Range.from_bytes(theirs.size, theirs.peaks)
+    grown = held.extend(arrival.leaf for arrival in fresh)
+    if grown.size != checkpoint.size or grown.root() != checkpoint.root:
+        raise RefusedError("wrong-root", {"size": checkpoint.size})
+    return grown
+
+
+def _check_seen(
+    node: Node, turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]
+) -> None:
+    """Step 12: ``seen`` never decreases, is not beyond our log, and its root is ours there."""
+    own = node.own_log(turn, book.link.own)
+    before = turn.entry(theirs.link, theirs.size - 1) if theirs.size else None
+    last = before.seen if before else 0
+    known: dict[int, str] = {}
+    for arrival in fresh:
+        seen = arrival.entry.seen
+        if seen.size > own.size and not node.session(book.link.own).confirmed:
+            # We were restored and are not healed yet: it may well have seen this much of us.
+            raise RefusedError("not-confirmed", {"index": arrival.entry.index})
+        if seen.size < last or seen.size > own.size:
+            raise RefusedError("bad-seen", {"index": arrival.entry.index})
+        if seen.size not in known:
+            known[seen.size] = root_at(turn, own, seen.size).hex()
+        if seen.root != known[seen.size]:
+            raise RefusedError("bad-seen", {"index": arrival.entry.index})
+        last = seen.size
+
+
+def _store(
+    node: Node, turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]
+) -> list[Received]:
+    """Steps 14 to 16, and every entry stored: void or not, it is part of their log."""
+    outlook = Outlook(turn, book, [arrival.entry for arrival in fresh], ours=False)
+    last = last_written(turn, theirs.link, theirs.size)
+    received = []
+    rows: list[EntryRow] = []
+    bodies: list[BodyRow] = []
+    for arrival in fresh:
+        entry = arrival.entry
+        objection = judge(entry, outlook.around(entry, last_written=last))
+        if objection is None and arrival.body:
+            objection = content_objection(entry, arrival.body)
+        row = _row(node, arrival, objection)
+        outlook.add(row)
+        rows.append(row)
+        if objection is None and arrival.body:
+            bodies.append(_closed(arrival))
+        if arrival.statement:
+            keep_statement(turn, arrival.statement)
+        last = moment(entry.written) or last
+        received.append(Received(arrival=arrival, row=row, objection=objection))
+        if entry.kind in GOVERNING_KINDS:
+            turn.add_entries(rows)
+            rows = []
+            node.forget(book.link.own)
+            book = node.book(turn, book.link)
+            outlook.turn_to(book)
+    turn.add_entries(rows)
+    if bodies:
+        turn.put_bodies(bodies)
+    for arrival in fresh:
+        if arrival.entry.about:
+            turn.cite(theirs.link, arrival.entry.index, cited({"about": arrival.entry.about}))
+    return received
+
+
+def _row(node: Node, arrival: Arrival, objection: Objection | None) -> EntryRow:
+    entry = arrival.entry
+    void = objection is not None and objection.step < 16
+    return EntryRow(
+        link=entry.link,
+        index=entry.index,
+        leaf=arrival.leaf,
+        entry=arrival.written,
+        case=entry.case or "",
+        kind=entry.kind,
+        move=entry.move,
+        seen=entry.seen.size,
+        rule=objection.rule if objection is not None and void else "",
+        body_rule=objection.rule if objection is not None and not void else "",
+        at_us=node.now_us(),
+    )
+
+
+def _closed(arrival: Arrival) -> BodyRow:
+    return BodyRow(
+        link=arrival.entry.link,
+        index=arrival.entry.index,
+        salt=arrival.salt,
+        closed=close_body(arrival.salt, arrival.body),
+    )
+
+
+def _countersign(node: Node, turn: Turn, book: Book, grown: LogRow, note: Note) -> None:
+    """The new head counter-signed and stored, before anybody is told (C2SP tlog-witness)."""
+    before = node.their_log(turn, grown.link)
+    now = node.clock.now()
+    due = micros(now - LONG_LIVED_EVERY) >= before.long_lived_us
+    long_lived = due or governs_between(turn, grown.link, before.countersigned, grown.size)
+    own = node.own_log(turn, book.link.own)
+    signers = node.signers(book, own.size)
+    signed = countersign(
+        note,
+        signers.witness,
+        signers.long_lived if long_lived else None,
+        int(now.timestamp()),
+    )
+    written = write_note(signed)
+    turn.put_checkpoint(CheckpointRow(link=grown.link, size=grown.size, note=written))
+    turn.swap_log(
+        replace(
+            grown,
+            countersigned=grown.size,
+            head=written,
+            receipt=written,
+            long_lived_us=micros(now) if long_lived else before.long_lived_us,
+        ),
+        size=before.size,
+        peaks=before.peaks,
+    )

@@ -1,0 +1,44 @@
+"""What a running node knows of a link and forgets when it stops: trust.md §7.
+
+Everything here may be lost at any instant; nothing that was promised depends on it.
+"""
+
+from dataclasses import dataclass, field
+
+from wasl.seal.greeting import Epoch, Head
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """The state of one link in this run of the node.
+
+    ``epoch`` is the epoch this run opened for our own log, ``nonce`` the one its hello carries;
+    until ``confirmed`` nothing is signed or sent in it. The ``owes_*`` fields are what the next
+    call or bundle must carry.
+    """
+
+    boot: str
+    epoch: Epoch | None = None
+    nonce: str = ""
+    hello: bytes = b""
+    confirmed: bool = False
+    their_boot: str = ""
+    their_held: int = 0  # how much of our log the partner said it holds
+    their_countersigned: int = 0  # how much of our log it said it counter-signed
+    owes_confirm: bytes = b""
+    owes_receipt: bool = False
+    owes_refusals: list[bytes] = field(default_factory=list)
+    heal_them: Head | None = None  # the head of their own log, which they lost the rest of
+    healing: bool = False  # the partner holds more of our log than we do
+    strikes: int = 0  # refusals in a row
+    ignored: int = 0  # confirms that answered another hello
+    they_want: tuple[str, ...] = ()  # attachments of our entries they still miss
+    parts: dict[str, bytearray] = field(default_factory=dict)  # attachments arriving
+
+    def renew(self) -> None:
+        """The epoch of this run counts no more: a fresh one is said before anything else."""
+        self.epoch = None
+        self.nonce = ""
+        self.hello = b""
+        self.confirmed = False
+        self.healing = False

@@ -1,0 +1,104 @@
+"""Bodies, their salts and attachments: what may be destroyed while every proof still verifies."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from sqlalchemy import and_, bindparam, delete, select
+
+from wasl.node.rows import BodyRow, FileRow
+from wasl.store import schema
+from wasl.store.session import Session
+
+_salts = schema.salts.c
+_bodies = schema.bodies.c
+_files = schema.files.c
+
+_file_values = attrgetter(*schema.names_of(schema.files))
+
+_BODY = select(_bodies.index, _salts.salt, _bodies.closed).join_from(
+    schema.bodies,
+    schema.salts,
+    and_(_bodies.log == _salts.log, _bodies.index == _salts.index),
+)
+_ONE = _BODY.where(_bodies.log == bindparam("log"), _bodies.index == bindparam("index"))
+_SOME = _BODY.where(
+    _bodies.log == bindparam("log"),
+    _bodies.index >= bindparam("start"),
+    _bodies.index < bindparam("stop"),
+).order_by(_bodies.index)
+_FILE = (
+    select(schema.files)
+    .where(_files.sha256 == bindparam("sha256"))
+    .order_by(_files.link, _files.index)
+    .limit(1)
+)
+_FILES_OF = (
+    select(schema.files)
+    .where(_files.link == bindparam("link"), _files.index == bindparam("index"))
+    .order_by(_files.sha256)
+)
+_DESTROY = tuple(
+    delete(table).where(table.c.log == bindparam("log"), table.c.index == bindparam("index"))
+    for table in (schema.salts, schema.bodies)
+)
+_DESTROY_FILES = delete(schema.files).where(
+    _files.link == bindparam("link"), _files.index == bindparam("index")
+)
+_DROP_FILE = _DESTROY_FILES.where(_files.sha256 == bindparam("sha256"))
+
+
+def body(session: Session, link: str, index: int) -> BodyRow | None:
+    """The body of one entry, unless it has none or none any more."""
+    row = session.row(_ONE, {"log": session.number(link), "index": index})
+    return None if row is None else BodyRow(link=link, index=index, salt=row[1], closed=row[2])
+
+
+def bodies(session: Session, link: str, start: int, stop: int) -> Sequence[BodyRow]:
+    """The bodies there are of a stretch of one log."""
+    found = session.rows(_SOME, {"log": session.number(link), "start": start, "stop": stop})
+    return [BodyRow(link=link, index=row[0], salt=row[1], closed=row[2]) for row in found]
+
+
+def put_bodies(session: Session, rows: Sequence[BodyRow]) -> None:
+    """Bodies with their salts."""
+    places = [(session.given_number(row.link), row.index) for row in rows]
+    # The driver takes a bytearray as it is and asks of bytes what they might become.
+    session.put(
+        schema.salts,
+        [(*place, bytearray(row.salt)) for place, row in zip(places, rows, strict=True)],
+    )
+    session.put(
+        schema.bodies,
+        [(*place, bytearray(row.closed)) for place, row in zip(places, rows, strict=True)],
+    )
+    session.written_bytes += sum(len(row.closed) for row in rows)
+
+
+def destroy_body(session: Session, link: str, index: int) -> None:
+    """Salt, body and attachments of one entry are gone."""
+    for statement in _DESTROY:
+        session.change(statement, {"log": session.number(link), "index": index})
+    session.change(_DESTROY_FILES, {"link": link, "index": index})
+
+
+def file(session: Session, sha256: str) -> FileRow | None:
+    """An attachment by its hash: of the first entry by link and index that has it."""
+    row = session.row(_FILE, {"sha256": sha256})
+    return None if row is None else FileRow(**row._mapping)
+
+
+def files_of(session: Session, link: str, index: int) -> Sequence[FileRow]:
+    """The attachments of one entry, by hash."""
+    found = session.rows(_FILES_OF, {"link": link, "index": index})
+    return [FileRow(**row._mapping) for row in found]
+
+
+def put_file(session: Session, row: FileRow) -> None:
+    """An attachment of one entry; another may have the same bytes, closed under its own salt."""
+    session.put(schema.files, [_file_values(row)])
+    session.written_bytes += len(row.closed)
+
+
+def drop_file(session: Session, sha256: str, link: str, index: int) -> None:
+    """One attachment of one entry is gone."""
+    session.change(_DROP_FILE, {"sha256": sha256, "link": link, "index": index})

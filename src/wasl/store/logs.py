@@ -1,0 +1,252 @@
+"""The logs of both sides: heads, entries, what they cite, checkpoints."""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from sqlalchemy import and_, bindparam, select, update
+
+from wasl.node.rows import CheckpointRow, EntryRow, LogRow
+from wasl.store import schema
+from wasl.store.session import AnyRow, Session
+
+_LEAF_HEAD_BYTES = 6
+
+_logs = schema.logs.c
+_entries = schema.entries.c
+_citations = schema.citations.c
+_checkpoints = schema.checkpoints.c
+
+_log_values = attrgetter(*schema.names_of(schema.logs))
+
+_ENTRY = select(
+    _entries.log,
+    _entries.index,
+    _entries.leaf,
+    _entries.entry,
+    _entries.case,
+    _entries.kind,
+    _entries.move,
+    _entries.seen,
+    _entries.rule,
+    _entries.body_rule,
+    _entries.at_us,
+)
+_RANGE = and_(
+    _entries.log == bindparam("log"),
+    _entries.index >= bindparam("start"),
+    _entries.index < bindparam("stop"),
+)
+
+_LOG = select(schema.logs).where(_logs.link == bindparam("link"))
+_SWAP = (
+    update(schema.logs)
+    .where(
+        _logs.link == bindparam("at_link"),
+        _logs.size == bindparam("at_size"),
+        _logs.peaks == bindparam("at_peaks"),
+    )
+    .values({name: bindparam(name) for name in schema.names_of(schema.logs)})
+)
+_ONE = _ENTRY.where(_entries.log == bindparam("log"), _entries.index == bindparam("index"))
+_SOME = _ENTRY.where(_RANGE).order_by(_entries.index)
+_LEAVES = select(_entries.leaf).where(_RANGE).order_by(_entries.index)
+_BY_HEAD = _ENTRY.where(_entries.leaf_head.in_(bindparam("heads", expanding=True)))
+_OF_CASES = _ENTRY.where(_entries.case.in_(bindparam("cases", expanding=True)))
+_OF_KINDS = _ENTRY.where(
+    _entries.log == bindparam("log"), _entries.kind.in_(bindparam("kinds", expanding=True))
+)
+_CITING = (
+    _ENTRY.add_columns(_citations.leaf.label("cited"))
+    .join_from(
+        schema.citations,
+        schema.entries,
+        and_(_citations.log == _entries.log, _citations.index == _entries.index),
+    )
+    .where(_citations.leaf.in_(bindparam("leaves", expanding=True)))
+)
+_CASES = (
+    select(_entries.case)
+    .where(_entries.case > bindparam("after"))
+    .distinct()
+    .order_by(_entries.case)
+    .limit(bindparam("limit"))
+)
+_SET_BODY_RULE = (
+    update(schema.entries)
+    .where(_entries.log == bindparam("at_log"), _entries.index == bindparam("at_index"))
+    .values(body_rule=bindparam("rule"))
+)
+_CHECKPOINT = select(schema.checkpoints).where(
+    _checkpoints.link == bindparam("link"), _checkpoints.size == bindparam("size")
+)
+_CHECKPOINTS = (
+    select(schema.checkpoints)
+    .where(
+        _checkpoints.link == bindparam("link"),
+        _checkpoints.size >= bindparam("start"),
+        _checkpoints.size < bindparam("stop"),
+    )
+    .order_by(_checkpoints.size)
+)
+
+
+# ------------------------------------------------------------------------------------ heads
+
+
+def log(session: Session, link: str) -> LogRow | None:
+    """The head of one log."""
+    row = session.row(_LOG, {"link": link})
+    return None if row is None else LogRow(**row._mapping)
+
+
+def add_log(session: Session, row: LogRow) -> None:
+    """A log begins; RuntimeError where it has begun already."""
+    if log(session, row.link) is not None:
+        raise RuntimeError("the log has begun already")
+    session.add(schema.logs, [_log_values(row)])
+
+
+def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
+    """The head is replaced; RuntimeError unless it has this size and these peaks."""
+    new = dict(zip(schema.names_of(schema.logs), _log_values(row), strict=True))
+    held = {"at_link": row.link, "at_size": size, "at_peaks": peaks}
+    if session.change(_SWAP, new | held) != 1:
+        raise RuntimeError("the head of the log is another")
+
+
+# ---------------------------------------------------------------------------------- entries
+
+
+def entry(session: Session, link: str, index: int) -> EntryRow | None:
+    """One entry."""
+    row = session.row(_ONE, {"log": session.number(link), "index": index})
+    return None if row is None else _entry(link, row)
+
+
+def entries(session: Session, link: str, start: int, stop: int) -> Sequence[EntryRow]:
+    """The entries of a stretch of one log."""
+    found = session.rows(_SOME, {"log": session.number(link), "start": start, "stop": stop})
+    return [_entry(link, row) for row in found]
+
+
+def leaves(session: Session, link: str, start: int, stop: int) -> Sequence[bytes]:
+    """The leaves of a stretch of one log."""
+    found = session.rows(_LEAVES, {"log": session.number(link), "start": start, "stop": stop})
+    return [row[0] for row in found]
+
+
+def entries_by_leaf(session: Session, asked: Sequence[bytes]) -> Sequence[EntryRow]:
+    """The entries with these leaves, by link and index."""
+    wanted = frozenset(asked)
+    found = session.chunked(_BY_HEAD, "heads", [_leaf_head(leaf) for leaf in wanted])
+    return _in_order(session, (row for row in found if row[2] in wanted))
+
+
+def entries_of_cases(session: Session, cases: Sequence[str]) -> Sequence[EntryRow]:
+    """The entries of these cases, by link and index."""
+    return _in_order(session, session.chunked(_OF_CASES, "cases", cases))
+
+
+def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Sequence[EntryRow]:
+    """The entries of these kinds in one log."""
+    kinds = list(dict.fromkeys(kinds))
+    found = session.rows(_OF_KINDS, {"log": session.number(link), "kinds": kinds})
+    return sorted((_entry(link, row) for row in found), key=attrgetter("index"))
+
+
+def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:
+    """The entries that cite these leaves, each with the leaf it cites, by link and index."""
+    names = session.link_names()
+    found = [
+        (row.cited, _entry(names[row[0]], row))
+        for row in session.chunked(_CITING, "leaves", asked)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].link, pair[1].index, pair[0]))
+
+
+def case_references(session: Session, after: str, limit: int) -> Sequence[str]:
+    """The next ``limit`` references of cases after one, in the order of their letters."""
+    return [row[0] for row in session.rows(_CASES, {"after": after, "limit": limit})]
+
+
+def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
+    """New entries; RuntimeError where an index is held already."""
+    session.add(
+        schema.entries,
+        [
+            # The driver takes a bytearray as it is and asks of bytes what they might become.
+            (
+                session.given_number(row.link),
+                row.index,
+                bytearray(row.leaf),
+                bytearray(row.entry),
+                row.case,
+                row.kind,
+                row.move,
+                row.seen,
+                row.rule,
+                row.body_rule,
+                row.at_us,
+                _leaf_head(row.leaf),
+            )
+            for row in rows
+        ],
+    )
+
+
+def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:
+    """The body of an entry is void by this rule; RuntimeError where there is no such entry."""
+    values = {"at_log": session.number(link), "at_index": index, "rule": rule}
+    if session.change(_SET_BODY_RULE, values) != 1:
+        raise RuntimeError("no such entry")
+
+
+def cite(session: Session, link: str, index: int, cited: Sequence[bytes]) -> None:
+    """An entry cites these leaves."""
+    number = session.given_number(link)
+    session.put_later(schema.citations, [(bytearray(leaf), number, index) for leaf in cited])
+
+
+def _leaf_head(leaf: bytes) -> int:
+    return int.from_bytes(leaf[:_LEAF_HEAD_BYTES], "big")
+
+
+def _entry(link: str, row: AnyRow) -> EntryRow:
+    return EntryRow(
+        link=link,
+        index=row[1],
+        leaf=row[2],
+        entry=row[3],
+        case=row[4],
+        kind=row[5],
+        move=row[6],
+        seen=row[7],
+        rule=row[8],
+        body_rule=row[9],
+        at_us=row[10],
+    )
+
+
+def _in_order(session: Session, found: Iterable[AnyRow]) -> Sequence[EntryRow]:
+    names = session.link_names()
+    return sorted((_entry(names[row[0]], row) for row in found), key=attrgetter("link", "index"))
+
+
+# ------------------------------------------------------------------------------ checkpoints
+
+
+def checkpoint(session: Session, link: str, size: int) -> CheckpointRow | None:
+    """The signed head of a log at one size."""
+    row = session.row(_CHECKPOINT, {"link": link, "size": size})
+    return None if row is None else CheckpointRow(**row._mapping)
+
+
+def checkpoints(session: Session, link: str, start: int, stop: int) -> Sequence[CheckpointRow]:
+    """The signed heads of a log from one size up to another, the last not included."""
+    found = session.rows(_CHECKPOINTS, {"link": link, "start": start, "stop": stop})
+    return [CheckpointRow(**row._mapping) for row in found]
+
+
+def put_checkpoint(session: Session, row: CheckpointRow) -> None:
+    """A signed head with the lines it has now."""
+    session.put(schema.checkpoints, [(row.link, row.size, row.note)])
