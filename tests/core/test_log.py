@@ -250,16 +250,58 @@ def test_no_bytes_or_numbers_make_a_proof_check_fail_with_an_error(
         assert answer in (True, False)
 
 
-def test_a_proof_of_64_hashes_is_too_long_to_prove_anything() -> None:
+def test_a_proof_higher_than_the_tree_proves_nothing_to_a_root_made_for_it() -> None:
+    extra = leaf_hash(b"above the root")
+    for size in range(1, 20):
+        root = defined_root(0, size)
+        for index in range(size):
+            proof = (*inclusion_proof(LEAVES[:size], index), extra)
+            for raised in (node_hash(extra, root), node_hash(root, extra)):
+                assert not includes(
+                    leaf=LEAVES[index], index=index, size=size, proof=proof, root=raised
+                )
+        for old in range(1, size):
+            assert not consistent(
+                old_size=old,
+                new_size=size,
+                old_root=node_hash(extra, defined_root(0, old)),
+                new_root=node_hash(extra, root),
+                proof=(*consistency_proof(LEAVES[:size], old), extra),
+            )
+
+
+def test_a_log_of_two_to_the_63_is_too_big_to_prove_anything() -> None:
     root = LEAVES[0]
     for _ in range(63):
         root = node_hash(root, LEAVES[1])
-    fits = [LEAVES[1]] * 63
-    size = 2**62 + 1
-    assert includes(leaf=LEAVES[0], index=0, size=size, proof=fits, root=root)
-    longer = [*fits, LEAVES[1]]
-    assert not includes(
-        leaf=LEAVES[0], index=0, size=size, proof=longer, root=node_hash(root, LEAVES[1])
+    proof = [LEAVES[1]] * 63
+    assert includes(leaf=LEAVES[0], index=0, size=2**63 - 1, proof=proof, root=root)
+    assert not includes(leaf=LEAVES[0], index=0, size=2**63, proof=proof, root=root)
+    assert consistent(
+        old_size=1, new_size=2**63 - 1, old_root=LEAVES[0], new_root=root, proof=proof
+    )
+    assert not consistent(
+        old_size=1, new_size=2**63, old_root=LEAVES[0], new_root=root, proof=proof
+    )
+
+
+@pytest.mark.parametrize(("levels", "holds"), [(62, True), (63, False)])
+def test_a_proof_of_64_hashes_is_too_long_to_prove_anything(levels: int, holds: bool) -> None:
+    # Three leaves grew to a tree of that many levels: the start, then one hash a level.
+    third, other = LEAVES[0], LEAVES[1]
+    old_root = node_hash(other, third)
+    new_root = node_hash(other, node_hash(third, other))
+    for _ in range(levels - 2):
+        new_root = node_hash(new_root, other)
+    assert (
+        consistent(
+            old_size=3,
+            new_size=2 ** (levels - 1) + 1,
+            old_root=old_root,
+            new_root=new_root,
+            proof=[third] + [other] * levels,
+        )
+        is holds
     )
 
 

@@ -240,28 +240,19 @@ def test_lines_of_others_that_leave_no_room_for_ours_are_refused() -> None:
     assert write_note(countersign(one_left, WITNESS, None, WHEN))
 
 
-def test_a_note_filled_to_the_last_byte_is_counted_as_it_is_written() -> None:
+@pytest.mark.parametrize("blob", [b"x", b"xx", b"xxx", b"xxxx"])
+def test_a_note_is_filled_to_the_last_byte_and_not_further(blob: bytes) -> None:
     bare = Note(text=CHECKPOINT.text(), lines=())
-    ours = countersign(bare, WITNESS, None, WHEN)
-    room = NOTE_LIMIT_BYTES - len(write_note(ours))
+    room = NOTE_LIMIT_BYTES - len(write_note(countersign(bare, WITNESS, None, WHEN)))
     # A line is 6 bytes of form, a name, and base64 of 4 bytes of id and the blob.
-    for spare in range(4):
-        name = "é" + "n" * (room % 4 + spare)
-        blob = b"x" * ((room - 6 - len(name.encode())) // 4 * 3 - 4)
-        other = Line(name=name, key_id=b"1234", blob=blob)
-        written = (
-            len(write_note(Note(text=bare.text, lines=(other,)))) - len(bare.text.encode()) - 1
-        )
-        note = replace(bare, lines=(other,))
-        if written <= room:
-            whole = countersign(note, WITNESS, None, WHEN)
-            assert len(write_note(whole)) == NOTE_LIMIT_BYTES - room + written
-        else:
-            with pytest.raises(RefusedError, match="too-large"):
-                countersign(note, WITNESS, None, WHEN)
-    long_name = Line(name="n" * room, key_id=b"1234", blob=b"x")
+    written = len(b64encode(b"1234" + blob))
+    name = "é" + "n" * (room - 6 - written - 2)
+    other = Line(name=name, key_id=b"1234", blob=blob)
+    full = countersign(replace(bare, lines=(other,)), WITNESS, None, WHEN)
+    assert len(write_note(full)) == NOTE_LIMIT_BYTES
+    longer = replace(bare, lines=(replace(other, name=name + "n"),))
     with pytest.raises(RefusedError, match="too-large"):
-        countersign(replace(bare, lines=(long_name,)), WITNESS, None, WHEN)
+        countersign(longer, WITNESS, None, WHEN)
 
 
 def test_nobody_counter_signs_his_own_log() -> None:

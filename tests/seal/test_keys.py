@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.utils import CryptographyDeprecationWarning
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -381,11 +382,25 @@ def test_an_overseer_key_to_which_nothing_can_be_sealed_is_never_introduced(
 
 @pytest.mark.parametrize(
     "cert",
-    [b"\x30\x00", certificate(0x14)[:-1], certificate_of_another_kind(), certificate(0x11)],
+    [
+        b"\x30\x00",
+        certificate(0x14)[:-1],
+        certificate(0x14).replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x01"),  # version 2
+        certificate_of_another_kind(),
+        certificate(0x11),
+    ],
 )
 def test_a_line_certificate_holds_an_ed25519_key_of_its_own(cert: bytes) -> None:
     line = part("line")[0] | {"cert": b64encode(cert).decode()}
     with pytest.raises(RefusedError, match=r"bad-keys field=line\.0\.cert"):
+        read_keys(stated(line=[line]))
+
+
+def test_a_line_certificate_has_a_serial_number_above_zero() -> None:
+    cert = certificate(0x14).replace(b"\x02\x01\x07", b"\x02\x01\x00", 1)
+    line = part("line")[0] | {"cert": b64encode(cert).decode()}
+    refused = pytest.raises(RefusedError, match=r"bad-keys field=line\.0\.cert")
+    with refused, pytest.warns(CryptographyDeprecationWarning):
         read_keys(stated(line=[line]))
 
 

@@ -6,15 +6,21 @@ import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import pytest
+
+from wasl.core.errors import RefusedError, UnavailableError
 from wasl.seal.line import client_context, line_certificate, server_context, spki_pin
+from wasl.transport.client import Line
 from wasl.transport.http import Listener, ListenerLimits
 from wasl.transport.reception import Reception
 
+HEAD = b"POST /wasl/1/sync HTTP/1.1\r\nHost: algiers\r\n"
+WHOLE = HEAD + b"Content-Length: 4\r\n\r\nbody"
 PATIENCE_SECONDS = 20  # how long a test waits for what must come before it fails
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -169,3 +175,47 @@ def impostor(
         thread.start()
         yield f"https://127.0.0.1:{listening_socket.getsockname()[1]}"
         thread.join(PATIENCE_SECONDS)
+
+
+def tripoli(algiers: Open) -> Line:
+    """Tripoli's line to Algiers."""
+    return Line(algiers.url, context=caller(TRIPOLI, ALGIERS), pins=[ALGIERS.pin])
+
+
+def refusal(line: Line, body: bytes = b"body") -> RefusedError:
+    with line, pytest.raises(RefusedError) as caught:
+        line.call(body)
+    return caught.value
+
+
+def failure(line: Line, body: bytes = b"body") -> UnavailableError:
+    with line, pytest.raises(UnavailableError) as caught:
+        line.call(body)
+    return caught.value
+
+
+def bare_line(port: int) -> socket.socket:
+    """A connection to Algiers that has not begun TLS."""
+    return socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS)
+
+
+def status(algiers: Open, request: bytes) -> int:
+    """The status Tripoli gets for the bytes of a request, sent as they are."""
+    with raw_line(algiers.port) as line:
+        line.sendall(request)
+        return int(one_answer(line).split(b" ", 2)[1])
+
+
+def answers(algiers: Open) -> bool:
+    """Whether Tripoli is answered, after whatever went before."""
+    with tripoli(algiers) as line:
+        return line.call(b"still there?") == b"answer to still there?"
+
+
+def eventually_answers(algiers: Open) -> bool:
+    """Whether Tripoli is answered once Algiers has noticed which lines are gone."""
+    for _ in range(200):
+        with suppress(UnavailableError):
+            return answers(algiers)
+        threading.Event().wait(PATIENCE_SECONDS / 200)
+    return False

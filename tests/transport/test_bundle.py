@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -63,6 +64,13 @@ def test_every_vector_gets_its_verdict(path: Path, tmp_path: Path) -> None:
         rule=vector.get("rule", ""),
         step=vector.get("step", 0),
     )
+
+
+def test_the_example_of_the_page_is_what_is_written(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "spec" / "bundle.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^(?:[0-9a-f]{8,} ?)+", page, flags=re.MULTILINE)
+    written = bundle(tmp_path, [b"WSL1 first", b"WSL1 second"]).read_bytes()
+    assert "".join(shown).replace(" ", "") == written.hex()
 
 
 @given(st.lists(st.binary(min_size=1, max_size=60), max_size=12))

@@ -1,91 +1,35 @@
-"""Two nodes exchange bytes over the line; nobody else does, and nobody can hold a node up."""
+"""Two nodes exchange bytes over the line; nobody else does, and answers say little."""
 
-import asyncio
 import json
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 import pytest
 
 from tests.transport.nodes import (
     ALGIERS,
-    PATIENCE_SECONDS,
+    HEAD,
     RIVAL,
     TRIPOLI,
+    WHOLE,
     Desk,
     Open,
+    answers,
+    bare_line,
     callee,
     caller,
+    failure,
     listening,
     one_answer,
     raw_line,
+    refusal,
+    status,
+    tripoli,
     until_closed,
 )
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.transport.client import Line, call
 from wasl.transport.http import ListenerLimits
-
-HEAD = b"POST /wasl/1/sync HTTP/1.1\r\nHost: algiers\r\n"
-WHOLE = HEAD + b"Content-Length: 4\r\n\r\nbody"
-
-
-@pytest.fixture(name="desk")
-def _desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture(name="algiers")
-def _algiers(desk: Desk) -> Iterator[Open]:
-    with listening(desk) as opened:
-        yield opened
-
-
-def tripoli(algiers: Open) -> Line:
-    """Tripoli's line to Algiers."""
-    return Line(algiers.url, context=caller(TRIPOLI, ALGIERS), pins=[ALGIERS.pin])
-
-
-def refusal(line: Line, body: bytes = b"body") -> RefusedError:
-    with line, pytest.raises(RefusedError) as caught:
-        line.call(body)
-    return caught.value
-
-
-def failure(line: Line, body: bytes = b"body") -> UnavailableError:
-    with line, pytest.raises(UnavailableError) as caught:
-        line.call(body)
-    return caught.value
-
-
-def bare_line(port: int) -> socket.socket:
-    """A connection to Algiers that has not begun TLS."""
-    return socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS)
-
-
-def status(algiers: Open, request: bytes) -> int:
-    """The status Tripoli gets for the bytes of a request, sent as they are."""
-    with raw_line(algiers.port) as line:
-        line.sendall(request)
-        return int(one_answer(line).split(b" ", 2)[1])
-
-
-def answers(algiers: Open) -> bool:
-    """Whether Tripoli is answered, after whatever went before."""
-    with tripoli(algiers) as line:
-        return line.call(b"still there?") == b"answer to still there?"
-
-
-def eventually_answers(algiers: Open) -> bool:
-    """Whether Tripoli is answered once Algiers has noticed which lines are gone."""
-    for _ in range(200):
-        with suppress(UnavailableError):
-            return answers(algiers)
-        threading.Event().wait(PATIENCE_SECONDS / 200)
-    return False
-
 
 # ------------------------------------------------------------------------------- exchange
 
@@ -342,176 +286,3 @@ def test_an_answer_names_no_program_and_no_date(algiers: Open) -> None:
         head = one_answer(line).partition(b"\r\n\r\n")[0]
     names = {field.partition(b":")[0].lower() for field in head.split(b"\r\n")[1:]}
     assert names == {b"content-type", b"content-length", b"cache-control"}
-
-
-# ---------------------------------------------------------------------- patience and places
-
-SHORT = ListenerLimits(handshake_seconds=0.3, header_seconds=0.3, stall_seconds=0.3)
-
-
-@pytest.mark.parametrize(
-    "sent", [b"", b"P", HEAD, HEAD + b"Content-Length: 4\r\n"], ids=["none", "one", "two", "three"]
-)
-def test_a_header_that_is_never_complete_is_closed(desk: Desk, sent: bytes) -> None:
-    with listening(desk, limits=SHORT) as algiers, raw_line(algiers.port) as line:
-        line.sendall(sent)
-        assert until_closed(line) == b""
-
-
-def test_a_header_that_comes_byte_by_byte_is_closed_all_the_same(desk: Desk) -> None:
-    closed = threading.Event()
-
-    def trickle(line: ssl.SSLSocket) -> None:
-        with suppress(OSError):
-            line.sendall(HEAD)
-            while not closed.wait(0.05):
-                line.sendall(b"X")
-
-    with listening(desk, limits=SHORT) as algiers, raw_line(algiers.port) as line:
-        trickling = threading.Thread(target=trickle, args=[line])
-        trickling.start()
-        assert until_closed(line) == b""
-        closed.set()
-        trickling.join()
-
-
-def test_a_handshake_that_never_begins_is_closed(desk: Desk) -> None:
-    with listening(desk, limits=SHORT) as algiers, bare_line(algiers.port) as line:
-        assert until_closed(line) == b""
-
-
-def test_a_body_that_stalls_is_closed_and_never_asked(desk: Desk) -> None:
-    with listening(desk, limits=SHORT) as algiers, raw_line(algiers.port) as line:
-        line.sendall(WHOLE[:-1])
-        assert until_closed(line) == b""
-    assert desk.asked == []
-
-
-def test_a_slow_body_that_moves_is_answered(desk: Desk) -> None:
-    limits = ListenerLimits(stall_seconds=1.5)
-    pause = threading.Event()
-    with listening(desk, limits=limits) as algiers, raw_line(algiers.port) as line:
-        line.sendall(HEAD + b"Content-Length: 8\r\n\r\n")
-        for number in range(8):
-            pause.wait(0.25)
-            line.sendall(str(number).encode())
-        assert b"answer to 01234567" in one_answer(line)
-
-
-def test_an_idle_line_is_closed_after_its_keep_alive(desk: Desk) -> None:
-    limits = ListenerLimits(keep_alive_seconds=1)
-    with listening(desk, limits=limits) as algiers, raw_line(algiers.port) as line:
-        line.sendall(WHOLE)
-        assert until_closed(line).endswith(b"answer to body")
-
-
-def test_a_header_begun_on_a_kept_line_is_closed_too(desk: Desk) -> None:
-    with listening(desk, limits=SHORT) as algiers, raw_line(algiers.port) as line:
-        line.sendall(WHOLE)
-        one_answer(line)
-        line.sendall(HEAD)
-        assert until_closed(line) == b""
-
-
-def test_a_ninth_connection_of_one_address_has_no_place(desk: Desk, algiers: Open) -> None:
-    with ExitStack() as eight:
-        lines = [eight.enter_context(raw_line(algiers.port)) for _ in range(8)]
-        assert failure(tripoli(algiers)).what == "link-down"
-        for line in lines:
-            line.sendall(WHOLE)
-            assert b"answer to body" in one_answer(line)
-
-
-def test_a_place_is_free_once_its_connection_ends(desk: Desk) -> None:
-    with listening(desk, limits=ListenerLimits(connections_per_address=1)) as algiers:
-        for _ in range(3):
-            assert eventually_answers(algiers)
-
-
-def test_handshakes_that_fail_leave_no_place_taken(desk: Desk) -> None:
-    with listening(desk, limits=ListenerLimits(connections_per_address=2)) as algiers:
-        for _ in range(5):
-            stranger = Line(algiers.url, context=caller(RIVAL, ALGIERS), pins=[ALGIERS.pin])
-            assert failure(stranger).what == "link-down"
-        assert eventually_answers(algiers)
-
-
-def test_a_partner_has_two_calls_at_once_and_not_three(desk: Desk, algiers: Open) -> None:
-    begun = threading.Semaphore(0)
-    ended = asyncio.Event()
-
-    async def wait(body: bytes) -> bytes:
-        begun.release()
-        await ended.wait()
-        return body
-
-    desk.reply = wait
-    with ExitStack() as lines:
-        two = [lines.enter_context(raw_line(algiers.port)) for _ in range(2)]
-        for line in two:
-            line.sendall(WHOLE)
-            assert begun.acquire(timeout=PATIENCE_SECONDS)
-        assert failure(tripoli(algiers)).detail == {"status": 503}
-        algiers.loop.call_soon_threadsafe(ended.set)
-        for line in two:
-            assert one_answer(line).endswith(b"body")
-
-
-# ---------------------------------------------------------------------------- start and stop
-
-
-def test_a_call_under_way_is_answered_before_the_listener_stops(desk: Desk, algiers: Open) -> None:
-    begun, ended = threading.Event(), asyncio.Event()
-
-    async def wait(body: bytes) -> bytes:
-        begun.set()
-        await ended.wait()
-        return body
-
-    desk.reply = wait
-    with raw_line(algiers.port) as line:
-        line.sendall(WHOLE)
-        assert begun.wait(PATIENCE_SECONDS)
-        stopping = asyncio.run_coroutine_threadsafe(algiers.listener.stop(), algiers.loop)
-        algiers.loop.call_soon_threadsafe(ended.set)
-        assert until_closed(line).endswith(b"body")
-        stopping.result(PATIENCE_SECONDS)
-    assert failure(tripoli(algiers)).what == "link-down"
-
-
-def test_a_call_that_outlasts_the_grace_time_is_given_up(desk: Desk) -> None:
-    begun = threading.Event()
-
-    async def wait(_body: bytes) -> bytes:
-        begun.set()
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    desk.reply = wait
-    limits = ListenerLimits(grace_seconds=0.1)
-    with listening(desk, limits=limits) as algiers, raw_line(algiers.port) as line:
-        line.sendall(WHOLE)
-        assert begun.wait(PATIENCE_SECONDS)
-        algiers.stop()
-        assert until_closed(line) == b""
-
-
-def test_silent_strangers_do_not_delay_a_stop(desk: Desk) -> None:
-    limits = ListenerLimits(handshake_seconds=10 * PATIENCE_SECONDS)
-    with listening(desk, limits=limits) as algiers, bare_line(algiers.port) as line:
-        assert answers(algiers)
-        algiers.stop()
-        assert until_closed(line) == b""
-
-
-def test_a_listener_stopped_may_be_started_again(desk: Desk, algiers: Open) -> None:
-    algiers.stop()
-    starting = asyncio.run_coroutine_threadsafe(algiers.listener.start(), algiers.loop)
-    starting.result(PATIENCE_SECONDS)
-    again = Open(listener=algiers.listener, loop=algiers.loop, port=algiers.listener.port)
-    assert answers(again)
-
-
-def test_a_port_taken_by_another_is_said(desk: Desk, algiers: Open) -> None:
-    with pytest.raises(UnavailableError, match="no-port"), listening(desk, port=algiers.port):
-        pass

@@ -1,6 +1,7 @@
 """Other verbs of the machine ask the node that runs; nobody else is heard."""
 
 import asyncio
+import re
 import socket
 import stat
 import threading
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transport.nodes import PATIENCE_SECONDS, until_closed
+from tests.tree import ROOT
 from wasl.core.canonical import Json, dumps, loads
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.transport.asking import ask
-from wasl.transport.door_frame import FRAME_LIMIT_BYTES, LENGTH
+from wasl.transport.door_frame import FRAME_LIMIT_BYTES, LENGTH, framed
 from wasl.transport.socket_door import DoorLimits, Progress, serve_door
 
 Verb = Callable[[dict[str, Json], Progress], Coroutine[None, None, Json]]
@@ -215,6 +217,14 @@ def test_askers_are_answered_side_by_side(node: Running, path: Path) -> None:
 def test_arguments_that_are_no_canonical_json_are_refused_before_asking(path: Path) -> None:
     for text in ("e\u0301", "\udce9", "x" * 70_000):
         assert refusal(path, text=text).rule == "not-canonical"
+
+
+def test_the_frames_of_the_page_are_frames() -> None:
+    page = (ROOT / "docs" / "spec" / "door.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^[→←] ([0-9a-f]{8}) (.*)$", page, flags=re.MULTILINE)
+    assert len(shown) == 7
+    for length, written in shown:
+        assert framed(loads(written.encode())).hex() == length + written.encode().hex()
 
 
 # --------------------------------------------------------------------------- who is heard

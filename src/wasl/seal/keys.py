@@ -9,7 +9,6 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Annotated, Self
 
 from cryptography import x509
@@ -17,7 +16,6 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -32,6 +30,7 @@ from wasl.core import canonical
 from wasl.core.arrangement import ThreeNames
 from wasl.core.entry import Hash, NodeName
 from wasl.core.errors import RefusedError
+from wasl.seal.line import CERTIFICATE_LIMIT_BYTES, spki_pin
 from wasl.seal.note import (
     NOTE_LIMIT_BYTES,
     KeyKind,
@@ -47,7 +46,6 @@ from wasl.seal.note import (
 FIRST_LINE = "wasl-keys/1"
 FINGERPRINT_BYTES = 16
 FUTURE_KEYS_LIMIT = 8
-CERTIFICATE_LIMIT_BYTES = 4_096
 MLKEM768_PUBLIC_BYTES = 1_184
 
 _PROBE = X25519PrivateKey.from_private_bytes(b"\x01" * 32)  # any scalar shows a small-order point
@@ -203,7 +201,7 @@ class Keys(_Model):
 
     def line_pins(self) -> tuple[bytes, ...]:
         """SHA-256 of the public key (SPKI, DER) of each certificate: what TLS is held against."""
-        return tuple(_spki_hash(key.cert) for key in self.line)
+        return tuple(spki_pin(key.cert) for key in self.line)
 
     def _named(self, kind: KeyKind, public: bytes) -> VerifyKey:
         return VerifyKey(name=key_name(self.node), kind=kind, public=public)
@@ -287,15 +285,14 @@ def _stated_keys(keys: Keys) -> Iterator[VerifyKey]:
 def _line_public(untrusted_cert: bytes) -> bytes | None:
     """The Ed25519 key of a certificate, if it is one and holds one."""
     try:
-        public = x509.load_der_x509_certificate(untrusted_cert).public_key()
-    except (ValueError, UnsupportedAlgorithm):
+        read = x509.load_der_x509_certificate(untrusted_cert)
+        public = read.public_key()
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm):
         return None
-    return public.public_bytes_raw() if isinstance(public, Ed25519PublicKey) else None
-
-
-def _spki_hash(cert: bytes) -> bytes:
-    public = x509.load_der_x509_certificate(cert).public_key()
-    return sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+    # A serial number below 1 is refused by the line itself (``line.spki_pin``).
+    if not isinstance(public, Ed25519PublicKey) or read.serial_number < 1:
+        return None
+    return public.public_bytes_raw()
 
 
 def _check_hybrid(overseer: Overseer) -> None:

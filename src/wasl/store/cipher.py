@@ -52,6 +52,13 @@ COPY_SETTINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "busy_timeout": ("0", "0"),
     }
 )
+# A copy that is only read, perhaps on a medium that cannot be written.
+READ_SETTINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        name: COPY_SETTINGS[name]
+        for name in ("temp_store", "trusted_schema", "cell_size_check", "cipher_memory_security")
+    }
+)
 
 _MODULE_FLOOR = (0, 6, 4)
 _SQLITE_FLOOR = (3, 51, 3)

@@ -283,23 +283,27 @@ def create_store(
     Refuses ``store-exists``, and what ``open_store`` refuses. Unavailable, ``disk-full``, where
     the reserve finds no room.
     """
-    make_file(place)
+    make_folder(place)
     folder.make_reserve(place, reserve_bytes)
+    make_file(folder.database_file(place))
     store = _opened(place, key, die, room)
     _migrate(store)
     folder.sync_folder(place)
     return store
 
 
-def make_file(place: Path) -> None:
-    """An empty database file in a private folder; refuses ``store-exists``."""
+def make_folder(place: Path) -> None:
+    """A private folder without a store in it; refuses ``store-exists`` and ``unsafe-mode``."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.require_private(place)
+    if os.path.lexists(folder.database_file(place)):
+        raise RefusedError("store-exists", {"file": folder.DATABASE})
+
+
+def make_file(file: Path) -> None:
+    """An empty file that only this account may read; it was not there before."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        os.close(os.open(folder.database_file(place), flags, 0o600))
-    except FileExistsError as error:
-        raise RefusedError("store-exists", {"file": folder.DATABASE}) from error
+    os.close(os.open(file, flags, 0o600))
 
 
 def _opened(place: Path, key: bytes, die: Die, room: Callable[[Path], int]) -> SqlStore:

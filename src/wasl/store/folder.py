@@ -135,9 +135,9 @@ def make_reserve(folder: Path, size: int) -> None:
     They are given up when the disk is full, so that a recall, an erasure and the audit of both
     can still be written.
     """
-    if size == 0:
-        return
     reserve = folder / RESERVE
+    if size == 0 or reserve.exists():
+        return
     descriptor = os.open(reserve, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         os.posix_fallocate(descriptor, 0, size)
@@ -153,9 +153,18 @@ def give_up_reserve(folder: Path) -> None:
     (folder / RESERVE).unlink(missing_ok=True)
 
 
+def sync_file(file: Path) -> None:
+    """The bytes of a file survive a power cut."""
+    _sync(file, os.O_RDONLY | os.O_CLOEXEC)
+
+
 def sync_folder(folder: Path) -> None:
     """The names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    _sync(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -74,7 +74,7 @@ _CASES = (
 _SET_BODY_RULE = (
     update(schema.entries)
     .where(_entries.log == bindparam("at_log"), _entries.index == bindparam("at_index"))
-    .values(body_rule=bindparam("rule"))
+    .values(body_rule=bindparam("new_rule"))
 )
 _CHECKPOINT = select(schema.checkpoints).where(
     _checkpoints.link == bindparam("link"), _checkpoints.size == bindparam("size")
@@ -196,7 +196,7 @@ def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
 
 def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:
     """The body of an entry is void by this rule; RuntimeError where there is no such entry."""
-    values = {"at_log": session.number(link), "at_index": index, "rule": rule}
+    values = {"at_log": session.number(link), "at_index": index, "new_rule": rule}
     if session.change(_SET_BODY_RULE, values) != 1:
         raise RuntimeError("no such entry")
 

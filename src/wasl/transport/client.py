@@ -8,6 +8,7 @@ import re
 import ssl
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -63,6 +64,7 @@ class Line:
         self._pins = pins
         self._timeouts = timeouts or Timeouts()
         self._opened: httpcore.ConnectionPool | None = None
+        self._opening = Lock()
 
     def __enter__(self) -> Self:
         """The line itself, closed at the end of the block."""
@@ -114,18 +116,19 @@ class Line:
         raise _fault(response.status, untrusted_fault)
 
     def _pool(self) -> "httpcore.ConnectionPool":
-        if self._opened is None:
-            import httpcore  # noqa: PLC0415
+        import httpcore  # noqa: PLC0415
 
-            from wasl.transport.pinning import PinnedBackend  # noqa: PLC0415
+        from wasl.transport.pinning import PinnedBackend  # noqa: PLC0415
 
-            self._opened = httpcore.ConnectionPool(
-                ssl_context=self._context,
-                max_connections=_LINES,
-                keepalive_expiry=_IDLE_SECONDS,
-                network_backend=PinnedBackend(self._pins),
-            )
-        return self._opened
+        with self._opening:
+            if self._opened is None:
+                self._opened = httpcore.ConnectionPool(
+                    ssl_context=self._context,
+                    max_connections=_LINES,
+                    keepalive_expiry=_IDLE_SECONDS,
+                    network_backend=PinnedBackend(self._pins),
+                )
+            return self._opened
 
 
 def call(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wasl.core.errors import UnavailableError
+from wasl.transport.accepting import accept_each
 from wasl.transport.calls import CALL_LIMIT_BYTES
 from wasl.transport.reception import Reception, sync_app
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     NewLine = Callable[[], WaslProtocol]
 
 _BACKLOG = 128
-_OUT_OF_DESCRIPTORS_SECONDS = 1
 _FLUSH_SECONDS = 1  # for the last bytes of an answer, once the listener stops
 
 
@@ -69,7 +69,7 @@ class Listener:
         self._opened: _Opened | None = None
         self._held: Counter[str] = Counter()
         self._lines: set[asyncio.Task[None]] = set()
-        self._greeting: set[socket.socket] = set()
+        self._greeting: dict[socket.socket, None] = {}  # in the order they came
 
     @property
     def port(self) -> int:
@@ -91,19 +91,18 @@ class Listener:
             raise RuntimeError("the listener is already started")
         listening = _bound(*self._address)
         new_line, state = _speaking(self._reception, self._limits)
-        accepting = asyncio.create_task(self._accept(listening, new_line))
-        self._opened = _Opened(listening=listening, accepting=accepting, state=state)
+        close = accept_each(
+            listening, lambda connection, address: self._take(connection, address[0], new_line)
+        )
+        self._opened = _Opened(listening=listening, close=close, state=state)
 
     async def stop(self) -> None:
         """No call is taken any more; those under way are answered within the grace time."""
         opened = self._started()
         self._opened = None
-        opened.accepting.cancel()
-        await asyncio.wait({opened.accepting})
-        opened.listening.close()
-        for connection in self._greeting:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        opened.close()
+        for connection in list(self._greeting):
+            self._send_away(connection)
         for line in list(opened.state.connections):
             line.shutdown()
         await _settled(opened.state.tasks, self._limits.grace_seconds)
@@ -119,49 +118,55 @@ class Listener:
             raise RuntimeError("the listener is not started")
         return self._opened
 
-    async def _accept(self, listening: socket.socket, new_line: "NewLine") -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                connection, (host, *_) = await loop.sock_accept(listening)
-            except ConnectionError:
-                continue  # gone before it was taken
-            except OSError:
-                await asyncio.sleep(_OUT_OF_DESCRIPTORS_SECONDS)
-                continue
-            if self._full(host):
-                connection.close()
-                continue
-            self._held[host] += 1
-            line = asyncio.create_task(self._hold(connection, host, new_line))
-            self._lines.add(line)
-            line.add_done_callback(self._lines.discard)
+    def _take(self, connection: socket.socket, host: str, new_line: "NewLine") -> None:
+        """A line of its own for a connection, if there is a place for it."""
+        if self._held[host] >= self._limits.connections_per_address or not self._room():
+            connection.close()
+            return
+        with contextlib.suppress(OSError):
+            # asyncio does so only for sockets it made itself: an answer would wait 40 ms.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._held[host] += 1
+        self._greeting[connection] = None
+        line = asyncio.create_task(self._hold(connection, host, new_line))
+        self._lines.add(line)
+        line.add_done_callback(self._lines.discard)
 
-    def _full(self, host: str) -> bool:
-        return (
-            self._held[host] >= self._limits.connections_per_address
-            or self._held.total() >= self._limits.connections
-        )
+    def _room(self) -> bool:
+        """A place is free, or the oldest connection that has shown no certificate leaves its own.
+
+        So a crowd of strangers can take places from each other, but none from a partner's line.
+        """
+        if len(self._lines) < self._limits.connections:
+            return True
+        oldest = next(iter(self._greeting), None)
+        if oldest is None:
+            return False
+        self._send_away(oldest)
+        return True
+
+    def _send_away(self, connection: socket.socket) -> None:
+        """A handshake ends here."""
+        self._greeting.pop(connection, None)
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
     async def _hold(self, connection: socket.socket, host: str, new_line: "NewLine") -> None:
         """One line from its handshake to its end; then its place is free."""
-        self._greeting.add(connection)
         line: WaslProtocol | None = None
         try:
-            # asyncio does so only for sockets it made itself: an answer would wait 40 ms.
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             _, line = await asyncio.get_running_loop().connect_accepted_socket(
                 new_line,
                 connection,
                 ssl=self._context,
                 ssl_handshake_timeout=self._limits.handshake_seconds,
             )
-            self._greeting.discard(connection)
+            self._greeting.pop(connection, None)
             await line.over
         except OSError:
             pass  # no handshake: an unknown certificate, too slow, or gone
         finally:
-            self._greeting.discard(connection)
+            self._greeting.pop(connection, None)
             self._held -= Counter({host: 1})
             if line is not None:
                 line.transport.abort()
@@ -173,19 +178,17 @@ class _Opened:
     """What exists from start to stop."""
 
     listening: socket.socket
-    accepting: asyncio.Task[None]
+    close: Callable[[], None]
     state: "ServerState"
 
 
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         why = errno.errorcode.get(error.errno or 0, type(error).__name__)
         raise UnavailableError("no-port", {"port": port, "why": why}) from error
-    listening.setblocking(False)
-    return listening
 
 
 def _speaking(reception: Reception, limits: ListenerLimits) -> "tuple[NewLine, ServerState]":

@@ -9,13 +9,14 @@ import contextlib
 import errno
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from wasl.core.canonical import Json, loads
 from wasl.core.errors import RefusedError, UnavailableError
+from wasl.transport.accepting import accept_each
 from wasl.transport.door_frame import (
     FRAME_LIMIT_BYTES,
     LENGTH,
@@ -31,7 +32,6 @@ NameBug = Callable[[BaseException], str]
 
 _BACKLOG = 16
 _BUSY_SECONDS = 2
-_OUT_OF_DESCRIPTORS_SECONDS = 1
 _UNREAD_LIMIT_BYTES = 65_536
 
 
@@ -88,37 +88,23 @@ async def serve_door(
 
     listening = _bound(path)
     asked: set[asyncio.Task[None]] = set()
-    accepting = asyncio.create_task(_accept(listening, converse, asked))
+
+    def take(line: socket.socket, _address: object) -> None:
+        task = asyncio.create_task(converse(line))
+        asked.add(task)
+        task.add_done_callback(asked.discard)
+
+    close = accept_each(listening, take)
     try:
         yield
     finally:
-        accepting.cancel()
-        await asyncio.wait({accepting})
-        listening.close()
+        close()
         path.unlink(missing_ok=True)
         if asked:
             await asyncio.wait(set(asked), timeout=limits.grace_seconds)
         for task in set(asked):
             task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
-
-
-async def _accept(
-    listening: socket.socket,
-    converse: Callable[[socket.socket], Coroutine[None, None, None]],
-    asked: set[asyncio.Task[None]],
-) -> None:
-    """Every asker gets a task of its own, and every task is known."""
-    loop = asyncio.get_running_loop()
-    while True:
-        try:
-            line, _ = await loop.sock_accept(listening)
-        except OSError:
-            await asyncio.sleep(_OUT_OF_DESCRIPTORS_SECONDS)
-            continue
-        task = asyncio.create_task(converse(line))
-        asked.add(task)
-        task.add_done_callback(asked.discard)
 
 
 async def _frame(reader: asyncio.StreamReader) -> bytes:
@@ -174,7 +160,6 @@ def _bound(path: Path) -> socket.socket:
             listening.bind(address)
         path.chmod(0o600)
         listening.listen(_BACKLOG)
-        listening.setblocking(False)
     except OSError as error:
         listening.close()
         why = errno.errorcode.get(error.errno or 0, type(error).__name__)

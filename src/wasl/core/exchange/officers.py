@@ -26,8 +26,10 @@ RECALLERS = Signers(
 )
 """Recall, once it is ordered."""
 
-RECALL_ORDER = replace(RECALLERS, flash=True)
-"""A recall may be ordered by the duty officer alone."""
+RECALL_ORDER = replace(
+    RECALLERS, drafts=RECALLERS.drafts | NODE, releases=RECALLERS.releases | NODE, flash=True
+)
+"""A recall may be ordered by the duty officer alone; by the node when recognition is withdrawn."""
 
 DESTROYERS = Signers(drafts=frozenset({Role.HANDLER}), releases=frozenset({Role.DPO}))
 """Destruction, and the word for it."""

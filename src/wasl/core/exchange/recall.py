@@ -84,6 +84,8 @@ MOVES = {
         optional=frozenset({Part.BODY}),
         cites=Cites(whose=Whose.OWN, items=True),
         codes=frozenset(RecallGround),
+        # Custodian, head and m roots have said it already: see docs/decisions.
+        node_codes=frozenset({RecallGround.DERECOGNITION}),
     ),
     "lift": SHORT,
     "settle": SHORT,

@@ -1,0 +1,152 @@
+"""Acts through the door: prepared here, signed where the officer's key is, released by another."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.errors import RefusedError
+from wasl.node import accounts, acts, ceremony
+from wasl.node.accounts import Prepared
+from wasl.node.acts import Attached, Wish
+from wasl.node.clock import from_micros, stamp
+from wasl.node.node import Node
+from wasl.node.ports import Turn
+from wasl.node.rows import LinkRow
+from wasl.seal.note import Line, read_note
+
+Told = dict[str, Any]
+
+
+def prepare(
+    node: Node, turn: Turn, *, officer: str, partner: str, wish: Mapping[str, Any]
+) -> Told:
+    """The act as it would be signed: ``text`` goes to the officer's key, the rest comes back.
+
+    ``wish`` holds kind, move, fields, body, attached (media, handling, base64), statement, flash.
+    """
+    link = node.link_with(turn, partner)
+    prepared = acts.prepare(
+        node, turn, node.book(turn, link), accounts.officer_of(turn, officer), _wish(wish)
+    )
+    return {
+        "body": b64encode(prepared.body).decode(),
+        "fields": dict(prepared.fields),
+        "files": [b64encode(content).decode() for content in prepared.files],
+        "link": prepared.link,
+        "salt": prepared.salt.hex(),
+        "statement": prepared.statement.decode(),
+        "text": acts.text_to_sign(prepared),
+    }
+
+
+def draft(
+    node: Node, turn: Turn, *, officer: str, prepared: Mapping[str, Any], signed: str
+) -> Told:
+    """A prepared act under its drafter's line is kept for a second officer."""
+    link = _link(turn, prepared["link"])
+    act = Prepared(
+        link=link.own,
+        fields=prepared["fields"],
+        salt=bytes.fromhex(prepared["salt"]),
+        body=b64decode(prepared["body"]),
+        files=tuple(b64decode(content) for content in prepared["files"]),
+        statement=prepared["statement"].encode(),
+    )
+    row = accounts.officer_of(turn, officer)
+    kept = accounts.keep_draft(node, turn, act, row, _line(signed))
+    return {"case": act.fields.get("case", ""), "draft": kept.id}
+
+
+def drafts(node: Node, turn: Turn) -> list[Told]:
+    """What waits for a second officer."""
+    return [
+        {
+            "at": stamp(from_micros(row.at_us)),
+            "case": fields.get("case", ""),
+            "draft": row.id,
+            "kind": fields["kind"],
+            "move": fields["move"],
+            "officer": row.officer,
+        }
+        for row in turn.drafts()
+        for fields in [canonical.loads(row.act)]
+    ]
+
+
+def release_text(node: Node, turn: Turn, *, draft: str) -> Told:
+    """What the second officer signs, and what he is asked to read first."""
+    row = accounts.draft_of(turn, draft)
+    return {
+        "body": row.body.decode(),
+        "fields": canonical.loads(row.act),
+        "officer": row.officer,
+        "text": accounts.draft_text(row),
+    }
+
+
+def release(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> Told:
+    """A draft is released: in our log, or waiting until the partner has confirmed our epoch."""
+    row = accounts.draft_of(turn, draft)
+    link = _link(turn, row.link)
+    lines = [_line(signed)] if signed else []
+    written = acts.release(
+        node, turn, node.book(turn, link), draft, accounts.officer_of(turn, officer), lines
+    )
+    fields = canonical.loads(row.act)
+    told = {"case": fields.get("case", ""), "kind": fields["kind"], "move": fields["move"]}
+    if written is None:
+        return {**told, "state": "waiting"}
+    return {
+        **told,
+        "index": written.entry.index,
+        "leaf": written.row.leaf.hex(),
+        "link": written.entry.link,
+        "state": "released",
+    }
+
+
+def drop_draft(node: Node, turn: Turn, *, draft: str, officer: str) -> Told:
+    """A draft is thrown away by the officer who wrote it; refuses ``role-lacking`` to others."""
+    row = accounts.draft_of(turn, draft)
+    if row.officer != officer:
+        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    turn.drop_draft(draft)
+    return {"draft": draft}
+
+
+def open_link(node: Node, turn: Turn, *, partner: str, arrangement_id: str) -> Told:
+    """The two empty logs of a link, so that a recognition can be drafted for it."""
+    link = ceremony.open_link(node, turn, partner, arrangement_id)
+    return {"own": link.own, "theirs": link.theirs}
+
+
+def _wish(wish: Mapping[str, Any]) -> Wish:
+    return Wish(
+        kind=wish["kind"],
+        move=wish["move"],
+        fields=wish.get("fields") or {},
+        body=wish.get("body"),
+        attached=[
+            Attached(
+                content=b64decode(file["content"]),
+                media=file["media"],
+                handling=tuple(file["handling"]),
+            )
+            for file in wish.get("attached") or ()
+        ],
+        statement=(wish.get("statement") or "").encode(),
+        flash=bool(wish.get("flash")),
+    )
+
+
+def _line(signed: str) -> Line:
+    """The one line of a note that an officer's key has just signed."""
+    return read_note(signed.encode()).lines[-1]
+
+
+def _link(turn: Turn, own: str) -> LinkRow:
+    found = next((link for link in turn.links() if link.own == own), None)
+    if found is None:
+        raise RefusedError("wrong-link")
+    return found

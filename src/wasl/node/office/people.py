@@ -1,0 +1,73 @@
+"""Officers of the service: who they are, what they may do, the public half of their device key."""
+
+from typing import Any
+
+from wasl.core.errors import RefusedError
+from wasl.core.terms import OfficerRole
+from wasl.node.accounts import device_name, officer_of
+from wasl.node.clock import from_micros, micros, stamp
+from wasl.node.node import Node
+from wasl.node.ports import Turn
+from wasl.node.rows import OfficerRow
+from wasl.seal.note import KeyKind, VerifyKey, check_public
+
+
+def officer_add(
+    node: Node, turn: Turn, *, officer: str, name: str, roles: list[str], key: str
+) -> dict[str, Any]:
+    """An officer is known; his key (hex) is checked as any key from outside is.
+
+    Refuses ``officer-exists``, ``role-unknown`` and ``unsafe-key``.
+    """
+    if turn.officer(officer) is not None:
+        raise RefusedError("officer-exists", {"officer": officer})
+    unknown = [role for role in roles if role not in set(OfficerRole) - {OfficerRole.NODE}]
+    if unknown or not roles:
+        raise RefusedError("role-unknown", {"role": ", ".join(unknown) or "-"})
+    public = bytes.fromhex(key)
+    check_public(
+        VerifyKey(
+            name=device_name(node.identity.node, officer), kind=KeyKind.ED25519, public=public
+        )
+    )
+    row = OfficerRow(
+        id=officer,
+        name=name,
+        roles=tuple(dict.fromkeys(roles)),
+        key=public,
+        since_us=micros(node.clock.now()),
+        until_us=None,
+    )
+    turn.put_officer(row)
+    return _told(row)
+
+
+def officer_leave(node: Node, turn: Turn, *, officer: str) -> dict[str, Any]:
+    """An officer acts no more; what he signed stays his."""
+    row = officer_of(turn, officer)
+    left = OfficerRow(
+        id=row.id,
+        name=row.name,
+        roles=row.roles,
+        key=row.key,
+        since_us=row.since_us,
+        until_us=micros(node.clock.now()),
+    )
+    turn.put_officer(left)
+    return _told(left)
+
+
+def officer_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
+    """Every officer, those who left included."""
+    return [_told(row) for row in turn.officers()]
+
+
+def _told(row: OfficerRow) -> dict[str, Any]:
+    return {
+        "key": row.key.hex(),
+        "name": row.name,
+        "officer": row.id,
+        "roles": list(row.roles),
+        "since": stamp(from_micros(row.since_us)),
+        "until": stamp(from_micros(row.until_us)) if row.until_us else "",
+    }

@@ -1,0 +1,44 @@
+"""The verbs a node answers within one turn, by name: the one list a door is opened on."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wasl.core.canonical import Json
+from wasl.core.errors import RefusedError
+from wasl.node.office import acting, meeting, people, reading
+
+Arguments = Mapping[str, Any]
+
+VERBS: Mapping[str, Callable[..., Any]] = {
+    "case": reading.case,
+    "draft": acting.draft,
+    "drafts": acting.drafts,
+    "drop-draft": acting.drop_draft,
+    "explain": reading.explain,
+    "key-adopt": meeting.key_adopt,
+    "key-card": meeting.key_card,
+    "key-meet": meeting.key_meet,
+    "key-read": meeting.key_read,
+    "key-show": meeting.key_show,
+    "officer-add": people.officer_add,
+    "officer-leave": people.officer_leave,
+    "officer-list": people.officer_list,
+    "open": reading.open_entry,
+    "open-link": acting.open_link,
+    "partner-list": meeting.partner_list,
+    "partner-url": meeting.partner_url,
+    "prepare": acting.prepare,
+    "release": acting.release,
+    "release-text": acting.release_text,
+    "tray": reading.tray,
+}
+
+
+def called(verb: Callable[..., Any], place: tuple[Any, ...], arguments: Arguments) -> Json:
+    """The answer of a verb at its place; refuses ``bad-arguments`` it does not take or lacks."""
+    try:
+        bound = inspect.signature(verb).bind(*place, **arguments)
+    except TypeError as error:
+        raise RefusedError("bad-arguments", {"why": str(error)[:64]}) from error
+    return verb(*bound.args, **bound.kwargs)

@@ -1,0 +1,362 @@
+"""The parts put together, once: settings, the node on its store, the doors it is asked through."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wasl.core.arrangement import ThreeNames
+from wasl.core.canonical import Json
+from wasl.core.errors import RefusedError, UnavailableError
+from wasl.node import ceremony
+from wasl.node.clock import SystemClock, SystemDraw, from_micros, short_id, stamp
+from wasl.node.identity import Identity, KeySet
+from wasl.node.keyfile import read_keyfile, with_keyset, write_keyfile
+from wasl.node.node import Node
+from wasl.node.office import proving
+from wasl.node.office.verbs import VERBS, Arguments, called
+from wasl.node.turns import Writer
+from wasl.seal.keys import Keys, Root, keys_text
+from wasl.seal.note import text_hash
+from wasl.seal.vault import DEFAULT, Stretch
+
+if TYPE_CHECKING:
+    from wasl.store.engine import SqlStore
+
+KEYFILE = "node.key"
+STATEMENT = "statement"
+SOCKET = "wasl.sock"
+POLL_SECONDS = 20
+
+
+class Settings(BaseSettings):
+    """Read once from the environment (``WASL_HOME``, ``WASL_LANG`` …), nowhere else."""
+
+    model_config = SettingsConfigDict(env_prefix="WASL_", extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".local" / "share" / "wasl")
+    lang: str = ""
+    passphrase_file: Path | None = None
+    device_passphrase_file: Path | None = None
+    zone: str = "UTC"
+    kdf_memory_kib: int = DEFAULT.memory_kib
+    environment_lang: str = Field(default="", validation_alias="LANG")
+
+    def stretch(self) -> Stretch:
+        """How hard a passphrase is to guess on this node; a weaker choice is told by doctor."""
+        return Stretch(memory_kib=self.kdf_memory_kib, passes=DEFAULT.passes, lanes=DEFAULT.lanes)
+
+
+# ------------------------------------------------------------------------------- the node itself
+
+
+def found(
+    home: Path, names: ThreeNames, founding: Mapping[str, Any], passphrase: str, stretch: Stretch
+) -> str:
+    """A new node in ``home``: its keys, its empty store, its statement for the roots to sign.
+
+    ``founding`` holds node, office, roots (``Root``) and threshold. Answers the statement text.
+    Refuses ``already-initialised``.
+    """
+    from wasl.seal.line import line_certificate
+    from wasl.store.engine import create_store
+
+    if (home / KEYFILE).exists():
+        raise RefusedError("already-initialised", {"node": founding["node"]})
+    draw, now = SystemDraw(), SystemClock().now()
+    node = str(founding["node"])
+    line_private, keyset = draw.draw(32), ceremony.new_keyset(node, draw)
+    certificate = line_certificate(
+        node=node,
+        private=line_private,
+        not_before=now - timedelta(days=1),
+        not_after=now + ceremony.LINE_LIFE,
+    )
+    roots: Sequence[Root] = founding["roots"]
+    keys: Keys = ceremony.statement_of(
+        ceremony.Founding(
+            node=node,
+            office=founding["office"],
+            service=names,
+            roots=tuple(roots),
+            threshold=founding["threshold"],
+            certificate=certificate,
+        ),
+        keyset,
+        now.date(),
+    )
+    text = keys_text(keys)
+    identity = Identity(
+        node=node,
+        keysets={text_hash(text).hex(): keyset},
+        house_key=draw.draw(32),
+        line_private=line_private,
+        line_certificate=certificate,
+    )
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.chmod(0o700)
+    store_key = draw.draw(32)
+    create_store(home, store_key).close()
+    write_private(home / KEYFILE, write_keyfile(identity, store_key, passphrase, stretch, draw))
+    write_private(home / STATEMENT, text.encode())
+    return text
+
+
+@contextmanager
+def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
+    """The node of ``home``, for as long as the block lasts; one process at a time.
+
+    Refuses ``not-initialised``, ``unsafe-mode``, ``wrong-passphrase``, ``second-process`` and
+    what the store refuses of its build and settings.
+    """
+    from wasl.store.engine import open_store
+
+    harden()
+    identity, store_key = read_keyfile(read_private(home / KEYFILE), passphrase)
+    store = open_store(home, store_key)
+    node = Node(identity=identity, store=store, clock=SystemClock(), draw=SystemDraw())
+    running = Running(node, store, home)
+    running.writer.start()
+    try:
+        yield running
+    finally:
+        running.writer.stop()
+        store.close()
+
+
+def add_keyset(home: Path, passphrase: str, stretch: Stretch, sha256: str, keys: KeySet) -> None:
+    """The key file also holds the halves of a new key statement, for a rotation."""
+    identity, store_key = read_keyfile(read_private(home / KEYFILE), passphrase)
+    written = write_keyfile(
+        with_keyset(identity, sha256, keys), store_key, passphrase, stretch, SystemDraw()
+    )
+    write_private(home / KEYFILE, written)
+
+
+def harden() -> None:
+    """No core file, no file for others: what is in memory stays there (reliability.md §11.5)."""
+    import resource
+
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read_private(path: Path) -> bytes:
+    """A file of secrets; refuses ``not-initialised`` where there is none, ``unsafe-mode``."""
+    try:
+        mode = path.stat().st_mode
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise RefusedError("not-initialised", {"missing": path.name}) from error
+    except OSError as error:
+        raise UnavailableError("no-file", {"file": path.name}) from error
+    if mode & 0o077:
+        raise RefusedError("unsafe-mode", {"file": path.name})
+    return content
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """A file only its owner reads, whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+# --------------------------------------------------------------------------- asking a node a verb
+
+Progress = Callable[[int, int], None]
+
+
+class Door(Protocol):
+    """Where a verb is asked: of a node that runs, or of one that lives for this verb."""
+
+    def ask(self, verb: str, arguments: Arguments, on_progress: Progress = ...) -> Json:
+        """The answer of the node, as plain values; its refusal as an exception."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+class Running:
+    """A node in this process: its writer, its roads, and every verb it answers."""
+
+    def __init__(self, node: Node, store: "SqlStore", home: Path) -> None:
+        from wasl.transport.roads import Roads
+
+        self.node = node
+        self.store = store
+        self.home = home
+        self.writer = Writer(node)
+        self.roads = Roads(node, self.writer)
+        self.news = threading.Event()
+
+    def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
+        """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
+        if verb in VERBS:
+            answer = self.writer.ask(
+                lambda turn: called(VERBS[verb], (self.node, turn), arguments)
+            )
+            self.news.set()
+            return answer
+        upkeep: dict[str, Callable[..., Any]] = {
+            "backup": self._backup,
+            "bundle-in": self._bundle_in,
+            "bundle-out": self._bundle_out,
+            "doctor": self._doctor,
+            "log-verify": partial(self._log_verify, on_progress),
+            "sync": self._sync,
+        }
+        if verb not in upkeep:
+            raise RefusedError("no-such-verb", {"verb": verb[:32]})
+        return called(upkeep[verb], (), arguments)
+
+    def _sync(self, partner: str) -> Json:
+        from wasl.transport.roads import told
+
+        return told(self.roads.sync(partner))
+
+    def _bundle_in(self, file: str) -> Json:
+        return self.roads.bundle_in(Path(file))
+
+    def _bundle_out(self, partner: str, place: str) -> Json:
+        return self.roads.bundle_out(partner, Path(place))
+
+    def _log_verify(self, on_progress: Progress) -> Json:
+        return self.writer.ask(lambda turn: proving.log_verify(self.node, turn, on_progress))
+
+    def _backup(self, file: str, key: str) -> Json:
+        from wasl.store.backup import backup_store
+
+        made = self.writer.between(
+            lambda: backup_store(
+                self.store, Path(file), bytes.fromhex(key), made_us=self.node.now_us()
+            )
+        )
+        return {"file": file, "made": stamp(from_micros(made.made_us)), "revision": made.revision}
+
+    def _doctor(self) -> Json:
+        from wasl.store.soundness import examine
+
+        found = self.writer.between(lambda: examine(self.store))
+        return [
+            {"code": one.code, "facts": dict(one.facts), "severity": one.severity.value}
+            for one in found
+        ]
+
+
+@contextmanager
+def door_to(home: Path, passphrase: Callable[[], str]) -> Iterator[Door]:
+    """The running node of ``home`` if there is one; else the node, for this verb alone."""
+    remote = _Remote(home / SOCKET)
+    if remote.answers():
+        yield remote
+        return
+    with running_at(home, passphrase()) as running:
+        yield running
+
+
+class _Remote:
+    """A node in another process, behind the socket beside its store."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
+        from wasl.transport.asking import ask
+
+        return ask(self._path, verb, dict(arguments), on_progress)
+
+    def answers(self) -> bool:
+        """Whether a node listens there; a socket a killed node left behind does not."""
+        if not self._path.exists():
+            return False
+        try:
+            self.ask("no-such-verb", {})
+        except UnavailableError as error:
+            return error.what != "no-node"
+        except RefusedError:
+            return True
+        return True
+
+
+# ------------------------------------------------------------------------------ a node that serves
+
+
+def name_bug(error: BaseException) -> str:
+    """A reference for a fault of ours, with its trace on stderr: no values, no personal data."""
+    reference = short_id(SystemDraw())
+    places = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed(places[-6:]))
+    sys.stderr.write(f"bug {reference} {type(error).__name__} {where}\n")
+    return reference
+
+
+async def serve(running: Running, host: str, port: int, started: Callable[[int], None]) -> None:
+    """The node answers partners and the verbs of its machine until it is told to stop.
+
+    ``started`` is told the port. UnavailableError ``no-port``, ``node-running``.
+    """
+    from wasl.transport.http import Listener
+    from wasl.transport.reception import Reception
+    from wasl.transport.socket_door import serve_door
+
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+
+    async def perform(verb: str, arguments: dict[str, Any], progress: Progress) -> Json:
+        answer = await asyncio.to_thread(running.ask, verb, arguments, progress)
+        if verb in {"key-meet", "key-adopt"}:
+            listener.renew(await asyncio.to_thread(running.roads.server_context))
+        return answer
+
+    async def answer(partner: str, body: bytes) -> bytes:
+        answered = await asyncio.to_thread(running.roads.answer, partner, body)
+        running.news.set()
+        return answered
+
+    context = await asyncio.to_thread(running.roads.server_context)
+    listener = Listener(
+        Reception(partner_of=running.roads.partner_of, answer=answer, name_bug=name_bug),
+        context,
+        host=host,
+        port=port,
+    )
+    async with serve_door(running.home / SOCKET, perform, name_bug=name_bug):
+        await listener.start()
+        calling = threading.Thread(target=call_partners, args=(running, stop), daemon=True)
+        calling.start()
+        started(listener.port)
+        await stop.wait()
+        running.news.set()
+        await listener.stop()
+
+
+def call_partners(running: Running, stop: asyncio.Event) -> None:
+    """Partners are called when there is news for them, and from time to time without."""
+    while not stop.is_set():
+        for partner in running.ask("partner-list", {}):
+            if partner["url"] and partner["arrangements"] and not stop.is_set():
+                # A line that is down is no fault of ours: what was released waits.
+                with contextlib.suppress(UnavailableError, RefusedError):
+                    running.roads.sync(partner["node"])
+        running.news.clear()
+        running.news.wait(POLL_SECONDS)

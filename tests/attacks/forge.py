@@ -1,0 +1,305 @@
+"""A dishonest author: the victim's real counterpart, with its real keys and no rules.
+
+It writes any entry at the end of its log, as the victim holds it, under a checkpoint whose
+signature is valid; each attack changes one thing. What is forged here is sound but for that.
+"""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
+
+from tests.memory_store import Disk, MemoryStore
+from tests.world import PURPOSE, Service, World, report, service
+from wasl.core import canonical
+from wasl.core.log import leaf_hash, root_of
+from wasl.core.policy.force import GOVERNING_KINDS
+from wasl.node.act import SALT_BYTES, body_reference
+from wasl.node.carriage import Report
+from wasl.node.clock import case_reference, stamp
+from wasl.node.identity import KeySet
+from wasl.node.ports import Look
+from wasl.node.prekeys import find_prekey
+from wasl.node.rows import LinkRow, LogRow
+from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
+from wasl.seal.envelope import Prekey, seal
+from wasl.seal.frames import Frame, FrameKind, body_frame
+from wasl.seal.note import Note, read_note, text_hash, write_note
+
+TUNIS = "liaison.tn.example"
+BODY = {"text": {"fr": "Texte inventé."}, "title": {"fr": "Saisie"}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forged:
+    """One entry, and what travels right after it."""
+
+    written: bytes
+    salt: bytes = b""
+    body: bytes = b""
+    statement: bytes = b""
+
+    @property
+    def leaf(self) -> bytes:
+        """What stands in the tree for the entry."""
+        return leaf_hash(self.written)
+
+    def frames(self) -> list[Frame]:
+        """The entry first, then its body, then its statement."""
+        found = [Frame(kind=FrameKind.ENTRY, payload=self.written)]
+        if self.salt:
+            found.append(body_frame(self.salt, self.body))
+        if self.statement:
+            found.append(Frame(kind=FrameKind.STATEMENT, payload=self.statement))
+        return found
+
+
+class DishonestAuthor:
+    """A service in dishonest hands, facing one victim that takes it for what it was."""
+
+    def __init__(self, own: Service, victim: Service) -> None:
+        self.own, self.victim = own, victim
+        self.keys: KeySet = next(iter(own.node.identity.keysets.values()))
+
+    # ------------------------------------------------------------------ what both know
+
+    @property
+    def link(self) -> LinkRow:
+        """The link as the victim has it: ``theirs`` is the liar's log."""
+        found: LinkRow = self.victim.look(
+            lambda look: self.victim.node.link_with(look, self.own.name)
+        )
+        return found
+
+    def log(self) -> LogRow:
+        """The head of the liar's log as the victim holds it."""
+        theirs = self.link.theirs
+        found: LogRow = self.victim.look(lambda look: look.log(theirs))
+        return found
+
+    def leaves(self) -> list[bytes]:
+        """The leaves of the liar's log that the victim holds."""
+        theirs = self.link.theirs
+        return list(self.victim.look(lambda look: look.leaves(theirs, 0, 10**6)))
+
+    def origin(self) -> Origin:
+        """The epoch of the liar's log that the victim has confirmed."""
+        log = self.log()
+        return Origin(
+            node=self.own.name, link=log.link, number=log.epoch_number, random=log.epoch_random
+        )
+
+    def seen(self, size: int | None = None) -> dict[str, Any]:
+        """The head of the victim's own log, at this size or as it is."""
+        own = self.link.own
+        leaves = self.victim.look(lambda look: look.leaves(own, 0, 10**6))
+        cut = leaves if size is None else leaves[:size]
+        return {"root": root_of(cut).hex(), "size": len(cut)}
+
+    # ----------------------------------------------------------------------- entries
+
+    def frame(self, **fields: Any) -> dict[str, Any]:
+        """The fields every entry has, at the next place of the log; ``fields`` win, None drops."""
+        last = canonical.loads(self.own.entries(ours=True)[-1].entry)
+        placed = {
+            "arrangement": last["arrangement"],
+            "by": {
+                "drafted": {"role": "drafter", "who": "0" * 16},
+                "released": {"role": "releaser", "who": "1" * 16},
+            },
+            "clock": {"source": "ntp", "unsure_s": 1},
+            "index": len(self.leaves()),
+            "link": self.link.theirs,
+            "seen": self.seen(),
+            "v": 1,
+            "written": stamp(self.own.clock.now()),
+        }
+        return {name: value for name, value in (placed | fields).items() if value is not None}
+
+    def report(self, body: Any = BODY, **fields: Any) -> Forged:
+        """A report that nothing forbids; ``body`` as a value, or as bytes of any kind."""
+        salt = self.own.node.draw.draw(SALT_BYTES)
+        written = body if isinstance(body, bytes) else canonical.dumps(body)
+        marked = {
+            "audience": [self.victim.name],
+            "body": body_reference(salt, written),
+            "case": case_reference(self.own.node.draw),
+            "dossier": "terrorism",
+            "grading": {"information": "4", "scale": "4x4", "source": "X"},
+            "handling": ["H1"],
+            "kind": "report",
+            "lang": {"authentic": "fr", "present": ["fr"]},
+            "move": "release",
+            "purpose": PURPOSE,
+            "retain_until": "2026-09-01T00:00:00Z",
+        }
+        entry = canonical.sorted_bytes(self.frame(**(marked | fields)))
+        return Forged(written=entry, salt=salt, body=written)
+
+    def act(self, kind: str, move: str, statement: bytes = b"", **fields: Any) -> Forged:
+        """An unmarked act of custodian and head (recognition, key, arrangement), or of the node."""
+        by: dict[str, Any] = {
+            "drafted": {"role": "custodian", "who": "0" * 16},
+            "released": {"role": "head", "who": "1" * 16},
+        }
+        if kind == "fact":
+            by = {"drafted": {"role": "node"}, "released": {"role": "node"}}
+        named = {"by": by, "kind": kind, "move": move}
+        if kind != "fact":
+            named["case"] = case_reference(self.own.node.draw)
+        if statement:
+            named["statement"] = text_hash(read_note(statement).text).hex()
+        written = canonical.sorted_bytes(self.frame(**(named | fields)))
+        return Forged(written=written, statement=statement)
+
+    # ------------------------------------------------------------- checkpoints, dispatches
+
+    def head(self, *forged: Forged, **changes: Any) -> Checkpoint:
+        """The head over what the victim holds and these entries; ``changes`` to it win."""
+        leaves = [*self.leaves(), *(one.leaf for one in forged)]
+        sound = Checkpoint(origin=self.origin(), size=len(leaves), root=root_of(leaves))
+        return replace(sound, **changes)
+
+    def sign(self, head: Checkpoint, keys: KeySet | None = None, *, twice: bool = False) -> Note:
+        """The head as a note under the author key, ``twice`` with the ML-DSA line below."""
+        held = keys or self.keys
+        return sign_checkpoint(
+            head,
+            author=held.author,
+            long_lived=held.long_lived if twice else None,
+            time_seconds=int(self.own.clock.now().timestamp()),
+        )
+
+    def frames(self, *forged: Forged, note: Note | None = None) -> list[Frame]:
+        """The entries and, last, their checkpoint: a sound one unless another note is given."""
+        signed = note or self.sign(self.head(*forged), twice=any(map(_governs, forged)))
+        found = [frame for one in forged for frame in one.frames()]
+        return [*found, Frame(kind=FrameKind.CHECKPOINT, payload=write_note(signed))]
+
+    def prekey(self) -> Prekey:
+        """A prekey of the victim that is good today."""
+
+        def find(look: Look) -> Prekey | None:
+            link = self.own.node.link_with(look, self.victim.name)
+            return find_prekey(self.own.node, look, self.own.node.book(look, link))
+
+        found = self.own.look(find)
+        assert isinstance(found, Prekey)
+        return found
+
+    def seal(self, frames: Sequence[Frame], link: str = "") -> bytes:
+        """The frames as a dispatch to the victim, from the liar's log unless another is named."""
+        return seal(frames, prekey=self.prekey(), sender_link=link or self.link.theirs)
+
+    def dispatch(self, *forged: Forged, note: Note | None = None) -> bytes:
+        """Entries and checkpoint, sealed."""
+        return self.seal(self.frames(*forged, note=note))
+
+    def send(self, *dispatches: bytes) -> Report:
+        """What the victim makes of these dispatches, come over the pinned line."""
+        return self.victim.take(dispatches, self.own.name)
+
+    def tell(self, *forged: Forged, note: Note | None = None) -> Report:
+        """Entries under a checkpoint, sealed and sent."""
+        return self.send(self.dispatch(*forged, note=note))
+
+
+def _governs(forged: Forged) -> bool:
+    """Whether an entry claims a governing kind, if it is JSON at all."""
+    return any(f'"kind":"{kind}"'.encode() in forged.written for kind in GOVERNING_KINDS)
+
+
+def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:
+    """Any plaintext sealed as a dispatch: what ``seal`` would never have packed."""
+    key = hpke.MLKEM768X25519PublicKey(
+        mlkem.MLKEM768PublicKey.from_public_bytes(prekey.mlkem),
+        x25519.X25519PublicKey.from_public_bytes(prekey.x25519),
+    )
+    suite = hpke.Suite(
+        hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
+    )
+    bound = b"wasl-dispatch/1\0\x01" + prekey.id + bytes.fromhex(link)
+    return b"WSL1\x01" + prekey.id + suite.encrypt(plaintext, key, info=bound)
+
+
+# ----------------------------------------------------------------------- what came of it
+
+
+def rules(outcome: Report) -> list[str]:
+    """The names of what was refused, in order."""
+    return [rule for rule, _ in outcome.refused]
+
+
+def kept(one: Service) -> Disk:
+    """Everything durable, but for the list of refusals and the mark of a frozen link."""
+    disk = store_of(one).snapshot()
+    settings = {name: held for name, held in disk.settings.items() if "frozen/" not in name}
+    return replace(disk, refusals={}, settings=settings)
+
+
+def frozen(one: Service) -> list[bytes]:
+    """By which rules links of this service are frozen."""
+    settings = store_of(one).snapshot().settings
+    return [rule for name, rule in settings.items() if name.startswith("frozen/")]
+
+
+def rejected(one: Service) -> list[tuple[str, str]]:
+    """Rule and clause of every ``reject`` fact in the log of this service."""
+    told = [canonical.loads(row.entry) for row in one.entries(ours=True) if row.move == "reject"]
+    return [(entry["code"], entry.get("clause", "")) for entry in told]
+
+
+# ------------------------------------------------------------------- restarts and neighbours
+
+
+def store_of(one: Service) -> MemoryStore:
+    """The store of a service, as what it is in these tests."""
+    assert isinstance(one.node.store, MemoryStore)
+    return one.node.store
+
+
+def restart(one: Service, backup: Disk | None = None) -> None:
+    """The node starts anew; from a backup, which holds none of its prekeys, where one is given."""
+    if backup is not None:
+        store_of(one).restore(replace(backup, own_prekeys={}))
+    one.node = replace(one.node, boot="", sessions={}, books={})
+
+
+@dataclass
+class Facing(Service):
+    """A service of several partners, as this one meets it."""
+
+    partner: str = ""
+
+    def link_in(self, look: Look) -> LinkRow:
+        """The link with this partner."""
+        return self.node.link_with(look, self.partner)
+
+    def link(self) -> LinkRow:
+        """The link with this partner."""
+        return self.look(self.link_in)
+
+
+def neighbour(world: World) -> World:
+    """Tunis and Tripoli, met and at rest beside the first link; ``algiers`` is Tunis here."""
+    beside = copy(world)
+    beside.algiers = service(TUNIS, MemoryStore(), world.clock, 7)
+    beside.tripoli = Facing(
+        node=world.tripoli.node,
+        roots=world.tripoli.roots,
+        devices=world.tripoli.devices,
+        partner=TUNIS,
+    )
+    beside.meet()
+    beside.sync()
+    return beside
+
+
+def settled(world: World) -> World:
+    """One more report, carried and receipted."""
+    world.algiers.release(report())
+    world.sync()
+    return world
