@@ -287,15 +287,15 @@ def neighbour(world: World) -> World:
     """Tunis and Tripoli, met and at rest beside the first link; ``algiers`` is Tunis here."""
     beside = copy(world)
     beside.algiers = service(TUNIS, MemoryStore(), world.clock, 7)
-    beside.tripoli = Facing(
-        node=world.tripoli.node,
-        roots=world.tripoli.roots,
-        devices=world.tripoli.devices,
-        partner=TUNIS,
-    )
+    beside.tripoli = _facing(world.tripoli, TUNIS)
+    world.tripoli = _facing(world.tripoli, world.algiers.name)
     beside.meet()
     beside.sync()
     return beside
+
+
+def _facing(one: Service, partner: str) -> Facing:
+    return Facing(node=one.node, roots=one.roots, devices=one.devices, partner=partner)
 
 
 def settled(world: World) -> World:

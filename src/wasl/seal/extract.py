@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 ENTRIES_LIMIT = 1_000_000
 NOTES_LIMIT = 1_024  # statements that may stand in one extract
 
-_Read = TypeVar("_Read", bound=Line)
-
 # The first key of a line names its kind: keys are sorted, and these cannot be absent.
 _ORDER = ("arrangement_id", "statement", "body", "checkpoint", "refusal", "erasure", "sha256")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from wasl.core.canonical import Json, loads
+from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.transport.door_frame import (
     FRAME_LIMIT_BYTES,
@@ -19,6 +19,7 @@ from wasl.transport.door_frame import (
     address_of,
     framed,
     peer_uid,
+    unframed,
 )
 
 
@@ -32,13 +33,13 @@ def ask(
 
     Raises the node's own RefusedError or UnavailableError; UnavailableError ``no-node`` where
     nobody listens, ``node-lost`` where the node ended before it answered (the verb may have
-    taken effect); RefusedError ``not-canonical`` for arguments that are no canonical JSON;
+    taken effect); RefusedError ``malformed`` for arguments that have no JSON form;
     RuntimeError with the reference of a bug.
     """
     try:
         request = framed({"verb": verb, "arguments": dict(arguments)})
     except ValueError as error:
-        raise RefusedError("not-canonical", {"why": str(error)}) from error
+        raise RefusedError("malformed", {"why": str(error)}) from error
     with _connected(path) as line:
         with contextlib.suppress(OSError):  # refused unread: the answer is there all the same
             line.sendall(request)
@@ -80,7 +81,7 @@ def _answer(line: socket.socket) -> Json:
         (length,) = LENGTH.unpack(_exactly(line, LENGTH.size))
         if length > FRAME_LIMIT_BYTES:
             raise UnavailableError("node-lost", {"why": "too long"})
-        return loads(_exactly(line, length), FRAME_LIMIT_BYTES)
+        return unframed(_exactly(line, length))
     except (OSError, RefusedError) as error:
         raise UnavailableError("node-lost", {"why": type(error).__name__}) from error
 

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wasl.core.canonical import Json, dumps
+import orjson
+
+from wasl.core.canonical import Json
+from wasl.core.errors import RefusedError
 
 FRAME_LIMIT_BYTES = 16 * 2**20
 LENGTH = struct.Struct(">I")
@@ -21,14 +24,25 @@ _PATH_LIMIT_BYTES = 100  # sockaddr_un holds 108
 
 
 def framed(value: Json) -> bytes:
-    """One frame; a value outside the canonical profile, or too long, is our bug (ValueError)."""
+    """One frame of JSON; what has no JSON form, or is too long, is our bug (ValueError).
+
+    Not the canonical profile: nothing here is hashed, and a body may be one long string.
+    """
     try:
-        written = dumps(value)
-    except TypeError as error:  # a lone surrogate: a file name that is no text
-        raise ValueError("a string has no UTF-8 form") from error
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError as error:
+        raise ValueError(f"no JSON form: {error}") from error
     if len(written) > FRAME_LIMIT_BYTES:
         raise ValueError(f"a frame of {len(written)} bytes")
     return LENGTH.pack(len(written)) + written
+
+
+def unframed(untrusted: bytes) -> Json:
+    """The value of one frame's bytes; refuses ``malformed``."""
+    try:
+        return orjson.loads(untrusted)
+    except ValueError as error:
+        raise RefusedError("malformed", {"why": "not JSON"}) from error
 
 
 def peer_uid(line: socket.socket) -> int:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from wasl.core.canonical import Json, loads
+from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.transport.accepting import accept_each
 from wasl.transport.door_frame import (
@@ -24,6 +24,7 @@ from wasl.transport.door_frame import (
     address_of,
     framed,
     peer_uid,
+    unframed,
 )
 
 Progress = Callable[[int, int], None]
@@ -115,8 +116,8 @@ async def _frame(reader: asyncio.StreamReader) -> bytes:
 
 
 def _request(untrusted: bytes) -> tuple[str, dict[str, Json]]:
-    """A verb and its arguments; refuses ``not-canonical`` and ``malformed``."""
-    match loads(untrusted, FRAME_LIMIT_BYTES):
+    """A verb and its arguments; refuses ``malformed``."""
+    match unframed(untrusted):
         case {"verb": str(verb), "arguments": dict(arguments), **rest} if not rest:
             return verb, arguments
     raise RefusedError("malformed")
