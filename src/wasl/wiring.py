@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -151,6 +152,17 @@ def harden() -> None:
 
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def spare_collector() -> None:
+    """What is loaded stays loaded: a busy node does not walk it again at each batch of entries.
+
+    A batch makes tens of thousands of short-lived values without cycles; with the default
+    thresholds the collector took a fifth of the time of receiving it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def read_private(path: Path) -> bytes:
@@ -317,6 +329,7 @@ async def serve(running: Running, host: str, port: int, started: Callable[[int],
     from wasl.transport.reception import Reception
     from wasl.transport.socket_door import serve_door
 
+    spare_collector()
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):

@@ -7,18 +7,21 @@ signature is valid; each attack changes one thing. What is forged here is sound 
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from tests.memory_store import Disk, MemoryStore
-from tests.world import PURPOSE, Service, World, report, service
+from tests.world import PURPOSE, SeededDraw, Service, World, report, service, signed
 from wasl.core import canonical
 from wasl.core.log import leaf_hash, root_of
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node.act import SALT_BYTES, body_reference
+from wasl.node.acts import Wish
 from wasl.node.carriage import Report
+from wasl.node.ceremony import new_keyset, own_statement
 from wasl.node.clock import case_reference, stamp
 from wasl.node.identity import KeySet
 from wasl.node.ports import Look
@@ -27,6 +30,7 @@ from wasl.node.rows import LinkRow, LogRow
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
 from wasl.seal.envelope import Prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
+from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text, read_keys
 from wasl.seal.note import Note, read_note, text_hash, write_note
 
 TUNIS = "liaison.tn.example"
@@ -198,6 +202,17 @@ class DishonestAuthor:
         """Entries and checkpoint, sealed."""
         return self.seal(self.frames(*forged, note=note))
 
+    def chain(self, count: int) -> list[bytes]:
+        """So many reports in a row, each in a dispatch under a checkpoint of its own."""
+        start = len(self.leaves())
+        forged: list[Forged] = []
+        dispatches = []
+        for place in range(count):
+            forged.append(self.report(index=start + place))
+            note = self.sign(self.head(*forged))
+            dispatches.append(self.dispatch(forged[-1], note=note))
+        return dispatches
+
     def send(self, *dispatches: bytes) -> Report:
         """What the victim makes of these dispatches, come over the pinned line."""
         return self.victim.take(dispatches, self.own.name)
@@ -223,6 +238,44 @@ def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:
     )
     bound = b"wasl-dispatch/1\0\x01" + prekey.id + bytes.fromhex(link)
     return b"WSL1\x01" + prekey.id + suite.encrypt(plaintext, key, info=bound)
+
+
+# ------------------------------------------------------------------------- statements
+
+
+def stated(one: Service) -> Keys:
+    """The key statement a service stands on."""
+    return read_keys(one.look(own_statement))
+
+
+def next_keys(one: Service, seed: int = 50, **changes: Any) -> tuple[KeySet, Keys]:
+    """Fresh node keys of a service and the statement that would bring them, not yet signed."""
+    held = stated(one)
+    keyset = new_keyset(one.name, SeededDraw(seed))
+    days = {"valid_from": date(2026, 3, 1), "until": date(2026, 5, 1)}
+    fresh: dict[str, Any] = {
+        "author": (NodeKey(public=keyset.author.verify_key().public, **days),),
+        "long_lived": (LongLivedKey(public=keyset.long_lived.verify_key().public, **days),),
+        "previous": text_hash(keys_text(held)).hex(),
+        "version": held.version + 1,
+        "witness": (NodeKey(public=keyset.witness.verify_key().public, **days),),
+    }
+    return keyset, held.model_copy(update=fresh | changes)
+
+
+def rotate(one: Service, seed: int = 50) -> KeySet:
+    """The service takes new node keys into force by its own roots; not carried yet."""
+    keyset, keys = next_keys(one, seed)
+    text = keys_text(keys)
+    note = write_note(signed(text, one.roots[:2]))
+    sha256 = text_hash(text).hex()
+    identity = one.node.identity
+    one.node.identity = replace(identity, keysets={**identity.keysets, sha256: keyset})
+    custody = ("chadia", "driss")
+    one.release(Wish(kind="key", move="introduce", fields={}, statement=note), by=custody)
+    case = {"case": one.entries(ours=True)[-1].case}
+    one.release(Wish(kind="key", move="succeed", fields=case, statement=note), by=custody)
+    return keyset
 
 
 # ----------------------------------------------------------------------- what came of it

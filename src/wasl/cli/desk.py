@@ -14,6 +14,8 @@ import click
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.locale.speech import LANGUAGES, Speech, speech_for
+from wasl.node.clock import read_stamp
+from wasl.seal.vault import Stretch
 from wasl.wiring import Door, Settings, door_to, read_private, write_private
 
 DEVICES = "devices"
@@ -57,6 +59,20 @@ class Desk:
         else:
             told(value)
 
+    def when(self, written: str) -> str:
+        """An instant of an entry as the officer reads it; refuses ``bad-setting`` for a zone."""
+        try:
+            return self.speech.when(read_stamp(written), self.settings.zone)
+        except ValueError as error:
+            raise RefusedError("bad-setting", {"setting": "zone"}) from error
+
+    def stretch(self) -> Stretch:
+        """How hard a passphrase is to guess; refuses ``bad-setting`` outside the limits."""
+        try:
+            return self.settings.stretch()
+        except ValueError as error:
+            raise RefusedError("bad-setting", {"setting": "kdf_memory_kib"}) from error
+
     # ------------------------------------------------------------------------------- the node
 
     @contextmanager
@@ -88,22 +104,41 @@ class Desk:
 
     def passphrase(self) -> str:
         """The passphrase of the node's own keys: from its file, or asked for."""
-        return self._secret(
-            self.settings.passphrase_file, self.speech.say("Passphrase of the node: ")
-        )
+        question = self.speech.say("Passphrase of the node: ")
+        return self._secret(self.settings.passphrase_file, question)
 
-    def device_passphrase(self) -> str:
-        """The passphrase of an officer's device key or of a root key: from its file, or asked."""
-        return self._secret(
-            self.settings.device_passphrase_file, self.speech.say("Passphrase of the key: ")
-        )
+    def new_passphrase(self) -> str:
+        """The same where it is chosen now: typed twice."""
+        question = self.speech.say("New passphrase of the node: ")
+        return self._secret(self.settings.passphrase_file, question, self._again())
 
-    def _secret(self, file: Path | None, question: str) -> str:
+    def device_passphrase(self, key: str) -> str:
+        """The passphrase of a key file (a device, a root, a backup): from its file, or asked."""
+        question = self.speech.say("Passphrase of the key {key}: ", key=key)
+        return self._secret(self.settings.device_passphrase_file, question)
+
+    def new_device_passphrase(self, key: str) -> str:
+        """The same where it is chosen now: typed twice."""
+        question = self.speech.say("New passphrase of the key {key}: ", key=key)
+        return self._secret(self.settings.device_passphrase_file, question, self._again())
+
+    def _again(self) -> str:
+        return self.speech.say("Once more: ")
+
+    def _secret(self, file: Path | None, question: str, again: str = "") -> str:
         if file is not None:
-            return read_private(file).decode().rstrip("\n")
+            return decoded(read_secret(file), file).rstrip("\n")
         if not sys.stdin.isatty():
             raise RefusedError("no-passphrase")
-        return str(click.prompt(question, hide_input=True, prompt_suffix=""))
+        return str(
+            click.prompt(
+                question,
+                hide_input=True,
+                prompt_suffix="",
+                err=True,
+                confirmation_prompt=again or False,
+            )
+        )
 
     # --------------------------------------------------------------------------- device keys
 
@@ -112,39 +147,46 @@ class Desk:
         return Path(device) if device else self.home / DEVICES / f"{officer}.key"
 
     def new_device(self, officer: str, device: str | None) -> bytes:
-        """A fresh device key in a wrapped file; its public half."""
+        """A fresh device key in a wrapped file; its public half. Refuses ``file-exists``."""
         from wasl.node.clock import SystemDraw
         from wasl.seal.note import KeyKind, SigningKey
-        from wasl.seal.vault import wrap
 
         path = self.device_path(officer, device)
-        if path.exists():
-            raise RefusedError("already-initialised", {"file": path.name})
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draw = SystemDraw()
-        private = draw.draw(32)
-        wrapped = wrap(
-            private,
-            self.device_passphrase(),
-            self.settings.stretch(),
-            label=DEVICE_LABEL,
-            draw=draw.draw,
-        )
-        write_private(path, wrapped)
+        private = SystemDraw().draw(32)
+        self.keep_secret(path, private, DEVICE_LABEL)
         return SigningKey(name=officer, kind=KeyKind.ED25519, private=private).verify_key().public
+
+    def keep_secret(self, path: Path, secret: bytes, label: str) -> None:
+        """A secret in a new file of its own, wrapped under a passphrase chosen now.
+
+        Refuses ``file-exists``; UnavailableError ``no-file`` where it cannot be written.
+        """
+        from wasl.node.clock import SystemDraw
+        from wasl.seal.vault import wrap
+
+        if path.exists():
+            raise RefusedError("file-exists", {"file": path.name})
+        passphrase = self.new_device_passphrase(path.name)
+        wrapped = wrap(secret, passphrase, self.stretch(), label=label, draw=SystemDraw().draw)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(path, wrapped)
+        except OSError as error:
+            raise UnavailableError("no-file", {"file": path.name}) from error
+
+    def secret_in(self, path: Path, label: str) -> bytes:
+        """The secret of a wrapped file; refuses what ``read_secret`` and ``unwrap`` refuse."""
+        from wasl.seal.vault import unwrap
+
+        return unwrap(read_secret(path), self.device_passphrase(path.name), label=label)
 
     def sign(self, text: str, node: str, officer: str, device: str | None) -> str:
         """The text under the line of an officer's device key; the key never leaves this side."""
         from wasl.node.accounts import device_name
         from wasl.seal.note import KeyKind, Note, SigningKey, sign, write_note
-        from wasl.seal.vault import unwrap
 
-        wrapped = read_private(self.device_path(officer, device))
-        key = SigningKey(
-            name=device_name(node, officer),
-            kind=KeyKind.ED25519,
-            private=unwrap(wrapped, self.device_passphrase(), label=DEVICE_LABEL),
-        )
+        private = self.secret_in(self.device_path(officer, device), DEVICE_LABEL)
+        key = SigningKey(name=device_name(node, officer), kind=KeyKind.ED25519, private=private)
         return write_note(Note(text=text, lines=(sign(text, key),))).decode()
 
     # ------------------------------------------------------------------------------------ acts
@@ -171,11 +213,28 @@ def read_text(path: str) -> str:
     """A file an officer names, as UTF-8; refuses ``unreadable-file`` and ``wrong-encoding``."""
     try:
         content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise RefusedError("wrong-encoding", {"file": Path(path).name}) from error
     except OSError as error:
         raise RefusedError("unreadable-file", {"file": Path(path).name}) from error
+    return decoded(content, Path(path))
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """The content of a file as UTF-8; refuses ``wrong-encoding``."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise RefusedError("wrong-encoding", {"file": path.name}) from error
+
+
+def read_secret(path: Path) -> bytes:
+    """A file only its owner may read; refuses ``unreadable-file`` and ``unsafe-mode``."""
+    try:
+        found = path.is_file()
+    except OSError as error:
+        raise RefusedError("unreadable-file", {"file": path.name}) from error
+    if not found:
+        raise RefusedError("unreadable-file", {"file": path.name})
+    return read_private(path)
 
 
 def read_file(path: str, limit_bytes: int) -> bytes:

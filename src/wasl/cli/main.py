@@ -8,78 +8,107 @@ import sys
 from collections.abc import Sequence
 
 import click
+from pydantic import ValidationError
 
 from wasl.cli.desk import Desk
+from wasl.cli.words import VerbGroup, speech_of, usage_fault
 from wasl.core.errors import RefusedError, UnavailableError
+from wasl.locale.speech import Speech, _
 from wasl.wiring import Settings, name_bug
 
 REFUSED, USAGE, BUG, UNAVAILABLE = 1, 2, 70, 75
 
-# Each verb and the module that holds it (``wasl.cli.verbs.<module>``), as ``verb_<name>``.
-VERBS = {
-    "arrangement": "arranging",
-    "attest": "acting",
-    "backup": "upkeep",
-    "bundle": "carrying",
-    "case": "reading",
-    "derecognise": "recognising",
-    "doctor": "upkeep",
-    "explain": "reading",
-    "export": "proving",
-    "extract": "proving",
-    "feedback": "acting",
-    "init": "founding",
-    "key": "keys",
-    "log": "proving",
-    "note": "acting",
-    "officer": "people",
-    "open": "reading",
-    "partner": "people",
-    "recall": "acting",
-    "recognise": "recognising",
-    "refuse": "acting",
-    "release": "releasing",
-    "reply": "acting",
-    "report": "acting",
-    "request": "acting",
-    "restore": "upkeep",
-    "serve": "serving",
-    "sync": "carrying",
-    "tray": "reading",
-    "verify": "proving",
+# Each verb, the module that holds it (``wasl.cli.verbs.<module>``, as ``verb_<name>``) and the
+# line that tells it; in the order of a first day.
+SECTIONS = {
+    _("Keys and people"): {
+        "init": ("founding", _("Found a node: its keys, its store, its statement")),
+        "key": ("keys", _("Root keys, the meeting in person, and every move of a key")),
+        "officer": ("people", _("Who works here, in which roles, under which device key")),
+        "partner": ("people", _("The services met in person")),
+    },
+    _("What was agreed"): {
+        "arrangement": ("arranging", _("Draft, propose, sign and read the co-signed text")),
+        "recognise": ("recognising", _("Recognise a service as our counterpart")),
+        "derecognise": ("recognising", _("Withdraw recognition and take back what was given")),
+    },
+    _("Exchange"): {
+        "tray": ("reading", _("What waits for you, with its clock")),
+        "case": ("reading", _("One case from both sides")),
+        "open": ("reading", _("Read an item, for a purpose")),
+        "report": ("acting", _("Give information unasked")),
+        "request": ("acting", _("Ask the other side")),
+        "reply": ("acting", _("Answer a request")),
+        "refuse": ("acting", _("Refuse a request or a report, with a reason")),
+        "note": ("acting", _("Write from desk to desk")),
+        "feedback": ("acting", _("Say what came of an item")),
+        "recall": ("acting", _("Take information back")),
+        "attest": ("acting", _("Answer a recall")),
+        "release": ("releasing", _("Release what another officer drafted")),
+        "explain": ("reading", _("Why something did not go, and by which clause")),
+    },
+    _("Carriage and proof"): {
+        "sync": ("carrying", _("Call a partner now")),
+        "bundle": ("carrying", _("Dispatches in a file, by hand")),
+        "log": ("proving", _("Check our logs again from the first entry")),
+        "export": ("proving", _("One entry with its proof, for a third person")),
+        "extract": ("proving", _("A whole log without its contents, for an overseer")),
+        "verify": ("proving", _("Check such a file, with no node")),
+    },
+    _("The node"): {
+        "serve": ("serving", _("Answer partners and the verbs of this machine")),
+        "doctor": ("upkeep", _("Is everything as it must be?")),
+        "backup": ("upkeep", _("Copy the store under a key of its own")),
+        "restore": ("upkeep", _("Make a store again from a copy")),
+    },
 }
+VERBS = {name: told for verbs in SECTIONS.values() for name, told in verbs.items()}
 
 
-class Verbs(click.Group):
+class Verbs(VerbGroup):
     """The verbs by name; importing one imports nothing of the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every verb, in the order of the alphabet."""
-        return sorted(VERBS)
+        """Every verb, in the order it is told."""
+        return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb of this name, its module loaded now."""
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"wasl.cli.verbs.{VERBS[cmd_name]}")
+        module = importlib.import_module(f"wasl.cli.verbs.{VERBS[cmd_name][0]}")
         command: click.Command = getattr(module, f"verb_{cmd_name}")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every verb in one line, under what it is for; none is loaded for this."""
+        say = speech_of(ctx).say
+        for heading, verbs in SECTIONS.items():
+            with formatter.section(say(heading)):
+                formatter.write_dl([(name, say(line)) for name, (_module, line) in verbs.items()])
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command; what went wrong is said in the officer's language."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        name = str(error.errors(include_input=False)[0]["loc"][0])
+        click.echo(_unsettled(name), err=True)
+        return REFUSED
     desk = Desk(settings)
     try:
-        _command(desk).main(
+        desk.settle(None, _language(arguments))
+        code = _command().main(
             args=list(arguments), prog_name="wasl", standalone_mode=False, obj=desk
         )
     except click.exceptions.Abort:
+        click.echo(desk.speech.say("Stopped."), err=True)
         return USAGE
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        click.echo(usage_fault(error, desk.speech), err=True)
         return USAGE
     except RefusedError as refusal:
         click.echo(desk.speech.refusal(refusal.rule, refusal.detail), err=True)
@@ -98,19 +127,38 @@ def run(arguments: Sequence[str]) -> int:
             err=True,
         )
         return BUG
-    return 0
+    # A verb that has something to tell by its exit code leaves with ``ctx.exit(code)``.
+    return code if isinstance(code, int) else 0
 
 
-def _command(desk: Desk) -> click.Group:
-    say = desk.speech.say
+def _language(arguments: Sequence[str]) -> str | None:
+    """The language asked for before the verb: help is said before the options are read."""
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--lang":
+            return next(rest, None)
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--home":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return None
+    return None
 
+
+def _unsettled(setting: str) -> str:
+    refusal = RefusedError("bad-setting", {"setting": setting})
+    return Speech("en").refusal(refusal.rule, refusal.detail)
+
+
+def _command() -> click.Group:
     @click.group(
         cls=Verbs,
-        help=say("Two services exchange information under what they agreed, and can prove it."),
+        help=_("Two services exchange information under what they agreed, and can prove it."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99},
     )
-    @click.option("--home", type=click.Path(path_type=None), help=say("Where this node lives."))
-    @click.option("--lang", type=str, help=say("Language: ar, fr or en."))
+    @click.option("--home", metavar=_("FOLDER"), help=_("Where this node lives."))
+    @click.option("--lang", metavar=_("LANGUAGE"), help=_("Language: ar, fr or en."))
     @click.version_option(package_name="wasl", message="wasl %(version)s")
     @click.pass_obj
     def wasl(desk: Desk, home: str | None, lang: str | None) -> None:

@@ -4,6 +4,7 @@ RFC 8785 (JSON Canonicalization Scheme) narrowed until a fast writer gives the s
 floats, |int| < 2^53, ASCII keys, NFC strings, depth <= 16, arrays <= 10,000, strings <= 64 KiB.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,9 @@ DEPTH_LIMIT = 16
 ARRAY_LIMIT = 10_000
 STRING_LIMIT_BYTES = 65_536
 BODY_LIMIT_BYTES = 262_144
+
+# A quote within a string is always escaped, so only a member's name ends like this.
+_NULL = re.compile(rb'(?<!\\)":null[,}]')
 
 Json = Any  # a tree of None, bool, int, str, list and dict: mypy has no useful recursive form
 
@@ -56,6 +60,11 @@ def loads(untrusted: bytes, limit_bytes: int = BODY_LIMIT_BYTES) -> Json:
     if not untrusted.isascii() and not unicodedata.is_normalized("NFC", untrusted.decode()):
         raise RefusedError("not-canonical", {"why": "a string is not in NFC"})
     return value
+
+
+def has_null(written: bytes) -> bool:
+    """Whether canonical bytes hold a member that is null: what is absent is left out instead."""
+    return b'":null' in written and _NULL.search(written) is not None
 
 
 def statement_text(first_line: str, value: object) -> str:

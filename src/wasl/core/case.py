@@ -218,6 +218,8 @@ def check(rule: MoveRule, carried: Carried) -> EntryRule | None:
         return EntryRule.MOVE_NOT_ALLOWED
     if carried.speaks_of_persons and Part.RETAIN_UNTIL not in carried.parts:
         return EntryRule.BAD_DATE
+    if rule.required <= carried.parts <= rule.required | rule.optional:
+        return None
     return next((REFUSED_AS[part] for part in Part if _misplaced(rule, carried, part)), None)
 
 

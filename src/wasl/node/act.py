@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.entry import ArrangementReference, Entry, read_entry
+from wasl.core.entry import ArrangementReference, Entry, entry_of
 from wasl.node.clock import stamp
 from wasl.node.node import Node
 from wasl.node.rows import WaitingRow
@@ -61,14 +61,17 @@ def entry_at(
     """
     placed = {
         **act.fields,
-        "arrangement": arrangement.model_dump(),
+        "arrangement": {
+            "id": arrangement.id,
+            "sha256": arrangement.sha256,
+            "version": arrangement.version,
+        },
         "index": index,
         "link": link,
         "seen": seen,
         "v": 1,
     }
-    written = canonical.sorted_bytes(placed)
-    return read_entry(written), written
+    return entry_of(placed)
 
 
 def act_bytes(act: Act) -> bytes:

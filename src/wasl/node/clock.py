@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from wasl.core.errors import RefusedError
 from wasl.node.ports import Draw
 
+CASE_LETTERS = 14
+_VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 
 class SystemClock:
     """The clock of the machine, in UTC."""
@@ -56,7 +59,37 @@ def monotonic_seconds() -> float:
 
 def case_reference(draw: Draw) -> str:
     """Fourteen random base32 letters: tells nothing of how many cases there are."""
-    return b32encode(draw.draw(10)).decode()[:14]
+    return b32encode(draw.draw(10)).decode()[:CASE_LETTERS]
+
+
+def shown_reference(reference: str) -> str:
+    """A case reference as it is read aloud: four groups of four, the last two letters a check."""
+    whole = reference + check_characters(reference)
+    return "-".join(whole[place : place + 4] for place in range(0, len(whole), 4))
+
+
+def plain_reference(untrusted: str) -> str:
+    """The fourteen letters of a case reference, written in groups or not, in any case of letter.
+
+    Refuses ``wrong-check`` where check characters stand behind it that are not its own, and
+    ``no-such-case`` for what cannot be a reference.
+    """
+    letters = "".join(letter for letter in untrusted.upper() if letter not in " -\u2011\u00a0")
+    reference, check = letters[:CASE_LETTERS], letters[CASE_LETTERS:]
+    if len(letters) not in {CASE_LETTERS, CASE_LETTERS + 2} or not set(letters) <= set(_VALUES):
+        raise RefusedError("no-such-case", {"case": untrusted[:32]})
+    if check and check != check_characters(reference):
+        raise RefusedError("wrong-check", {"case": untrusted[:32]})
+    return reference
+
+
+def check_characters(reference: str) -> str:
+    """Two letters that tell a wrong letter, or two that changed place (ISO 7064 MOD 1271-36)."""
+    held = 0
+    for letter in reference:
+        held = (held + _VALUES.index(letter)) * 36 % 1271
+    check = (1 - held * 36) % 1271
+    return _VALUES[check // 36] + _VALUES[check % 36]
 
 
 def short_id(draw: Draw) -> str:

@@ -4,9 +4,10 @@ trust.md §4.3: entries and bodies are staged, the head moves by compare-and-swa
 is signed, one commit makes all of it durable, and only then may the checkpoint leave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from wasl.core.arrangement import no_text_yet
 from wasl.core.entry import ArrangementReference, Entry
@@ -110,24 +111,9 @@ def append(
     own = node.own_log(turn, book.link.own)
     theirs = node.their_log(turn, book.link.theirs)
     seen = {"root": root_at(turn, theirs, theirs.size).hex(), "size": theirs.size}
-    force = book.force(ours=True, index=own.size, seen=theirs.size)
-    staged = _Staging(node, turn, book, own.size)
-    outcomes: list[Written | RefusedError] = []
-    entries = []
-    for act in acts:
-        try:
-            entry, written = entry_at(
-                act, arrangement=_quoted(book, force), index=own.size, link=own.link, seen=seen
-            )
-        except RefusedError as refusal:
-            outcomes.append(refusal)
-            continue
-        outcomes.append(Written(entry=entry, row=_row(node, entry, written)))
-        entries.append(entry)
-    outlook = Outlook(turn, book, entries, ours=True)
-    for place, (act, outcome) in enumerate(zip(acts, outcomes, strict=True)):
-        if isinstance(outcome, Written):
-            outcomes[place] = staged.place(act, outcome, outlook, seen)
+    staged = _Staging(node, turn, book, own.size, seen)
+    outlook = Outlook(turn, book, [act.fields for act in acts], ours=True)
+    outcomes = [staged.place(act, outlook) for act in acts]
     staged.write(own)
     return outcomes
 
@@ -135,36 +121,42 @@ def append(
 class _Staging:
     """Rows of one append, gathered so that each table is written once."""
 
-    def __init__(self, node: Node, turn: Turn, book: Book, index: int) -> None:
+    def __init__(
+        self, node: Node, turn: Turn, book: Book, index: int, seen: Mapping[str, Any]
+    ) -> None:
         self.node, self.turn, self.book = node, turn, book
-        self.index = index
+        self.index, self.seen = index, seen
         self.last = last_written(turn, book.link.own, index)
+        self.leaves: list[bytes] = []
         self.rows: list[EntryRow] = []
         self.bodies: list[BodyRow] = []
         self.citations: list[tuple[int, Sequence[bytes]]] = []
 
-    def place(
-        self, act: Act, draft: Written, outlook: Outlook, seen: dict[str, object]
-    ) -> Written | RefusedError:
+    def place(self, act: Act, outlook: Outlook) -> Written | RefusedError:
         """The act at the next index, if nothing seen from there forbids it."""
-        entry = draft.entry
-        force = self.book.force(ours=True, index=self.index, seen=entry.seen.size)
-        quoted = _quoted(self.book, force)
-        if entry.index != self.index or entry.arrangement != quoted:
+        force = self.book.force(ours=True, index=self.index, seen=self.seen["size"])
+        try:
             entry, written = entry_at(
-                act, arrangement=quoted, index=self.index, link=entry.link, seen=seen
+                act,
+                arrangement=_quoted(self.book, force),
+                index=self.index,
+                link=self.book.link.own,
+                seen=self.seen,
             )
-            draft = Written(entry=entry, row=_row(self.node, entry, written))
+        except RefusedError as refusal:
+            return refusal
         objection = judge(entry, outlook.around(entry, last_written=self.last))
         if objection is not None:
             detail = {"clause": objection.clause} if objection.clause else {}
             rule = "suspended" if objection.clause == "suspended" else objection.rule
             return RefusedError(rule, detail)
-        self._stage(act, draft, outlook)
-        return draft
+        placed = Written(entry=entry, row=_row(self.node, entry, written))
+        self._stage(act, placed, outlook)
+        return placed
 
     def _stage(self, act: Act, written: Written, outlook: Outlook) -> None:
         self.rows.append(written.row)
+        self.leaves.append(written.row.leaf)
         outlook.add(written.row)
         if act.body:
             self.bodies.append(
@@ -185,6 +177,7 @@ class _Staging:
             self.rows = []
             self.node.forget(self.book.link.own)
             self.book = self.node.book(self.turn, self.book.link)
+            outlook.turn_to(self.book)
         self.last = moment(written.entry.written)
         self.index += 1
 
@@ -197,8 +190,7 @@ class _Staging:
             self.turn.put_bodies(self.bodies)
         for index, leaves in self.citations:
             self.turn.cite(own.link, index, leaves)
-        added = self.turn.leaves(own.link, own.size, self.index)
-        grown = Range.from_bytes(own.size, own.peaks).extend(added)
+        grown = Range.from_bytes(own.size, own.peaks).extend(self.leaves)
         self.turn.swap_log(
             replace(own, size=grown.size, peaks=grown.to_bytes()), size=own.size, peaks=own.peaks
         )

@@ -1,7 +1,8 @@
 """What an entry could see from its place: gathered once for a batch, then kept up to date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from wasl.core.entry import Entry, read_entry
 from wasl.core.policy.dates import moment
@@ -13,24 +14,28 @@ from wasl.node.rows import EntryRow
 
 
 class Outlook:
-    """The cases and cited entries a batch of one author's entries touches.
+    """The cases and cited entries a batch of one author's acts touches.
+
+    ``acts`` are the fields of entries, or of acts about to become entries.
 
     ``ours`` says whose log the batch belongs to. Rows accepted while the batch is judged are
     added with ``add``, so that a later entry of the batch sees an earlier one.
     """
 
-    def __init__(self, look: Look, book: Book, entries: Sequence[Entry], *, ours: bool) -> None:
+    def __init__(
+        self, look: Look, book: Book, acts: Sequence[Mapping[str, Any]], *, ours: bool
+    ) -> None:
         self._book = book
         self._ours = ours
         self._author_log = book.link.own if ours else book.link.theirs
         self._cases: dict[str, list[EntryRow]] = {}
         self._cited: dict[str, EntryRow] = {}
         self._openings: dict[str, Entry] = {}
-        cases = sorted({entry.case for entry in entries if entry.case})
+        cases = sorted({act["case"] for act in acts if act.get("case")})
         for row in look.entries_of_cases(cases) if cases else ():
             if row.link in {book.link.own, book.link.theirs}:
                 self._cases.setdefault(row.case, []).append(row)
-        leaves = sorted({leaf for entry in entries for leaf in entry.about or ()})
+        leaves = sorted({leaf for act in acts for leaf in act.get("about") or ()})
         if leaves:
             for row in look.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
                 self._cited[row.leaf.hex()] = row
@@ -48,10 +53,9 @@ class Outlook:
         if not self._ours:
             author, counterpart = counterpart, author
         force = self._book.force(ours=self._ours, index=entry.index, seen=entry.seen.size)
-        rows = self._cases.get(entry.case or "", ())
+        rows = [row for row in self._cases.get(entry.case or "", ()) if not row.rule]
         own = [r for r in rows if r.link == self._author_log and r.index < entry.index]
         other = [r for r in rows if r.link != self._author_log and r.index < entry.seen.size]
-        standing = [r for r in (*own, *other) if not r.rule]
         return Surroundings(
             arrangement_id=link.arrangement_id,
             author=author,
@@ -60,8 +64,8 @@ class Outlook:
             text=self._book.text(force.text) if force.text else None,
             own=_moves(own, entry.kind),
             other=_moves(other, entry.kind),
-            case_kinds=frozenset(row.kind for row in standing),
-            opening=self._opening(entry, standing),
+            case_kinds=frozenset([row.kind for row in (*own, *other)]),
+            opening=self._opening(entry, (*own, *other)),
             cited=self._visible(entry),
             last_written=last_written,
         )
@@ -104,10 +108,11 @@ def _answers(row: EntryRow, standing: Sequence[EntryRow]) -> bool:
 
 
 def _moves(rows: Sequence[EntryRow], kind: str) -> tuple[Move, ...]:
-    """The moves that stand, in the order they were written."""
-    standing = [row for row in rows if not row.rule and row.kind == kind]
-    standing.sort(key=lambda row: row.index)
-    return tuple(move_of(read_entry(row.entry)) for row in standing)
+    """The moves of rows that stand, in the order they were written."""
+    if not rows:
+        return ()
+    alike = sorted((row for row in rows if row.kind == kind), key=lambda row: row.index)
+    return tuple(move_of(read_entry(row.entry)) for row in alike)
 
 
 def last_written(look: Look, link: str, size: int) -> datetime | None:

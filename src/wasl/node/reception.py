@@ -182,7 +182,8 @@ def _store(
     node: Node, turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]
 ) -> list[Received]:
     """Steps 14 to 16, and every entry stored: void or not, it is part of their log."""
-    outlook = Outlook(turn, book, [arrival.entry for arrival in fresh], ours=False)
+    touched = [{"case": a.entry.case, "about": a.entry.about} for a in fresh]
+    outlook = Outlook(turn, book, touched, ours=False)
     last = last_written(turn, theirs.link, theirs.size)
     received = []
     rows: list[EntryRow] = []

@@ -131,11 +131,12 @@ def judged(
     )
 
 
-def unreadable(refused: RefusedError) -> Verdict:
-    """The verdict on a file that is not of its form."""
+def unreadable(refused: RefusedError, *, whose: str = "") -> Verdict:
+    """The verdict on a file that is not of its form; ``whose`` where it is not the one asked."""
     line = int(refused.detail.get("line", 0))
     why = " ".join(str(part) for name, part in refused.detail.items() if name != "line")
-    fault = Fault(step=1, line=line, rule=refused.rule, why=why)
+    step = {"malformed": 1, "too-large": 1, "not-canonical": 2}.get(refused.rule, 3)
+    fault = Fault(step=step, line=line, rule=refused.rule, why=f"{whose}{why}")
     return Verdict(outcome=Outcome.UNREADABLE, faults=(fault,))
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wasl.core.errors import RefusedError
+from wasl.core.policy.force import Governing, keys_at
 from wasl.seal.extract_findings import Fault
-from wasl.seal.extract_lines import Statement
+from wasl.seal.extract_lines import ShownEntry, Statement
 from wasl.seal.keys import Keys, fingerprint
 from wasl.seal.note import Line, Note, VerifyKey
 from wasl.seal.roots import check_roots, check_succession
@@ -41,6 +42,36 @@ class KeyChain:
         witnesses = [key for keys in chain for key in keys.witness_keys()]
         lasting = [key for keys in chain for key in keys.long_lived_keys()]
         return tuple(dict.fromkeys((*witnesses, *lasting)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """Which statement of its chain rules a log at each size, by the entries that say so."""
+
+    chain: KeyChain
+    changes: tuple[Governing, ...]
+
+    def at(self, size: int) -> Keys:
+        """The statement whose keys sign a checkpoint of this size."""
+        return self.chain.proven[keys_at(self.chain.first, self.changes, size)]
+
+
+def ruling_of(chain: KeyChain, entries: Iterable[ShownEntry]) -> Ruling:
+    """The ruling that these entries of the author give; a statement not proven changes nothing."""
+    changes = [
+        Governing(
+            index=shown.index,
+            seen=shown.entry.seen.size,
+            kind=shown.entry.kind,
+            move=shown.entry.move,
+            case=shown.entry.case or "",
+            statement=shown.entry.statement or "",
+            version=0,
+        )
+        for shown in entries
+        if shown.entry.kind == "key" and shown.entry.statement in chain.proven
+    ]
+    return Ruling(chain=chain, changes=tuple(changes))
 
 
 def key_chain(statements: Iterable[Statement], node: str, faults: list[Fault]) -> KeyChain:

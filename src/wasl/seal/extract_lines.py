@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,7 +23,7 @@ from wasl.seal.minutes import Minutes, read_minutes
 from wasl.seal.note import Note, read_note, text_hash
 from wasl.seal.recognition import Recognition, read_recognition
 
-FORMAT = "wasl-extract/1"
+FORMAT: Final = "wasl-extract/1"
 LINE_LIMIT_BYTES = 1_048_576
 
 Hash32 = Annotated[Base64, Field(min_length=32, max_length=32)]

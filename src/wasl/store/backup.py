@@ -134,13 +134,13 @@ def _opened(file: Path, key: bytes) -> cipher.Raw:
     """A copy opened without a trace beside it, so that it may lie on a medium nobody can write."""
     if not file.is_file():
         raise RefusedError("unreadable-file", {"file": file.name})
-    raw = cipher.connect(file, key, cipher.READ_SETTINGS, mode="ro&immutable=1")
     try:
-        if faults := raw.execute("PRAGMA cipher_integrity_check").fetchall():
-            raise RefusedError("damaged-backup", {"pages": len(faults)})
-    except RefusedError:
+        raw = cipher.connect(file, key, cipher.READ_SETTINGS, mode="ro&immutable=1")
+    except UnavailableError as error:
+        raise RefusedError("damaged-backup", error.detail) from error
+    if faults := raw.execute("PRAGMA cipher_integrity_check").fetchall():
         raw.close()
-        raise
+        raise RefusedError("damaged-backup", {"pages": len(faults)})
     return raw
 
 

@@ -105,8 +105,8 @@ def connect(
     ``key`` is 32 bytes, used as they are. ``mode`` is SQLite's: ``rw``, or ``ro&immutable=1``
     for a file on a medium that cannot be written. Refuses ``unsafe-build``, ``unsafe-setting``
     (a setting not taken), ``wrong-passphrase`` (the key does not open the file, or its first
-    page is damaged: the two cannot be told apart) and ``second-process``; an error of the disk
-    is unavailable, ``store-unreadable``.
+    page is damaged: the two cannot be told apart) and ``second-process``. Unavailable:
+    ``store-damaged`` (another page is) and ``store-unreadable`` (an error of the disk).
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a database key is 32 bytes")
@@ -158,8 +158,10 @@ def _without_attach(action: int, *_: Sequence[str | None]) -> int:
 def _refusal(error: Exception) -> Exception:
     """What an error at opening says of the file."""
     match error_code(error):
-        case dbapi2.SQLITE_NOTADB | dbapi2.SQLITE_CORRUPT:
+        case dbapi2.SQLITE_NOTADB:
             return RefusedError("wrong-passphrase", {"code": error_name(error)})
+        case dbapi2.SQLITE_CORRUPT:
+            return UnavailableError("store-damaged", {"code": error_name(error)})
         case dbapi2.SQLITE_BUSY | dbapi2.SQLITE_LOCKED:
             return RefusedError("second-process", {"code": error_name(error)})
         case _:

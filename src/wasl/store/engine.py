@@ -18,6 +18,8 @@ from wasl.store.view import SqlView
 
 EXIT_STOPPED = 70
 
+_REVISION_TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+_REVISION = "SELECT version_num FROM alembic_version"
 _READ = "BEGIN"
 _WRITE = "BEGIN IMMEDIATE"
 
@@ -254,7 +256,8 @@ def open_store(
 
     Refuses ``no-store``, ``unsafe-mode``, ``unsafe-setting``, ``unsafe-build``,
     ``second-process``, ``wrong-passphrase``, ``unfinished-store`` (its making was cut short) and
-    ``newer-store`` (made by a later release). The reserve is made again where there is room.
+    ``newer-store`` (made by a later release). Unavailable: ``store-damaged`` (a page is not as it
+    was written) and ``store-unreadable``. The reserve is made again where there is room.
     """
     if not folder.database_file(place).is_file():
         raise RefusedError("no-store", {"file": folder.DATABASE})
@@ -319,11 +322,16 @@ def _opened(place: Path, key: bytes, die: Die, room: Callable[[Path], int]) -> S
 
 
 def revision_of(raw: cipher.Raw) -> str:
-    """The revision of the tables; empty where there are none."""
-    named = raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    if named is None:
-        return ""
-    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    """The revision of the tables; empty where there are none.
+
+    Unavailable, ``store-damaged``, where their page cannot be read.
+    """
+    try:
+        if raw.execute(_REVISION_TABLE).fetchone() is None:
+            return ""
+        row = raw.execute(_REVISION).fetchone()
+    except dbapi2.DatabaseError as error:
+        raise UnavailableError("store-damaged", {"code": cipher.error_name(error)}) from error
     return "" if row is None else str(row[0])
 
 

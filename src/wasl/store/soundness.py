@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sqlcipher3 import dbapi2
 
-from wasl.core.errors import RefusedError
+from wasl.core.errors import RefusedError, UnavailableError
 from wasl.store import cipher, engine, folder, schema
 
 Facts = Mapping[str, str | int]
@@ -51,12 +51,14 @@ def examine(
     )
 
 
-def refused(refusal: RefusedError) -> Finding:
-    """The finding behind a refusal of ``open_store``."""
-    on_network = refusal.detail.get("setting") == "file-system"
-    code = "D-104" if on_network else _CODES[refusal.rule]
+def unopened(error: RefusedError | UnavailableError) -> Finding:
+    """The finding behind what ``open_store`` raised."""
+    rule = error.rule if isinstance(error, RefusedError) else error.what
+    on_network = error.detail.get("setting") == "file-system"
     return Finding(
-        code=code, severity=Severity.REFUSE, facts={"rule": refusal.rule, **refusal.detail}
+        code="D-104" if on_network else _CODES[rule],
+        severity=Severity.REFUSE,
+        facts=MappingProxyType({"rule": rule, **error.detail}),
     )
 
 
@@ -65,11 +67,15 @@ _CODES = MappingProxyType(
         "unsafe-build": "D-101",
         "unsafe-setting": "D-102",
         "unsafe-mode": "D-103",
+        "disk-full": "D-105",
         "newer-store": "D-107",
         "unfinished-store": "D-107",
+        "store-damaged": "D-108",
         "second-process": "D-110",
+        "store-busy": "D-110",
         "wrong-passphrase": "D-111",
         "no-store": "D-112",
+        "store-unreadable": "D-113",
     }
 )
 

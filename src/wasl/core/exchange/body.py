@@ -4,6 +4,7 @@ Unknown fields are kept (another version may know them); known ones are strict. 
 lines; a line, which is compared and copied, holds no control or direction character at all.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,17 +19,21 @@ from pydantic import (
     model_validator,
 )
 
+from wasl.core.canonical import has_null
 from wasl.core.errors import RefusedError
 from wasl.core.terms import BodyRule, Language, PersonRole
+
+_LANGUAGES = {language.value: language for language in Language}
 
 LINE_LIMIT = 512
 PROSE_LIMIT = 60_000
 COUNT_LIMIT = 1_000
 
-# The direction overrides of UAX #9: they show letters in an order other than their own.
-OVERRIDES = frozenset("\u202d\u202e")
 # Joiners are letters' business in Arabic script; every other format character is refused.
 JOINERS = frozenset("\u200c\u200d")
+# Every control but the newline, and the direction overrides of UAX #9, which show letters in an
+# order other than their own.
+_UNSAFE_IN_PROSE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 
 
 class BodyFaultError(ValueError):
@@ -41,6 +46,8 @@ class BodyFaultError(ValueError):
 
 def _check_line(text: str) -> str:
     """The text, if nothing in it can change how the rest is read."""
+    if text.isprintable():
+        return text  # no control, no format character, no separator but the space
     odd = (
         unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} and letter not in JOINERS
         for letter in text
@@ -52,10 +59,7 @@ def _check_line(text: str) -> str:
 
 def _check_prose(text: str) -> str:
     """The text, if it has no control but the newline and no direction override."""
-    if any(
-        (unicodedata.category(letter) == "Cc" and letter != "\n") or letter in OVERRIDES
-        for letter in text
-    ):
+    if _UNSAFE_IN_PROSE.search(text):
         raise BodyFaultError(BodyRule.UNSAFE_TEXT)
     return text
 
@@ -95,12 +99,6 @@ class Body(BaseModel):
         strict=True, frozen=True, extra="allow", allow_inf_nan=False, defer_build=True
     )
 
-    @model_validator(mode="after")
-    def _no_null(self) -> Self:
-        if any(getattr(self, name) is None for name in self.model_fields_set):
-            raise BodyFaultError(BodyRule.BAD_BODY)
-        return self
-
 
 class Prose(Body):
     """One text in one or more of the languages officers write in."""
@@ -119,7 +117,7 @@ class Prose(Body):
 
     def languages(self) -> frozenset[Language]:
         """The languages the text is in."""
-        return frozenset(Language(name) for name in self.model_fields_set)
+        return frozenset([_LANGUAGES[name] for name in self.model_fields_set])
 
 
 class Name(Body):
@@ -194,6 +192,8 @@ def read_body(model: type[AnyBody], untrusted_body: bytes) -> AnyBody:
     trust.md step 16. Refuses ``unsafe-text``, ``role-missing`` for a person without one,
     ``language-missing`` for a text in no language, and ``bad-body`` for everything else.
     """
+    if has_null(untrusted_body):
+        raise RefusedError(BodyRule.BAD_BODY, {"field": "null"})
     try:
         return model.model_validate_json(untrusted_body)
     except ValidationError as error:
@@ -251,8 +251,10 @@ def _texts(body: BaseModel) -> Iterator[Prose]:
 def _parts(body: BaseModel) -> Iterator[BaseModel]:
     """The body and everything in it, fields in order; unknown fields are not looked into."""
     yield body
-    for name in type(body).model_fields:
-        held = getattr(body, name)
-        for part in held if isinstance(held, tuple) else (held,):
-            if isinstance(part, BaseModel):
-                yield from _parts(part)
+    for held in body.__dict__.values():
+        if isinstance(held, BaseModel):
+            yield from _parts(held)
+        elif isinstance(held, tuple):
+            for part in held:
+                if isinstance(part, BaseModel):
+                    yield from _parts(part)

@@ -51,9 +51,9 @@ def _terms_objection(entry: Entry, terms: DossierTerms, opened_by: str) -> Objec
         return _outside(f"{place}.kinds")
     if entry.purpose not in terms.purposes:
         return _outside(f"{place}.purposes")
-    if not set(entry.handling or ()) <= set(terms.handling):
+    if any(code not in terms.handling for code in entry.handling or ()):
         return _outside(f"{place}.handling")
-    if not set(entry.persons or ()) <= set(terms.subjects.roles):
+    if entry.persons and not entry.persons.keys() <= set(terms.subjects.roles):
         return _outside(f"{place}.subjects")
     if entry.retain_until is not None:
         days = terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0))

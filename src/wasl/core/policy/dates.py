@@ -1,8 +1,11 @@
 """Claimed times as instants: compared with each other, never with a local clock."""
 
 from datetime import datetime
+from functools import lru_cache
 
 
+# The dates of one batch are few and each is asked for several times.
+@lru_cache(maxsize=4_096)
 def moment(claimed: str | None) -> datetime | None:
     """The instant a claimed time names; None for none, and for a day no calendar has."""
     if claimed is None:

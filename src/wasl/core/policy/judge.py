@@ -31,7 +31,7 @@ from wasl.core.procedure import Cited, Move, MoveRule, Part, Side
 from wasl.core.terms import OfficerRole
 
 STEP = 15
-_PARTS = frozenset(Part)
+_PARTS = tuple((part, part.value) for part in Part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +125,16 @@ def _carried(entry: Entry, around: Surroundings) -> Carried | None:
         roles = OfficerRole(drafted.role), OfficerRole(released.role)
     except ValueError:
         return None
-    if any((who.role == OfficerRole.NODE) != (who.who is None) for who in (drafted, released)):
+    if (drafted.who is None) != (roles[0] is OfficerRole.NODE):
+        return None
+    if (released.who is None) != (roles[1] is OfficerRole.NODE):
         return None
     return Carried(
         drafted=roles[0],
         released=roles[1],
         one_officer=drafted.who == released.who,
         flash=bool(entry.by.flash),
-        parts=frozenset(part for part in _PARTS if getattr(entry, part.value) is not None),
+        parts=frozenset([part for part, name in _PARTS if getattr(entry, name) is not None]),
         code=entry.code,
         outcomes=entry.outcomes or (),
         cited=tuple(around.cited[leaf] for leaf in entry.about or ()),

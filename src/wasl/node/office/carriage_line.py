@@ -5,10 +5,11 @@ procedures.md §1.3: carriage and business never mix; each step is a fact or a c
 
 import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wasl.core.case import FACT
-from wasl.core.entry import read_entry
+from wasl.core.entry import Entry, read_entry
+from wasl.core.terms import Precedence
 from wasl.node.clock import from_micros, read_stamp, stamp
 from wasl.node.desk import SLICE
 from wasl.node.ports import Look
@@ -16,36 +17,50 @@ from wasl.node.rows import EntryRow
 from wasl.seal.note import read_note
 
 COUNTERSIGNATURE_BYTES = 8 + 64  # time and Ed25519 signature (tlog-cosignature, type 0x04)
+STEPS = ("released", "received", "delivered", "opened", "decided")
+RECEIVED_WITHIN = {
+    Precedence.FLASH: timedelta(hours=8),
+    Precedence.IMMEDIATE: timedelta(days=3),
+    Precedence.PRIORITY: timedelta(days=3),
+    Precedence.ROUTINE: timedelta(days=30),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a step happened: as the clock of its author claims, and when it was stored here.
+
+    ``here`` is None where we did not note it: a receipt tells only the partner's time.
+    """
+
+    claimed: datetime
+    here: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriageLine:
     """When each step happened, as far as it is known here."""
 
-    released: datetime
-    received: datetime | None = None
-    delivered: datetime | None = None
-    opened: datetime | None = None
-    decided: datetime | None = None
+    released: Moment
+    received: Moment | None = None
+    delivered: Moment | None = None
+    opened: Moment | None = None
+    decided: Moment | None = None
 
-    def told(self) -> dict[str, str]:
-        """The five steps as claimed instants; an empty text for one not known."""
-        steps = ("released", "received", "delivered", "opened", "decided")
-        return {
-            step: stamp(moment) if (moment := getattr(self, step)) is not None else ""
-            for step in steps
-        }
+    def told(self) -> dict[str, dict[str, str]]:
+        """The steps that are known, each by both clocks."""
+        steps = ((step, getattr(self, step)) for step in STEPS)
+        return {step: _told(moment) for step, moment in steps if moment is not None}
 
 
 def carriage_line(look: Look, row: EntryRow) -> CarriageLine:
     """The way of one entry, ours or theirs."""
-    entry = read_entry(row.entry)
-    steps: dict[str, datetime | None] = {"received": _received(look, row)}
+    steps: dict[str, Moment | None] = {"received": _received(look, row)}
     for _, fact in look.entries_citing([row.leaf]):
         if fact.kind == FACT and fact.link != row.link and not fact.rule:
             step = {"deliver": "delivered", "open": "opened"}.get(fact.move)
             if step:
-                steps.setdefault(step, read_stamp(read_entry(fact.entry).written))
+                steps.setdefault(step, _moment(fact))
     if row.case:
         answers = [
             other
@@ -53,13 +68,27 @@ def carriage_line(look: Look, row: EntryRow) -> CarriageLine:
             if other.link != row.link and other.seen > row.index and not other.rule
         ]
         if answers:
-            first = min(answers, key=lambda other: other.index)
-            steps["decided"] = read_stamp(read_entry(first.entry).written)
-    return CarriageLine(released=read_stamp(entry.written), **steps)
+            steps["decided"] = _moment(min(answers, key=lambda other: other.index))
+    return CarriageLine(released=_moment(row), **steps)
 
 
-def _received(look: Look, row: EntryRow) -> datetime | None:
-    """When the other side counter-signed it (ours), or when we stored it (theirs)."""
+def late_receipt(entry: Entry, line: CarriageLine, now: datetime) -> bool:
+    """Whether a receipt is overdue: a badge on our own screen, which a late receipt clears."""
+    within = RECEIVED_WITHIN[entry.precedence or Precedence.ROUTINE]
+    return line.received is None and now - line.released.claimed > within
+
+
+def _moment(row: EntryRow) -> Moment:
+    return Moment(claimed=read_stamp(read_entry(row.entry).written), here=from_micros(row.at_us))
+
+
+def _told(moment: Moment) -> dict[str, str]:
+    here = stamp(moment.here) if moment.here is not None else ""
+    return {"claimed": stamp(moment.claimed), "here": here}
+
+
+def _received(look: Look, row: EntryRow) -> Moment | None:
+    """When its reader counter-signed it: their clock for what is ours, ours for what is theirs."""
     log = look.log(row.link)
     if log is None or log.countersigned <= row.index:
         return None
@@ -67,5 +96,6 @@ def _received(look: Look, row: EntryRow) -> datetime | None:
     for checkpoint in look.checkpoints(row.link, row.index + 1, last):
         for line in read_note(checkpoint.note).lines:
             if len(line.blob) == COUNTERSIGNATURE_BYTES:
-                return datetime.fromtimestamp(struct.unpack(">Q", line.blob[:8])[0], UTC)
-    return from_micros(row.at_us)
+                (seconds,) = struct.unpack(">Q", line.blob[:8])
+                return Moment(claimed=datetime.fromtimestamp(seconds, UTC), here=None)
+    return Moment(claimed=from_micros(row.at_us), here=from_micros(row.at_us))

@@ -11,21 +11,29 @@ from wasl.node.ports import Turn
 from wasl.node.prekeys import find_prekey
 from wasl.seal.card import Card, read_card
 from wasl.seal.keys import Keys, fingerprint, read_keys
-from wasl.seal.note import Note, read_note
+from wasl.seal.note import Note, read_note, text_hash
+from wasl.seal.roots import check_succession
 
 
 def key_show(node: Node, turn: Turn) -> dict[str, Any]:
     """Who we are, by the key statement this node stands on."""
     note = ceremony.own_statement(turn)
-    return _told(note, read_keys(note))
+    return told_keys(note, read_keys(note))
 
 
 def key_adopt(node: Node, turn: Turn, *, statement: str) -> dict[str, Any]:
-    """Our own statement, signed by m of its roots, becomes what this node stands on."""
+    """Our own statement, signed by m of its roots, becomes what this node stands on.
+
+    A later version is signed by m roots of the one before; refuses what ``check_succession`` does.
+    """
     note = read_note(statement.encode())
     keys = read_keys(note)
+    if turn.setting("keys"):
+        held = ceremony.own_statement(turn)
+        if held.text != note.text:
+            check_succession(read_keys(held), note, keys)
     ceremony.adopt_statement(turn, node.identity.node, note, keys)
-    return _told(note, keys)
+    return told_keys(note, keys)
 
 
 def key_card(node: Node, turn: Turn, *, partner: str) -> dict[str, Any]:
@@ -36,7 +44,7 @@ def key_card(node: Node, turn: Turn, *, partner: str) -> dict[str, Any]:
 def key_read(node: Node, turn: Turn, *, card: str) -> dict[str, Any]:
     """What a card of theirs says, to be read against their paper; nothing is stored."""
     read = read_card(card.encode())
-    return {**_told(read.note, read.keys), "to": read.to}
+    return {**told_keys(read.note, read.keys), "to": read.to}
 
 
 def key_meet(node: Node, turn: Turn, *, card: str, fingerprint: str, url: str) -> dict[str, Any]:
@@ -48,7 +56,7 @@ def key_meet(node: Node, turn: Turn, *, card: str, fingerprint: str, url: str) -
     if _fingerprint(read) != fingerprint:
         raise RefusedError("fingerprints-differ", {"partner": read.keys.node})
     row = ceremony.meet(node, turn, read, url)
-    return {**_told(read.note, read.keys), "url": row.url}
+    return {**told_keys(read.note, read.keys), "url": row.url}
 
 
 def partner_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
@@ -85,13 +93,15 @@ def _fingerprint(card: Card) -> str:
     return fingerprint(card.note.text).hex()
 
 
-def _told(note: Note, keys: Keys) -> dict[str, Any]:
+def told_keys(note: Note, keys: Keys) -> dict[str, Any]:
+    """A key statement as a custodian compares it."""
     return {
         "fingerprint": fingerprint(note.text).hex(),
         "node": keys.node,
         "office": keys.office,
         "pins": [b64encode(pin).decode() for pin in keys.line_pins()],
         "service": keys.service.model_dump(),
+        "sha256": text_hash(note.text).hex(),
         "threshold": keys.threshold,
         "holders": [root.holder for root in keys.roots],
         "version": keys.version,

@@ -1,5 +1,6 @@
 """Officers of the service: who they are, what they may do, the public half of their device key."""
 
+import re
 from typing import Any
 
 from wasl.core.errors import RefusedError
@@ -11,14 +12,23 @@ from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
 from wasl.seal.note import KeyKind, VerifyKey, check_public
 
+OFFICER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
+
+
+def is_officer_id(officer: str) -> bool:
+    """Whether an officer may be called this: lower case, no space, at most 32 characters."""
+    return OFFICER_ID.fullmatch(officer) is not None
+
 
 def officer_add(
     node: Node, turn: Turn, *, officer: str, name: str, roles: list[str], key: str
 ) -> dict[str, Any]:
     """An officer is known; his key (hex) is checked as any key from outside is.
 
-    Refuses ``officer-exists``, ``role-unknown`` and ``unsafe-key``.
+    Refuses ``bad-officer``, ``officer-exists``, ``role-unknown`` and ``unsafe-key``.
     """
+    if not is_officer_id(officer):
+        raise RefusedError("bad-officer", {"officer": officer[:64]})
     if turn.officer(officer) is not None:
         raise RefusedError("officer-exists", {"officer": officer})
     unknown = [role for role in roles if role not in set(OfficerRole) - {OfficerRole.NODE}]

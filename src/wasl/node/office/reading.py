@@ -254,6 +254,7 @@ def _told(node: Node, look: Look, book: Book, row: EntryRow) -> dict[str, Any]:
         "outcomes": list(entry.outcomes or ()),
         "rule": row.rule or row.body_rule,
         "standing": standing_of(node, look, row).value if entry.body else "",
+        "statement": entry.statement or "",
         "written": entry.written,
     }
 

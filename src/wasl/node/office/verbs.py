@@ -6,16 +6,19 @@ from typing import Any
 
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
-from wasl.node.office import acting, meeting, people, reading
+from wasl.node.office import acting, health, meeting, people, reading, texts
 
 Arguments = Mapping[str, Any]
 
 VERBS: Mapping[str, Callable[..., Any]] = {
+    "arrangements": texts.arrangements,
     "case": reading.case,
     "draft": acting.draft,
     "drafts": acting.drafts,
     "drop-draft": acting.drop_draft,
     "explain": reading.explain,
+    "health": health.health,
+    "items-they-hold": texts.items_they_hold,
     "key-adopt": meeting.key_adopt,
     "key-card": meeting.key_card,
     "key-meet": meeting.key_meet,
@@ -26,11 +29,15 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "officer-list": people.officer_list,
     "open": reading.open_entry,
     "open-link": acting.open_link,
+    "partner-keys": texts.partner_keys,
     "partner-list": meeting.partner_list,
     "partner-url": meeting.partner_url,
     "prepare": acting.prepare,
+    "propose-text": texts.proposed,
+    "recognitions": texts.recognitions,
     "release": acting.release,
     "release-text": acting.release_text,
+    "statement": texts.statement,
     "tray": reading.tray,
 }
 

@@ -1,0 +1,272 @@
+"""What officers do in a simulation: any move their half table allows, its entry filled in."""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from tests.sim.party import Party
+from tests.world import PURPOSE, ROLES
+from wasl.core.case import PROCEDURES, opener, possible_moves
+from wasl.core.entry import read_entry
+from wasl.core.exchange.body import Prose
+from wasl.core.policy.judge import move_of
+from wasl.core.procedure import MoveRule, Part, Side
+from wasl.node import accounts, acts, audit, erasure
+from wasl.node.acts import Attached, Wish
+from wasl.node.clock import stamp
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import EntryRow
+from wasl.seal.note import sign
+
+BUSINESS = ("report", "request", "feedback", "note", "recall")
+OPENINGS = {
+    "feedback": "give",
+    "note": "send",
+    "recall": "order",
+    "report": "release",
+    "request": "ask",
+}
+RECENT = 12  # cases an officer may still be working on
+GRADING = {"information": "4", "scale": "4x4", "source": "X"}
+
+
+def act(party: Party, chance: random.Random) -> str:
+    """One act of an officer, chosen among those possible here and now; what it was, in words."""
+    roll = chance.random()
+    if roll < 0.08:
+        return _open_item(party, chance)
+    if roll < 0.12:
+        return _destroy_item(party, chance)
+    if roll < 0.16:
+        return _rule_the_link(party, chance)
+    if roll < 0.55:
+        return _open_case(party, chance)
+    return _go_on(party, chance)
+
+
+def _open_case(party: Party, chance: random.Random) -> str:
+    kind = chance.choice(BUSINESS)
+    cited: list[str] = []
+    if kind in {"feedback", "recall"}:
+        rows = _items(party, ours=kind == "recall")
+        if not rows:
+            kind = "report"
+        else:
+            chosen = chance.sample(rows, min(len(rows), chance.choice((1, 1, 2))))
+            cited = sorted(row.leaf.hex() for row in chosen)
+    fields: dict[str, Any] = {"dossier": "terrorism", "purpose": PURPOSE}
+    if cited:
+        fields["about"] = cited
+    return _release(party, kind, OPENINGS[kind], fields, chance)
+
+
+def _go_on(party: Party, chance: random.Random) -> str:
+    """A further move in a case that is still open to us."""
+    found = party.service.look(lambda look: _cases(party, look))
+    if not found:
+        return "idle"
+    rows = chance.choice(found[-RECENT:])
+    kind = rows[0].kind
+    own = [row for row in rows if row.link == party.link.own]
+    other = [row for row in rows if row.link != party.link.own]
+    moves = possible_moves(PROCEDURES[kind], _moves(own), _moves(other))
+    if not moves:
+        return "rest"
+    opening = rows[0] if not own or not other else (own if _is_ours(own, other) else other)[0]
+    entry = read_entry(opening.entry)
+    fields: dict[str, Any] = {
+        "case": opening.case,
+        "dossier": entry.dossier,
+        "purpose": entry.purpose,
+    }
+    move = chance.choice(moves)
+    if kind == "recall" and move in {"attest", "attest_kept"}:
+        fields["about"] = list(entry.about or ())
+    return _release(party, kind, move, fields, chance)
+
+
+def _rule_the_link(party: Party, chance: random.Random) -> str:
+    """The arrangement is suspended by one side, or its own suspension lifted."""
+    rows = party.service.look(
+        lambda look: [
+            row
+            for log in (party.link.own, party.link.theirs)
+            for row in look.entries_of_kinds(log, ("arrangement",))
+        ]
+    )
+    own = [row for row in rows if row.link == party.link.own]
+    other = [row for row in rows if row.link != party.link.own]
+    moves = possible_moves(PROCEDURES["arrangement"], _moves(own), _moves(other))
+    wanted = "resume" if "resume" in moves else "suspend" if chance.random() < 0.3 else ""
+    if wanted not in moves:
+        return "idle"
+    return _release(party, "arrangement", wanted, {"case": rows[0].case}, chance)
+
+
+def _release(
+    party: Party, kind: str, move: str, fields: Mapping[str, Any], chance: random.Random
+) -> str:
+    """The act drafted, signed by two officers and released, in one turn."""
+    rule = PROCEDURES[kind].moves[move]
+    filled = dict(fields)
+    if PROCEDURES[kind].marked:
+        filled["handling"] = ["H1"]
+    for part in sorted(rule.required | _wished(rule, chance)):
+        filled.update(_filled(party, part, rule, filled, chance))
+    flash = rule.signers.flash and kind == "recall" and chance.random() < 0.3
+    wish = Wish(
+        kind=kind,
+        move=move,
+        fields=filled,
+        body=_body(rule) if Part.BODY in rule.required or chance.random() < 0.3 else None,
+        attached=_attached(rule, chance),
+        flash=flash,
+    )
+    by = ("badr", "badr") if flash else _officers(rule)
+    party.service.turn(lambda turn: _write(party, turn, wish, by))
+    return f"{kind}.{move}"
+
+
+def _write(party: Party, turn: Turn, wish: Wish, by: tuple[str, str]) -> None:
+    node, devices = party.node, party.service.devices
+    book = node.book(turn, turn.links()[-1])
+    drafter, releaser = (accounts.officer_of(turn, officer) for officer in by)
+    prepared = acts.prepare(node, turn, book, drafter, wish)
+    text = acts.text_to_sign(prepared)
+    draft = accounts.keep_draft(node, turn, prepared, drafter, sign(text, devices[by[0]]))
+    lines = [] if by[0] == by[1] else [sign(text, devices[by[1]])]
+    acts.release(node, turn, book, draft.id, releaser, lines)
+
+
+def _officers(rule: MoveRule) -> tuple[str, str]:
+    """The first two officers who may draft and release the move."""
+    return next(
+        (drafter, releaser)
+        for drafter, held in ROLES.items()
+        for releaser, other in ROLES.items()
+        if drafter != releaser
+        and set(held) & rule.signers.drafts
+        and set(other) & rule.signers.releases
+    )
+
+
+def _wished(rule: MoveRule, chance: random.Random) -> set[Part]:
+    """Some of the parts the move may carry; those that cite need more thought than that."""
+    free = sorted(rule.optional - {Part.ABOUT, Part.BODY, Part.STATEMENT, Part.OFFER_UNTIL})
+    return {part for part in free if chance.random() < 0.3}
+
+
+def _filled(
+    party: Party,
+    part: Part,
+    rule: MoveRule,
+    filled: Mapping[str, Any],
+    chance: random.Random,
+) -> dict[str, Any]:
+    now = party.clock.now()
+    match part:
+        case Part.CODE:
+            return {"code": chance.choice(sorted(rule.codes))}
+        case Part.OUTCOMES:
+            codes = sorted(code for code in rule.codes if code != "DESTROYED_UNOPENED")
+            return {"outcomes": [chance.choice(codes) for _ in filled["about"]]}
+        case Part.DUE:
+            return {"due": stamp(now + timedelta(days=3))}
+        case Part.RETAIN_UNTIL:
+            return {"retain_until": stamp(now + timedelta(days=100))}
+        case Part.GRADING:
+            return {"grading": GRADING}
+        case Part.LIKELIHOOD:
+            return {"likelihood": "LIKELY"}
+        case Part.URGENCY:
+            return {"urgency": "OTHER"}
+        case _:
+            return {}
+
+
+def _body(rule: MoveRule) -> dict[str, Any] | None:
+    """Words in every text the move needs, or in the one it may have."""
+    if rule.body is None:
+        return None
+    words = {"fr": "Texte inventé.", "ar": "نص مختلق."}
+    named = {
+        name: words
+        for name, field in rule.body.model_fields.items()
+        if field.annotation is Prose or (name in {"note", "text"} and not field.is_required())
+    }
+    return named | ({"holders": ["Bureau voisin"]} if "holders" in rule.body.model_fields else {})
+
+
+def _attached(rule: MoveRule, chance: random.Random) -> Sequence[Attached]:
+    if Part.BODY not in rule.required or chance.random() > 0.1:
+        return ()
+    content = chance.randbytes(chance.choice((0, 10, 3_000)))
+    return (Attached(content=content, media="image/png", handling=("H1",)),)
+
+
+# ------------------------------------------------------------------- what is there to act upon
+
+
+def _items(party: Party, *, ours: bool) -> list[EntryRow]:
+    """Entries with a body, of business kinds, that are still here."""
+    link = party.link.own if ours else party.link.theirs
+
+    def ask(look: Look) -> list[EntryRow]:
+        found = []
+        for body in look.bodies(link, 0, 10**6):
+            row = look.entry(link, body.index)
+            if row is not None and row.kind in BUSINESS:
+                found.append(row)
+        return found
+
+    rows: list[EntryRow] = party.service.look(ask)
+    return rows
+
+
+def _open_item(party: Party, chance: random.Random) -> str:
+    rows = _items(party, ours=False)
+    if not rows:
+        return "idle"
+    row = chance.choice(rows)
+
+    def job(turn: Turn) -> None:
+        book = party.node.book(turn, turn.links()[-1])
+        reader = accounts.officer_of(turn, "farah")
+        audit.open_item(party.node, turn, book, row, reader, PURPOSE)
+
+    party.service.turn(job)
+    return "open"
+
+
+def _destroy_item(party: Party, chance: random.Random) -> str:
+    """Retention: the node destroys an item of theirs by itself."""
+    rows = _items(party, ours=False)
+    if not rows:
+        return "idle"
+    row = chance.choice(rows)
+
+    def job(turn: Turn) -> None:
+        book = party.node.book(turn, turn.links()[-1])
+        erasure.destroy(party.node, turn, book, row, "RETENTION")
+
+    party.service.turn(job)
+    return "destroy"
+
+
+def _cases(party: Party, look: Look) -> list[list[EntryRow]]:
+    """The business cases of the link, the one that moved last last."""
+    by_case: dict[str, list[EntryRow]] = {}
+    for reference in look.case_references("", 10**6):
+        rows = [r for r in look.entries_of_cases([reference]) if r.kind in BUSINESS and not r.rule]
+        if rows:
+            by_case[reference] = rows
+    return sorted(by_case.values(), key=lambda rows: max((r.index, r.link) for r in rows))
+
+
+def _moves(rows: Sequence[EntryRow]) -> list[Any]:
+    return [move_of(read_entry(row.entry)) for row in sorted(rows, key=lambda row: row.index)]
+
+
+def _is_ours(own: Sequence[EntryRow], other: Sequence[EntryRow]) -> bool:
+    return opener(_moves(own), _moves(other)) is Side.ORIGINATOR
