@@ -61,6 +61,18 @@ def test_what_the_thief_wrote_is_found_by_the_true_author_at_the_next_contact(
     assert frozen(world.tripoli) == [b"duplicate-conflict"]
 
 
+def test_a_future_key_does_not_bring_itself_into_force(
+    world: World, liar: DishonestAuthor
+) -> None:
+    keyset, keys = next_keys(world.algiers)
+    note = write_note(signed(keys_text(keys), world.algiers.roots[:2]))
+    unheard = liar.act("key", "activate", note)
+    before = kept(world.tripoli)
+    head = liar.sign(liar.head(unheard), keyset, twice=True)
+    assert rules(liar.tell(unheard, note=head)) == ["unknown-key"]
+    assert kept(world.tripoli) == before
+
+
 def test_after_the_rotation_the_stolen_key_is_worth_nothing(
     world: World, liar: DishonestAuthor
 ) -> None:

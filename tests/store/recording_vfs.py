@@ -61,8 +61,9 @@ class _Vfs(ctypes.Structure):
 
 
 _P, _I, _L = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
-_OPEN = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _P, _I, _P)
-_DELETE = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _I)
+# Names are pointers: the system's file system keeps the one it is given.
+_OPEN = ctypes.CFUNCTYPE(_I, _P, _P, _P, _I, _P)
+_DELETE = ctypes.CFUNCTYPE(_I, _P, _P, _I)
 _WRITE = ctypes.CFUNCTYPE(_I, _P, _P, _I, _L)
 _TRUNCATE = ctypes.CFUNCTYPE(_I, _P, _L)
 _SYNC = ctypes.CFUNCTYPE(_I, _P, _I)
@@ -147,7 +148,7 @@ class _Wrapped:
         self.vfs.open = ctypes.cast(self._callbacks[0], ctypes.c_void_p)
         self.vfs.delete = ctypes.cast(self._callbacks[1], ctypes.c_void_p)
 
-    def _open(self, vfs: int, name: bytes | None, file: int, flags: int, out: int) -> int:
+    def _open(self, vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
         answer = self._open_file(vfs, name, file, flags, out)
         opened = _File.from_address(file)
         if answer == 0 and opened.methods:
@@ -156,12 +157,12 @@ class _Wrapped:
             mine.write = ctypes.cast(self._callbacks[2], ctypes.c_void_p)
             mine.truncate = ctypes.cast(self._callbacks[3], ctypes.c_void_p)
             mine.sync = ctypes.cast(self._callbacks[4], ctypes.c_void_p)
-            self._methods[file] = (original, mine, Path((name or b"").decode()).name)
+            self._methods[file] = (original, mine, _name_at(name))
             opened.methods = ctypes.pointer(mine)
         return int(answer)
 
-    def _delete(self, vfs: int, name: bytes, sync_folder: int) -> int:
-        self.recording.steps.append(Step(kind=Kind.DELETE, file=Path(name.decode()).name))
+    def _delete(self, vfs: int, name: int, sync_folder: int) -> int:
+        self.recording.steps.append(Step(kind=Kind.DELETE, file=_name_at(name)))
         return int(self._delete_file(vfs, name, sync_folder))
 
     def _write(self, file: int, source: int, amount: int, offset: int) -> int:
@@ -185,6 +186,11 @@ class _Wrapped:
             return self.recording.fail_sync
         self.recording.steps.append(Step(kind=Kind.SYNC, file=name))
         return int(_SYNC(original.sync)(file, flags))
+
+
+def _name_at(name: int | None) -> str:
+    """The last part of a path in the library's memory; empty for a file without a name."""
+    return Path(ctypes.string_at(name).decode()).name if name else ""
 
 
 def acknowledged_before(steps: Sequence[Step], cut: int) -> int:

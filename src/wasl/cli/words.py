@@ -6,10 +6,13 @@ hold them; they are translated when they are shown. No brace may stand in them.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
+from typing import Any
 
 import click
 
+from wasl.core.errors import RefusedError
 from wasl.locale.speech import Speech, _
 
 # ``click`` says these by itself; here they are for the catalogues.
@@ -33,6 +36,36 @@ device_option = click.option(
     metavar=_("FILE"),
     help=_("The officer's device key, where it does not lie in its usual place."),
 )
+
+
+def gathered(
+    verb: Callable[[Any, Mapping[str, Any]], None],
+) -> Callable[..., None]:
+    """The callback of a verb with many options: it is given the desk, and every option by name."""
+
+    @wraps(verb)
+    @click.pass_context
+    def callback(ctx: click.Context, /, **options: object) -> None:
+        verb(ctx.obj, options)
+
+    return callback
+
+
+class Typed(click.ParamType[str]):
+    """A line an officer types: NFC, and nothing in it that hides or turns other letters."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuses ``wrong-encoding`` for bytes that are no text, and ``unsafe-text``."""
+        if any(unicodedata.category(letter) == "Cs" for letter in value):
+            raise RefusedError("wrong-encoding", {"option": param.name or "" if param else ""})
+        if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in value):
+            raise RefusedError("unsafe-text", {"option": param.name or "" if param else ""})
+        return unicodedata.normalize("NFC", value)
+
+
+TYPED = Typed()
 
 
 def speech_of(ctx: click.Context) -> Speech:

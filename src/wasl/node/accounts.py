@@ -14,6 +14,7 @@ from wasl.core.errors import RefusedError
 from wasl.core.policy.judge import rule_of
 from wasl.core.procedure import MoveRule
 from wasl.core.terms import OfficerRole
+from wasl.node import files
 from wasl.node.clock import short_id
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -105,6 +106,8 @@ def keep_draft(
         officer=officer.id,
         at_us=node.now_us(),
     )
+    references = prepared.fields.get("files") or ()
+    files.keep_pending(turn, row.link, row.salt, references, prepared.files)
     turn.put_draft(row)
     return row
 

@@ -16,6 +16,7 @@ from wasl.core.log import Range, leaf_hash
 from wasl.core.policy.dates import moment
 from wasl.core.policy.force import GOVERNING_KINDS, Force
 from wasl.core.policy.judge import judge
+from wasl.node import files
 from wasl.node.act import Act, act_bytes, act_of, cited, entry_at
 from wasl.node.book import Book, governs_between, root_at
 from wasl.node.clock import micros
@@ -167,6 +168,8 @@ class _Staging:
                     closed=close_body(act.salt, act.body),
                 )
             )
+        if act.files:
+            files.settle(self.turn, written.row.link, act.salt, self.index)
         if act.fields.get("about"):
             self.citations.append((self.index, cited(act.fields)))
         if act.statement:

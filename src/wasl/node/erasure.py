@@ -33,15 +33,16 @@ def destroy(node: Node, turn: Turn, book: Book, row: EntryRow, ground: str) -> N
 
 def mark_opened(turn: Turn, row: EntryRow, at_us: int) -> None:
     """An officer has read this item: a recall of it needs a person's answer."""
-    turn.put_setting(_opened_key(row), str(at_us).encode())
+    turn.put_setting(opened_key(row), str(at_us).encode())
 
 
 def was_opened(look: Look, row: EntryRow) -> bool:
     """Whether an officer has ever read this item here."""
-    return look.setting(_opened_key(row)) is not None
+    return look.setting(opened_key(row)) is not None
 
 
-def _opened_key(row: EntryRow) -> str:
+def opened_key(row: EntryRow) -> str:
+    """The setting that says when an item was first read here."""
     return f"opened/{row.leaf.hex()}"
 
 

@@ -1,7 +1,9 @@
 """Attachments: named by hash in an entry, asked for in a cursor, sent in parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from wasl.core import canonical
 from wasl.core.entry import Entry, read_entry
@@ -23,10 +25,43 @@ def check_size(size: int) -> None:
         raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES})
 
 
-def keep_own(turn: Turn, entry: Entry, salt: bytes, contents: Sequence[bytes]) -> None:
-    """The attachments of an entry of ours, closed under the salt of its body."""
-    for reference, content in zip(entry.files or (), contents, strict=True):
-        turn.put_file(_row(entry, reference.sha256, reference.media, salt, content))
+def keep_pending(
+    turn: Turn,
+    link: str,
+    salt: bytes,
+    references: Sequence[Mapping[str, Any]],
+    contents: Sequence[bytes],
+) -> None:
+    """The attachments of a draft, closed under the salt its body will have."""
+    for reference, content in zip(references, contents, strict=True):
+        name = str(reference["sha256"])
+        turn.put_file(
+            FileRow(
+                sha256=name,
+                link=link,
+                index=_pending(salt),
+                size=len(content),
+                media=str(reference["media"]),
+                closed=close_file(salt, bytes.fromhex(name), content),
+            )
+        )
+
+
+def settle(turn: Turn, link: str, salt: bytes, index: int) -> None:
+    """The attachments of an act that got its place belong to its entry."""
+    for row in turn.files_of(link, _pending(salt)):
+        turn.put_file(replace(row, index=index))
+    drop_pending(turn, link, salt)
+
+
+def drop_pending(turn: Turn, link: str, salt: bytes) -> None:
+    """The attachments of an act that will not be written are gone."""
+    turn.destroy_body(link, _pending(salt))
+
+
+def _pending(salt: bytes) -> int:
+    """Where the attachments of an act lie that has no index yet: below every index."""
+    return -1 - int.from_bytes(salt[:6])
 
 
 def want(turn: Turn, entry: Entry) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
-from wasl.node import accounts, acts, ceremony
+from wasl.node import accounts, acts, ceremony, files
 from wasl.node.accounts import Prepared
 from wasl.node.acts import Attached, Wish
 from wasl.node.clock import from_micros, stamp
@@ -111,6 +111,7 @@ def drop_draft(node: Node, turn: Turn, *, draft: str, officer: str) -> Told:
     row = accounts.draft_of(turn, draft)
     if row.officer != officer:
         raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    files.drop_pending(turn, row.link, row.salt)
     turn.drop_draft(draft)
     return {"draft": draft}
 

@@ -12,6 +12,7 @@ from wasl.core.entry import Entry, read_entry
 from wasl.core.terms import Precedence
 from wasl.node.clock import from_micros, read_stamp, stamp
 from wasl.node.desk import SLICE
+from wasl.node.erasure import opened_key
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
 from wasl.seal.note import read_note
@@ -61,6 +62,11 @@ def carriage_line(look: Look, row: EntryRow) -> CarriageLine:
             step = {"deliver": "delivered", "open": "opened"}.get(fact.move)
             if step:
                 steps.setdefault(step, _moment(fact))
+    opened_us = look.setting(opened_key(row))
+    if opened_us is not None:
+        # Read here; the arrangement may keep openings out of the logs.
+        moment = from_micros(int(opened_us))
+        steps.setdefault("opened", Moment(claimed=moment, here=moment))
     if row.case:
         answers = [
             other

@@ -63,9 +63,10 @@ def rows_of(look: Look, reference: str) -> tuple[LinkRow, list[EntryRow]]:
 
 
 def is_reference(text: str) -> bool:
-    """Whether a word may be a case reference rather than the name of a rule."""
+    """Whether a word may be a case reference rather than the name of a rule (small letters)."""
     letters = [letter for letter in text if letter.isalnum()]
-    return len(letters) in {CASE_LETTERS, CASE_LETTERS + 2} and text == text.upper()
+    named = text == text.lower() and not any(letter.isdigit() for letter in letters)
+    return len(letters) in {CASE_LETTERS, CASE_LETTERS + 2} and not named
 
 
 def in_order(rows: Sequence[EntryRow]) -> list[EntryRow]:

@@ -36,6 +36,7 @@ def upgrade() -> None:
     """The tables of release 0.1."""
     _parties()
     _logs()
+    _entries()
     _bodies()
     _prekeys()
     _acts()
@@ -87,6 +88,12 @@ def _logs() -> None:
         _key("link"),
     )
     op.create_table(
+        "checkpoints", _text("link"), _number("size"), _bytes("note"), _key("link", "size")
+    )
+
+
+def _entries() -> None:
+    op.create_table(
         "entries",
         _number("log"),
         _number("index"),
@@ -112,9 +119,6 @@ def _logs() -> None:
         _number("index"),
         _key("leaf", "log", "index"),
         sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "checkpoints", _text("link"), _number("size"), _bytes("note"), _key("link", "size")
     )
     op.create_table(
         "pools",

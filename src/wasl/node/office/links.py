@@ -1,0 +1,70 @@
+"""What a link admits and how far it is: what a form needs before an officer fills it in."""
+
+from typing import Any
+
+from wasl.core.arrangement import Arrangement, DossierTerms
+from wasl.core.policy.force import recognition_of
+from wasl.node.book import Book
+from wasl.node.carriage import frozen_key
+from wasl.node.node import Node
+from wasl.node.pool import gaps
+from wasl.node.ports import Turn
+
+Told = dict[str, Any]
+
+
+def admitted(node: Node, turn: Turn) -> list[Told]:
+    """Of every link: who recognises whom, and what the arrangement in force lets us send."""
+    return [_admitted(node, turn, node.book(turn, link)) for link in turn.links()]
+
+
+def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
+    """How far both logs of a link are, and what is missing; refuses ``no-such-partner``."""
+    link = node.link_with(turn, partner)
+    own, theirs = node.own_log(turn, link.own), node.their_log(turn, link.theirs)
+    last = turn.refusals(1)
+    return {
+        "confirmed": node.session(link.own).confirmed,
+        "countersigned": own.countersigned,
+        "frozen": (turn.setting(frozen_key(link)) or b"").decode(),
+        "held": theirs.size,
+        "last_refusal": last[-1].number if last else 0,
+        "missing": [list(gap) for gap in gaps(turn, theirs)],
+        "partner": partner,
+        "size": own.size,
+        "waiting": len(turn.waiting(link.own)),
+    }
+
+
+def _admitted(node: Node, turn: Turn, book: Book) -> Told:
+    own = node.own_log(turn, book.link.own)
+    theirs = node.their_log(turn, book.link.theirs)
+    force = book.force(ours=True, index=own.size, seen=theirs.size)
+    text = book.text(force.text)
+    return {
+        "arrangement": book.link.arrangement_id,
+        "dossiers": [_terms(terms, book.node) for terms in text.dossiers] if text else [],
+        "frozen": (turn.setting(frozen_key(book.link)) or b"").decode(),
+        "names": _names(text, book.link.partner),
+        "partner": book.link.partner,
+        "recognised": force.recognised,
+        "recognises": recognition_of(book.own),
+        "suspended": force.suspended,
+        "version": force.version,
+    }
+
+
+def _names(text: Arrangement | None, node: str) -> dict[str, str]:
+    """What the partner is called in the arrangement."""
+    party = text.party(node) if text else None
+    return party.name.model_dump() if party else {}
+
+
+def _terms(terms: DossierTerms, node: str) -> Told:
+    return {
+        "code": terms.code,
+        "handling": [code.value for code in terms.handling],
+        "kinds": list(terms.kinds.get(node, ())),
+        "purposes": list(terms.purposes),
+        "retention_days": dict(terms.retention_days),
+    }

@@ -1,0 +1,71 @@
+"""The body of an item, and its attachments, each after the line that says who reads it and why."""
+
+from base64 import b64encode
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.errors import RefusedError
+from wasl.node import audit
+from wasl.node.accounts import officer_of
+from wasl.node.audit import Reading
+from wasl.node.node import Node
+from wasl.node.office.finding import find_entry, marking_of
+from wasl.node.ports import Turn
+from wasl.node.rows import EntryRow
+
+Told = dict[str, Any]
+
+
+def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str) -> Told:
+    """The body of one item for an officer with a purpose; the audit line is in the same turn.
+
+    Refuses as ``find_entry`` and ``open_item`` do.
+    """
+    row, reading = _open(node, turn, entry, officer, purpose)
+    come = {name: len(content) for name, _, content in audit.open_files(turn, row)}
+    said = reading.entry
+    return {
+        "body": canonical.loads(reading.body),
+        "case": row.case,
+        "entry": row.leaf.hex(),
+        "files": [
+            {
+                "come": file.sha256 in come,
+                "handling": [code.value for code in file.handling],
+                "media": file.media,
+                "sha256": file.sha256,
+                "size": file.size,
+            }
+            for file in said.files or ()
+        ],
+        "grading": said.grading.model_dump() if said.grading else None,
+        "kind": row.kind,
+        "lang": said.lang.model_dump(exclude_none=True) if said.lang else None,
+        "move": row.move,
+        "retain_until": said.retain_until or "",
+        "standing": reading.standing.value,
+        "written": said.written,
+        **marking_of(said),
+    }
+
+
+def open_file(
+    node: Node, turn: Turn, *, entry: str, officer: str, purpose: str, sha256: str
+) -> Told:
+    """One attachment of an item (base64), read as the item itself is: by a line of its own.
+
+    Refuses as ``open_entry`` does, and ``no-such-file`` for one that has not come.
+    """
+    row, _ = _open(node, turn, entry, officer, purpose)
+    for name, media, content in audit.open_files(turn, row):
+        if name == sha256:
+            return {"content": b64encode(content).decode(), "media": media, "sha256": name}
+    raise RefusedError("no-such-file", {"file": sha256[:16]})
+
+
+def _open(
+    node: Node, turn: Turn, entry: str, officer: str, purpose: str
+) -> tuple[EntryRow, Reading]:
+    link, row = find_entry(turn, entry)
+    reader = officer_of(turn, officer)
+    return row, audit.open_item(node, turn, node.book(turn, link), row, reader, purpose)

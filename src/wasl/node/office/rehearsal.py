@@ -1,0 +1,54 @@
+"""Would this act stand in our log? Asked while it is drafted, so that a no comes before a wait.
+
+The act is put at the end of our log after what waits and what is drafted in its case, by the very
+code that will do it for good, and all of it is undone.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.case import PROCEDURES
+from wasl.core.errors import RefusedError
+from wasl.node import desk
+from wasl.node.accounts import Prepared, move_rule
+from wasl.node.act import Act, act_of
+from wasl.node.book import Book
+from wasl.node.clock import stamp
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+
+NOBODY = "0" * 16  # stands for the second officer, who is not known yet
+
+
+class _UndoneError(Exception):
+    """What ends the rehearsal, so that nothing of it is kept."""
+
+
+def rehearse(node: Node, turn: Turn, book: Book, prepared: Prepared) -> None:
+    """Nothing, where the act may stand; else the refusal it would get at its release.
+
+    Only for kinds under a dossier: what opens a link is judged when its turn comes.
+    """
+    if prepared.fields["kind"] not in PROCEDURES or not PROCEDURES[prepared.fields["kind"]].marked:
+        return
+    acts = [*_before(turn, book, prepared), _act(node, prepared.fields)]
+    outcomes: list[desk.Written | RefusedError] = []
+    with contextlib.suppress(_UndoneError), turn.savepoint():
+        outcomes += desk.append(node, turn, book, acts)
+        raise _UndoneError
+    node.forget(book.link.own)
+    if isinstance(outcomes[-1], RefusedError):
+        raise outcomes[-1]
+
+
+def _before(look: Look, book: Book, prepared: Prepared) -> Iterator[Act]:
+    """What gets its place before this act: released and waiting, or drafted in the same case."""
+    for waiting in look.waiting(book.link.own):
+        statement = look.statement(waiting.statement) if waiting.statement else None
+        yield act_of(waiting, statement.note if statement else b"")
+    for draft in sorted(look.drafts(), key=lambda row: row.at_us):
+        fields = canonical.loads(draft.act)
+        if draft.link == book.link.own and fields.get("case") == prepared.fields["case"]:
+            yield Act(fields={**fields, **_released(fields), **_dated(draft.at_us)})
