@@ -61,11 +61,11 @@ def public_half(row: TheirPrekeyRow) -> Prekey:
 def find_prekey(node: Node, look: Look, book: Book) -> Prekey | None:
     """The prekey to seal to: of those still valid, the one that lasts longest.
 
-    None until the partner has been heard from again.
+    Where none seems valid, the last of them: our clock may be wrong, and its owner keeps the
+    private half through the longest carriage. None until the partner has told one.
     """
-    now = node.now_us()
-    valid = [row for row in look.their_prekeys(book.link.theirs) if row.until_us > now]
-    return public_half(max(valid, key=lambda row: (row.until_us, row.index))) if valid else None
+    told = look.their_prekeys(book.link.theirs)
+    return public_half(max(told, key=lambda row: (row.until_us, row.index))) if told else None
 
 
 def announced(row: OwnPrekeyRow) -> dict[str, str]:
