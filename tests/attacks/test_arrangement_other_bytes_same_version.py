@@ -4,6 +4,7 @@ Defence: both sides sign the same bytes; a conclusion names the latest text, whi
 that was signed (trust.md §3.2, procedures.md §1.1).
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.attacks.forge import DishonestAuthor, rejected, rules
@@ -19,9 +20,9 @@ CUSTODY = ("chadia", "driss")
 def text_of(retention_days: int) -> Arrangement:
     """Version 2, with this retention in every dossier."""
     text = arrangement(version=2)
-    dossiers = [d.model_copy(update={"retention_days": {"any": retention_days}})
-                for d in text.dossiers]
-    return text.model_copy(update={"dossiers": tuple(dossiers)})
+    kept_for = {"retention_days": {"any": retention_days}}
+    dossiers = tuple(terms.model_copy(update=kept_for) for terms in text.dossiers)
+    return text.model_copy(update={"dossiers": dossiers})
 
 
 def proposed(world: World, liar: DishonestAuthor, text: Arrangement) -> str:
@@ -80,9 +81,9 @@ def test_a_statement_of_other_bytes_than_its_entry_names_is_refused(
     world: World, liar: DishonestAuthor
 ) -> None:
     note = write_note(signed(arrangement_text(text_of(30)), world.algiers.roots[:2]))
-    entry = liar.act("arrangement", "propose", note, statement="7" * 64)
-    outcome = liar.tell(entry)
-    assert rules(outcome) == ["wrong-commitment"]
+    other = write_note(signed(arrangement_text(text_of(31)), world.algiers.roots[:2]))
+    entry = liar.act("arrangement", "propose", note)
+    assert rules(liar.tell(replace(entry, statement=other))) == ["wrong-commitment"]
 
 
 def test_control_a_conclusion_on_the_bytes_that_were_signed_is_in_force(

@@ -15,7 +15,14 @@ from wasl.core.errors import RefusedError
 def withdrawn(world: World, liar: DishonestAuthor) -> DishonestAuthor:
     """Tripoli has withdrawn its recognition; the liar has nothing of Tripoli's to give back."""
     world.recognise(world.tripoli, world.algiers, move="withdraw")
+    world.call(world.tripoli, world.algiers)
     return liar
+
+
+def test_the_receipt_of_the_withdrawal_itself_is_still_taken(
+    world: World, withdrawn: DishonestAuthor
+) -> None:
+    assert world.tripoli.own().countersigned == world.tripoli.own().size
 
 
 def test_nothing_of_it_is_opened_once_nothing_is_due(

@@ -6,13 +6,16 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
+from wasl.core.terms import OfficerRole
 from wasl.node import accounts, acts, ceremony, files
 from wasl.node.accounts import Prepared
 from wasl.node.acts import Attached, Wish
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
-from wasl.node.ports import Turn
-from wasl.node.rows import LinkRow
+from wasl.node.office.rehearsal import rehearse
+from wasl.node.office.wording import refuse_numbers
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import DraftRow, LinkRow
 from wasl.seal.note import Line, read_note
 
 Told = dict[str, Any]
@@ -24,11 +27,14 @@ def prepare(
     """The act as it would be signed: ``text`` goes to the officer's key, the rest comes back.
 
     ``wish`` holds kind, move, fields, body, attached (media, handling, base64), statement, flash.
+    Refuses what ``acts.prepare`` does, ``note-personal``, and at once what ``judge`` would
+    refuse at the release.
     """
-    link = node.link_with(turn, partner)
-    prepared = acts.prepare(
-        node, turn, node.book(turn, link), accounts.officer_of(turn, officer), _wish(wish)
-    )
+    book = node.book(turn, node.link_with(turn, partner))
+    if wish["kind"] == "note":
+        refuse_numbers(wish.get("body") or {})
+    prepared = acts.prepare(node, turn, book, accounts.officer_of(turn, officer), _wish(wish))
+    rehearse(node, turn, book, prepared)
     return {
         "body": b64encode(prepared.body).decode(),
         "fields": dict(prepared.fields),
@@ -55,32 +61,39 @@ def draft(
     )
     row = accounts.officer_of(turn, officer)
     kept = accounts.keep_draft(node, turn, act, row, _line(signed))
-    return {"case": act.fields.get("case", ""), "draft": kept.id}
+    return _draft(turn, kept)
 
 
 def drafts(node: Node, turn: Turn) -> list[Told]:
-    """What waits for a second officer."""
-    return [
-        {
-            "at": stamp(from_micros(row.at_us)),
-            "case": fields.get("case", ""),
-            "draft": row.id,
-            "kind": fields["kind"],
-            "move": fields["move"],
-            "officer": row.officer,
-        }
-        for row in turn.drafts()
-        for fields in [canonical.loads(row.act)]
-    ]
+    """What waits for a second officer, the oldest first; ``by`` names who may release it."""
+    rows = sorted(turn.drafts(), key=lambda row: row.at_us)
+    return [_draft(turn, row) for row in rows]
+
+
+def _draft(look: Look, row: DraftRow) -> Told:
+    fields = canonical.loads(row.act)
+    signers = accounts.move_rule(fields["kind"], fields["move"]).signers
+    alone = bool(fields["by"].get("flash")) or signers.solo
+    return {
+        "alone": alone,
+        "at": stamp(from_micros(row.at_us)),
+        "by": sorted(signers.releases - {OfficerRole.NODE}),
+        "case": fields.get("case", ""),
+        "draft": row.id,
+        "kind": fields["kind"],
+        "move": fields["move"],
+        "officer": row.officer,
+        "partner": _link(look, row.link).partner,
+    }
 
 
 def release_text(node: Node, turn: Turn, *, draft: str) -> Told:
     """What the second officer signs, and what he is asked to read first."""
     row = accounts.draft_of(turn, draft)
     return {
-        "body": row.body.decode(),
+        **_draft(turn, row),
+        "body": canonical.loads(row.body) if row.body else None,
         "fields": canonical.loads(row.act),
-        "officer": row.officer,
         "text": accounts.draft_text(row),
     }
 
@@ -94,7 +107,12 @@ def release(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) ->
         node, turn, node.book(turn, link), draft, accounts.officer_of(turn, officer), lines
     )
     fields = canonical.loads(row.act)
-    told = {"case": fields.get("case", ""), "kind": fields["kind"], "move": fields["move"]}
+    told = {
+        "case": fields.get("case", ""),
+        "kind": fields["kind"],
+        "move": fields["move"],
+        "partner": link.partner,
+    }
     if written is None:
         return {**told, "state": "waiting"}
     return {
@@ -146,8 +164,8 @@ def _line(signed: str) -> Line:
     return read_note(signed.encode()).lines[-1]
 
 
-def _link(turn: Turn, own: str) -> LinkRow:
-    found = next((link for link in turn.links() if link.own == own), None)
+def _link(look: Look, own: str) -> LinkRow:
+    found = next((link for link in look.links() if link.own == own), None)
     if found is None:
         raise RefusedError("wrong-link")
     return found

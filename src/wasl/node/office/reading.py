@@ -205,9 +205,7 @@ def _acts_drafted(look: Look, link: LinkRow, reference: str) -> Iterator[Told]:
             yield {"draft": row.id, "move": fields["move"]}
 
 
-def _next_moves(
-    link: LinkRow, rows: Sequence[EntryRow], ahead: Sequence[str]
-) -> Sequence[str]:
+def _next_moves(link: LinkRow, rows: Sequence[EntryRow], ahead: Sequence[str]) -> Sequence[str]:
     """What our side may write next, having seen all of theirs, after the moves ``ahead``."""
     standing = [row for row in rows if not row.rule]
     if not standing:

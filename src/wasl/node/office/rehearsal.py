@@ -33,7 +33,7 @@ def rehearse(node: Node, turn: Turn, book: Book, prepared: Prepared) -> None:
     """
     if prepared.fields["kind"] not in PROCEDURES or not PROCEDURES[prepared.fields["kind"]].marked:
         return
-    acts = [*_before(turn, book, prepared), _act(node, prepared.fields)]
+    acts = [*_before(node, turn, book, prepared), _act(node, prepared.fields)]
     outcomes: list[desk.Written | RefusedError] = []
     with contextlib.suppress(_UndoneError), turn.savepoint():
         outcomes += desk.append(node, turn, book, acts)
@@ -43,7 +43,7 @@ def rehearse(node: Node, turn: Turn, book: Book, prepared: Prepared) -> None:
         raise outcomes[-1]
 
 
-def _before(look: Look, book: Book, prepared: Prepared) -> Iterator[Act]:
+def _before(node: Node, look: Look, book: Book, prepared: Prepared) -> Iterator[Act]:
     """What gets its place before this act: released and waiting, or drafted in the same case."""
     for waiting in look.waiting(book.link.own):
         statement = look.statement(waiting.statement) if waiting.statement else None
@@ -51,4 +51,16 @@ def _before(look: Look, book: Book, prepared: Prepared) -> Iterator[Act]:
     for draft in sorted(look.drafts(), key=lambda row: row.at_us):
         fields = canonical.loads(draft.act)
         if draft.link == book.link.own and fields.get("case") == prepared.fields["case"]:
-            yield Act(fields={**fields, **_released(fields), **_dated(draft.at_us)})
+            yield _act(node, fields)
+
+
+def _act(node: Node, fields: Mapping[str, Any]) -> Act:
+    """The act as if it were released this very instant by somebody who may."""
+    signers = move_rule(fields["kind"], fields["move"]).signers
+    by = dict(fields["by"])
+    if by.get("flash") or signers.solo:
+        by["released"] = by["drafted"]
+    else:
+        by["released"] = {"role": min(signers.releases), "who": NOBODY}
+    dated = {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
+    return Act(fields={**fields, **dated, "by": by})

@@ -6,28 +6,43 @@ from typing import Any
 
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
-from wasl.node.office import acting, health, meeting, people, reading, texts
+from wasl.node.office import (
+    acting,
+    explaining,
+    finding,
+    health,
+    links,
+    meeting,
+    opening,
+    people,
+    reading,
+    texts,
+)
 
 Arguments = Mapping[str, Any]
 
 VERBS: Mapping[str, Callable[..., Any]] = {
+    "admitted": links.admitted,
     "arrangements": texts.arrangements,
     "case": reading.case,
     "draft": acting.draft,
     "drafts": acting.drafts,
     "drop-draft": acting.drop_draft,
-    "explain": reading.explain,
+    "explain": explaining.explain,
     "health": health.health,
+    "item": finding.item,
     "items-they-hold": texts.items_they_hold,
     "key-adopt": meeting.key_adopt,
     "key-card": meeting.key_card,
     "key-meet": meeting.key_meet,
     "key-read": meeting.key_read,
     "key-show": meeting.key_show,
+    "link-state": links.link_state,
     "officer-add": people.officer_add,
     "officer-leave": people.officer_leave,
     "officer-list": people.officer_list,
-    "open": reading.open_entry,
+    "open": opening.open_entry,
+    "open-file": opening.open_file,
     "open-link": acting.open_link,
     "partner-keys": texts.partner_keys,
     "partner-list": meeting.partner_list,
@@ -35,6 +50,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "prepare": acting.prepare,
     "propose-text": texts.proposed,
     "recognitions": texts.recognitions,
+    "refusals-since": explaining.refusals_since,
     "release": acting.release,
     "release-text": acting.release_text,
     "statement": texts.statement,
