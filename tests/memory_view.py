@@ -257,11 +257,8 @@ class MemoryView:
     def entries_citing(self, leaves: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:
         held, citing = self._disk.entries, self._disk.citing
         found = {(*place, leaf) for leaf in leaves for place in citing.get(leaf, ())}
-        return [
-            (leaf, held[link, index])
-            for link, index, leaf in sorted(found)
-            if (link, index) in held
-        ]
+        standing = [at for at in sorted(found) if at[:2] in held]
+        return [(leaf, held[link, index]) for link, index, leaf in standing]
 
     def case_references(self, after: str, limit: int) -> Sequence[str]:
         return sorted(case for case in self._disk.by_case if case > after)[:limit]
@@ -330,19 +327,19 @@ class MemoryView:
             self._drop(self._disk.files, (row.sha256, link, index))
 
     def file(self, sha256: str) -> FileRow | None:
-        return next((row for key, row in sorted(self._files()) if key[0] == sha256), None)
+        found = [key for key in self._disk.files if key[0] == sha256 and key[2] >= 0]
+        return self._disk.files[min(found)] if found else None
+
+    def file_in(self, sha256: str, link: str) -> FileRow | None:
+        found = [key for key in self._disk.files if key[:2] == (sha256, link) and key[2] >= 0]
+        return self._disk.files[min(found)] if found else None
 
     def files_of(self, link: str, index: int) -> Sequence[FileRow]:
-        return [row for key, row in sorted(self._files()) if key[1:] == (link, index)]
-
-    def _files(self) -> Iterator[tuple[tuple[str, str, int], FileRow]]:
-        yield from self._disk.files.items()
+        held = self._disk.files
+        return [held[key] for key in sorted(held) if key[1:] == (link, index)]
 
     def put_file(self, row: FileRow) -> None:
         self._keep(self._disk.files, (row.sha256, row.link, row.index), row)
-
-    def drop_file(self, sha256: str, link: str, index: int) -> None:
-        self._drop(self._disk.files, (sha256, link, index))
 
     # ------------------------------------------------------------------------------ house
 

@@ -75,14 +75,17 @@ class Outcome:
     trace: str
 
 
-WEIGHTS: Mapping[str, int] = {
+WORK: Mapping[str, float] = {
     "act": 22,
-    "pump": 23,
-    "deliver": 30,
+    "pump": 18,
+    "deliver": 25,
+    "call": 8,
     "bundle": 3,
     "stick": 3,
-    "partition": 2,
     "snapshot": 2,
+}
+TROUBLE: Mapping[str, float] = {
+    "partition": 2,
     "crash": 3,
     "crash_at_write": 4,
     "failed_commit": 2,
@@ -90,13 +93,16 @@ WEIGHTS: Mapping[str, int] = {
     "restore": 2,
     "clock": 2,
 }
+WEATHER = (0.1, 0.3, 1)  # calm days and storms: what is done under way needs both
 
 
 def plan(seed: int) -> Plan:
     """The schedule of an integer."""
     chance = random.Random(seed)
     chances = Chances.drawn(chance)
-    names = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=chance.choice(STEPS))
+    weather = chance.choice(WEATHER)
+    weights = {**WORK, **{name: weight * weather for name, weight in TROUBLE.items()}}
+    names = chance.choices(list(weights), list(weights.values()), k=chance.choice(STEPS))
     return Plan(
         seed=seed,
         chances=chances,
@@ -143,7 +149,7 @@ class Schedule:
         self.acts: Counter[str] = Counter()
         self._trace = hashlib.sha256()
         self._deeds: Mapping[str, Callable[[int, random.Random], object]] = {
-            name: getattr(self, f"_{name}") for name in WEIGHTS
+            name: getattr(self, f"_{name}") for name in (*WORK, *TROUBLE)
         }
 
     def take(self, step: Step) -> None:
@@ -190,6 +196,18 @@ class Schedule:
         sent = self._compose(side, By.LINE)
         self.road.send(1 - side, sent, chance)
         return len(sent)
+
+    def _call(self, side: int, chance: random.Random) -> object:
+        """A call over the line and its answer, both whole, unless a way is cut."""
+        for way in (1 - side, side):
+            sent = self._compose(1 - way, By.LINE)
+            for content in sent:
+                self.road.remember(way, content, chance)
+            if self.road.cut[way]:
+                self.road.fired["partition"] += 1
+                return "cut"
+            self._absorb(way, sent, partner=self.parties[1 - way].name, whole=True)
+        return "answered"
 
     def _bundle(self, side: int, chance: random.Random) -> object:
         sent = self._compose(side, By.BUNDLE)

@@ -2,8 +2,8 @@
 """Checks an extract of a log, or a proof that a log was signed twice, with nothing but this file.
 
 python3 verify_extract.py FILE [--against OTHER] [--json]: exit 0 sound, 1 unsound, 2 unreadable.
-Python 3.11 and `cryptography` 50 are all it needs; it imports nothing of the project. Steps are
-those of docs/spec/extract.md §4; each other format has its own page there.
+Needs Python 3.11 and `cryptography` 50, nothing of the project; written from docs/spec/*.md. The
+numbers are the steps of docs/spec/extract.md.
 """
 
 import argparse
@@ -15,27 +15,18 @@ from collections import Counter
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey, MLDSA65PublicKey
 
-SIGNED = re.compile(r"— ([^\s+]+) (\S+)")
-ORIGIN = re.compile(r"([a-z0-9.-]+)/wasl/([0-9a-f]{32})/((?:0|[1-9][0-9]*)-[0-9a-f]{16})")
-HEAD = "arrangement_id author counterpart held link made made_by of peaks from to extract".split()
-BOTH = {"arrangement_id", "statement", "checkpoint", "sha256"}
 ORDER = "arrangement_id statement body checkpoint difference refusal erasure sha256".split()
-KINDS: Any = {1: Ed25519PublicKey, 4: Ed25519PublicKey, 6: MLDSA44PublicKey, 255: MLDSA65PublicKey}
-LISTS = {"author": ("author", 1), "witness": ("witness", 4), "lasting": ("long_lived", 6)}
-EMPTY, P, TAIL = sha256(b"").digest(), 2**255 - 19, "the lines are not those that were hashed"
-ORDER_8 = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
-ROOTED = {"recognise", "restore", "withdraw", "sign", "conclude"}
-ODD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError)
+ORIGIN = re.compile(r"([a-z0-9.-]+)/wasl/([0-9a-f]{32})/((?:0|[1-9][0-9]*)-[0-9a-f]{16})")
+KINDS = {1: Ed25519PublicKey, 4: Ed25519PublicKey, 6: MLDSA44PublicKey, 255: MLDSA65PublicKey}
+P, ORDER_8 = 2**255 - 19, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
 
 
-class RefusedError(Exception):
-    """A rule that bytes break, and why."""
+class RefusedError(Exception): ...
 
 
 def need(holds: object, rule: str, why: str) -> None:
@@ -43,8 +34,7 @@ def need(holds: object, rule: str, why: str) -> None:
         raise RefusedError(rule, why)
 
 
-def parse(text: str) -> Any:
-    """The value of canonical JSON: sorted keys, no space, no float."""
+def parse(text: str) -> dict:  # canonical JSON: sorted keys, no space, no float
     value = json.loads(text, parse_float=str, parse_constant=str)
     same = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == text
     need(same, "not-canonical", "other bytes for the same value")
@@ -56,157 +46,148 @@ def raw(text: str) -> bytes:
     return b64decode(text)
 
 
-def seconds(time: str) -> int:
-    return int(datetime.fromisoformat(time).timestamp())
+def digest(*parts: bytes) -> bytes:
+    return sha256(b"".join(parts)).digest()
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\1" + left + right).digest()
-
-
-def link_id(arrangement: str, author: str, counterpart: str) -> str:
-    named = "\0".join(("wasl-link/1", arrangement, author, counterpart))
-    return sha256(named.encode()).hexdigest()[:32]
-
-
-def climb(leaf: bytes, at: int, size: int, path: list[str]) -> bytes:
-    """The root to which a proof leads (log.md §4), or nothing."""
-    last = size - 1
-    for sibling in path:
-        if at & 1 or at == last:
-            leaf = node(raw(sibling), leaf)
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            leaf = node(leaf, raw(sibling))
-        if last <= 0:
-            return b""
+def climb(leaf: bytes, at: int, last: int, path: list[str]) -> bytes:  # log.md §4
+    hashes = map(raw, path)
+    while last > 0:
+        left, right = at & 1, not at & 1 and at < last
+        sibling = next(hashes, b"") if left or right else b""
+        leaf = digest(b"\1", sibling, leaf) if left else leaf
+        leaf = digest(b"\1", leaf, sibling) if right else leaf
         at, last = at >> 1, last >> 1
-    return b"" if last else leaf
+    return b"" if [*hashes] or at else leaf
 
 
-class Key:
-    """A public key that may be introduced (note.md §4.1), under the name it signs with."""
+class Note:  # note.md, and the checkpoint or the statement that it is
+    def __init__(self, text: str, line: int) -> None:
+        body, _, tail = text.rpartition("\n\n")
+        form = re.fullmatch(r"(— [^\s+]+ \S{8,}\n){1,32}", tail) and len(text.encode()) <= 65_536
+        need(form and not re.search(r"[\0-\x09\x0b-\x1f]", text), "malformed-note", "form")
+        self.line, self.text, self.node, self.said = line, body + "\n", "", {}
+        parts = [signed.split(" ") for signed in tail[:-1].split("\n")]
+        self.lines = [(name, raw(blob)[:4], raw(blob)[4:]) for _, name, blob in parts]
+        self.sha, (self.kind, *rest) = digest(self.text.encode()).hex(), body.split("\n")
+        if self.kind in ("wasl-recognition/1", "wasl-minutes/1", "wasl-arrangement/1"):
+            self.said = parse(*rest)
+        elif self.kind == "wasl-keys/1":
+            self.state_keys(parse(*rest))
+        else:  # checkpoint.md
+            self.node, self.link, self.epoch = ORIGIN.fullmatch(self.kind).groups()
+            self.size, self.root = int(rest[0]), raw(*rest[1:])
+            need(str(self.size) == rest[0] and len(self.root) == 32, "malformed-note", "head")
 
-    def __init__(self, name: str, kind: int, text: str) -> None:
-        self.name, self.kind, self.public = name, kind, raw(text)
-        y = int.from_bytes(self.public[:32], "little") % 2**255
-        weak = y >= P or y in (0, 1, P - 1, ORDER_8, P - ORDER_8)
-        need(any(self.public[32:]) if kind in (6, 255) else not weak, "unsafe-key", name)
-        named = b"\xffwasl-mldsa65/1" if kind == 255 else bytes([kind])
-        self.id = sha256(name.encode() + b"\n" + named + self.public).digest()[:4]
-        self.verifier = KINDS[kind].from_public_bytes(self.public)
+    def state_keys(self, said: dict) -> None:  # keys.md; introduction of keys: note.md §4.1
+        def key(kind: int, text: str, name: str) -> tuple:
+            public, named = raw(text), b"\xffwasl-mldsa65/1" if kind == 255 else bytes([kind])
+            y = int.from_bytes(public[:32], "little") % 2**255
+            weak = y >= P or y in (0, 1, P - 1, ORDER_8, P - ORDER_8)
+            need(any(public[32:]) if kind in (6, 255) else not weak, "unsafe-key", name)
+            return name, digest(name.encode(), b"\n", named, public)[:4], kind, public
 
-    def time(self, note: "Note", rest: bytes) -> int | None:
-        """The time a line says (0 where it says none), if it is valid (note.md §3.1)."""
-        time, text, context = 0, note.text.encode(), []
-        if self.kind in (4, 6):
-            time, rest, stamp = int.from_bytes(rest[:8], "big"), rest[8:], rest[:8]
-            name, origin = self.name.encode(), note.origin.encode()
-            head = bytes([len(name)]) + name + stamp + bytes([len(origin)]) + origin
-            tree = head + bytes(8) + note.size.to_bytes(8, "big") + note.root
-            plain = f"cosignature/v1\ntime {time}\n".encode() + text
-            text = plain if self.kind == 4 else b"subtree/v1\n\0" + tree
-        elif self.kind == 255:
-            context = [b"wasl-statement/1"]
+        self.said, self.node, name = said, said["node"], f"{said['node']}/wasl"
+        self.author = [key(1, each["public"], name) for each in said["author"]]
+        self.lasting = [key(6, each["public"], name) for each in said["long_lived"]]
+        self.counter = [key(4, each["public"], name) for each in said["witness"]] + self.lasting
+        roots = [(f"{name}/root/{root['number']}", root) for root in said["roots"]]
+        self.roots = [{key(1, r["ed25519"], n), key(255, r["mldsa65"], n)} for n, r in roots]
+
+    def time(self, key: tuple, rest: bytes) -> int | None:  # note.md §3.1; None if not valid
+        (name, _, kind, public), time, text = key, 0, self.text.encode()
+        if kind in (4, 6):
+            time, stamp, rest = int.from_bytes(rest[:8], "big"), rest[:8], rest[8:]
+            named = [bytes([len(part)]) + part for part in (name.encode(), self.kind.encode())]
+            tree = bytes(8) + self.size.to_bytes(8, "big") + self.root
+            text = f"cosignature/v1\ntime {time}\n{self.text}".encode()
+            text = text if kind == 4 else b"subtree/v1\n\0" + stamp.join(named) + tree
         try:
-            self.verifier.verify(rest, text, *context)
+            context = [b"wasl-statement/1"][: kind == 255]
+            KINDS[kind].from_public_bytes(public).verify(rest, text, *context)
         except InvalidSignature:
             return None
         return time if time <= 253_402_300_799 else None
 
-
-class Note:
-    """A note (note.md), and the checkpoint or the statement that it is."""
-
-    def __init__(self, text: str, line: int) -> None:
-        body, _, tail = text.rpartition("\n\n")
-        self.line, self.text, self.lines = line, body + "\n", []
-        self.sha = sha256(self.text.encode()).hexdigest()
-        for signed in tail[:-1].split("\n"):
-            name, blob = SIGNED.fullmatch(signed).groups()
-            self.lines.append((name, raw(blob)[:4], raw(blob)[4:]))
-        plain = not re.search(r"[\0-\x09\x0b-\x1f]", text) and tail.endswith("\n")
-        fits = len(text.encode()) <= 65_536 and len(self.lines) <= 32
-        need(plain and fits, "malformed-note", "form")
-
-    def head(self) -> "Note":
-        """checkpoint.md: three lines."""
-        self.origin, size, root = self.text[:-1].split("\n")
-        self.node, self.link, self.epoch = ORIGIN.fullmatch(self.origin).groups()
-        self.size, self.root = int(size), raw(root)
-        need(str(self.size) == size and len(self.root) == 32, "malformed-note", "checkpoint")
-        need(self.size or self.root == EMPTY, "malformed-note", "root of an empty log")
-        return self
-
-    def statement(self) -> "Note":
-        """keys.md, recognition.md, minutes.md, arrangement.md: what is said, and its keys."""
-        self.kind, said = self.text[:-1].split("\n")
-        need(
-            self.kind[5:-2] in ("keys", "recognition", "minutes", "arrangement"),
-            "malformed-note",
-            "kind",
-        )
-        self.said, self.node = parse(said), ""
-        if self.kind == "wasl-keys/1":
-            self.node, name = self.said["node"], f"{self.said['node']}/wasl"
-            for field, (listed, kind) in LISTS.items():
-                setattr(self, field, [Key(name, kind, key["public"]) for key in self.said[listed]])
-            roots = [(f"{name}/root/{root['number']}", root) for root in self.said["roots"]]
-            self.roots = [(Key(n, 1, r["ed25519"]), Key(n, 255, r["mldsa65"])) for n, r in roots]
-        return self
-
-    def signers(self, keys: list[Key]) -> dict[Key, int]:
-        """note.md §4: which keys signed, and when; a line of one that fails refuses the note."""
-        found: dict[Key, int] = {}
+    def signers(self, keys: list[tuple]) -> dict[tuple, int]:  # note.md §4: who signed, and when
+        found: dict[tuple, int] = {}
         for name, number, rest in self.lines:
-            named = [key for key in keys if (key.name, key.id) == (name, number)]
-            valid = {k: t for k in named if (t := k.time(self, rest)) is not None}
-            need(valid or not named, "bad-signature", name)
+            named = [key for key in keys if key[:2] == (name, number)]
+            valid = {key: t for key in named if (t := self.time(key, rest)) is not None}
+            need(valid or not named, "bad-signature", f"key={name}")
             found = valid | found
         return found
 
-    def check_roots(self, keys: "Note") -> None:
-        """keys.md §3.3: m holders of these keys signed, each with both lines."""
-        found = self.signers([half for pair in keys.roots for half in pair])
-        halves = [sum(half in found for half in pair) for pair in keys.roots]
+    def check_roots(self, keys: "Note") -> None:  # keys.md §3.3: m holders, each with both lines
+        found = self.signers([half for pair in keys.roots for half in pair]).keys()
+        halves = [len(pair & found) for pair in keys.roots]
         need(1 not in halves, "stripped-signature", keys.node)
         need(halves.count(2) >= keys.said["threshold"], "too-few-roots", keys.node)
 
-    def succeed(self, chain: dict[str, "Note"]) -> None:
-        """keys.md §4: the first of a chain, or the successor of one that stands in it."""
-        old = chain.get(self.said.get("previous"), None if chain else self)
+    def join(self, chain: dict[str, "Note"]) -> None:  # keys.md §4: the first, or a successor
+        old = chain.get(self.said.get("previous")) if chain else self
         need(old, "bad-keys", "follows no statement before it")
         need(old is self or self.said["version"] == old.said["version"] + 1, "bad-keys", "version")
-        for keys in {old, self} if old.said["roots"] != self.said["roots"] else {old}:
+        changed = [n for n in ("roots", "threshold") if old.said[n] != self.said[n]]
+        for keys in [old, self] if changed else [old]:
             self.check_roots(keys)
         chain[self.sha] = self
 
 
-class File:
-    """A file, read line by line (steps 1 to 3), and what is wrong with it."""
+class Entry:  # entry.md: as a line shows it, or the fact of an erasure
+    def __init__(self, shown: dict, line: int) -> None:
+        text = shown["entry"] if "entry" in shown else shown["fact"]
+        self.line, self.index, self.shown, self.said = line, shown["index"], shown, parse(text)
+        self.leaf, self.about = digest(b"\0", text.encode()), self.said.get("about", [])
+        self.kind, self.move, self.link = (self.said[name] for name in ("kind", "move", "link"))
+        self.statement, self.body = self.said.get("statement"), self.said.get("body")
 
-    def __init__(self, path: str) -> None:
-        self.faults, self.line = [], 0
-        self.has: Any = {kind: [] for kind in ORDER}
+
+class File:  # steps 1 to 3, and what is wrong
+    def __init__(self) -> None:
+        self.faults, self.line, self.has = [], 0, {kind: [] for kind in ORDER}
+
+    def read(self, path: str) -> "File":
         *lines, end = Path(path).read_bytes().decode().split("\n")
         for self.line, text in enumerate(lines, 1):
-            value, last = parse(text), self.line == len(lines)
+            value = parse(text)
             kind = min(value)
+            later = [other for other in ORDER[ORDER.index(kind) + 1 :] if self.has[other]]
+            need(not later and (self.line == 1) == (kind == ORDER[0]), "malformed", "order")
             if kind in ("statement", "checkpoint"):
-                note = Note(value[kind], self.line)
-                value = note.statement() if kind == "statement" else note.head()
+                value = Note(value[kind], self.line)
             elif kind in ("body", "erasure"):
-                value = Entry(value if kind == "body" else value[kind], self.line)
-            after = [other for other in ORDER[ORDER.index(kind) + 1 :] if self.has[other]]
-            alone = (kind == "arrangement_id") == (self.line == 1) and (kind == "sha256") == last
-            need(alone and not after, "malformed", "order of the lines")
+                value = Entry(value.get("erasure", value), self.line)
             self.has[kind].append(value)
-        need(self.has["sha256"] and not end, "malformed", "cut short")
-        self.head, self.notes = self.has["arrangement_id"][0], self.has["statement"]
-        whole = sha256("".join(f"{line}\n" for line in lines[:-1]).encode()).hexdigest()
-        self.test(4, self.line, whole == self.has["sha256"][0]["sha256"], "malformed", TAIL)
-        self.parties = [self.head["author"], self.head["counterpart"]]
-        named = link_id(self.head["arrangement_id"], *self.parties)
-        self.test(5, 1, named == self.head["link"], "wrong-link", "not of these services")
-        self.chains = {node: self.chain(node) for node in self.parties}
+        (self.head,), (tail,) = self.has["arrangement_id"], self.has["sha256"]
+        hashed = sha256("\n".join((*lines[:-1], end)).encode()).hexdigest()
+        self.test(4, self, hashed == tail["sha256"], "malformed", "not what was hashed")
+        self.parties = self.head["author"], self.head["counterpart"]
+        named = "\0".join(("wasl-link/1", self.head["arrangement_id"], *self.parties)).encode()
+        linked = digest(named).hex()[:32] == self.head["link"]
+        self.test(5, self.has["arrangement_id"], linked, "wrong-link", "of other services")
+        return self
+
+    def test(self, step: int, at: object, holds: object, rule: str, why: str) -> None:
+        line, index = getattr(at, "line", 1), getattr(at, "index", None)
+        fault = {"step": step, "line": line, "index": index, "rule": rule, "why": why}
+        self.faults += [] if holds else [fault]
+
+    def attempt(self, step: int, at: object, action: object, *given: object) -> object:
+        try:
+            return action(*given)
+        except RefusedError as refused:
+            return self.test(step, at, False, *refused.args)
+
+    def chain(self, node: str) -> dict[str, Note]:  # step 6
+        chain: dict[str, Note] = {}
+        for note in self.has["statement"]:
+            if note.kind == "wasl-keys/1" and note.node == node:
+                self.attempt(6, note, note.join, chain)
+                chain = chain or {note.sha: note}
+        return chain
+
+    def ruling(self, size: int) -> Note:  # keys.md §3.4
+        acts = [e for e in self.has["body"] if e.kind == "key" and e.index < size]
+        named = [e.statement for e in acts if e.move in ("activate", "succeed")]
+        return self.author[[next(iter(self.author)), *filter(self.author.get, named)][-1]]

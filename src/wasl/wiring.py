@@ -267,10 +267,11 @@ class Running:
         from wasl.store.soundness import examine
 
         found = self.writer.between(lambda: examine(self.store))
-        return [
+        told = [
             {"code": one.code, "facts": dict(one.facts), "severity": one.severity.value}
             for one in found
         ]
+        return told + self.ask("health", {})
 
 
 @contextmanager
@@ -282,6 +283,11 @@ def door_to(home: Path, passphrase: Callable[[], str]) -> Iterator[Door]:
         return
     with running_at(home, passphrase()) as running:
         yield running
+
+
+def is_served(home: Path) -> bool:
+    """Whether a node of this folder runs in another process."""
+    return _Remote(home / SOCKET).answers()
 
 
 class _Remote:

@@ -4,6 +4,7 @@ It writes any entry at the end of its log, as the victim holds it, under a check
 signature is valid; each attack changes one thing. What is forged here is sound but for that.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
 from wasl.node.rows import LinkRow, LogRow
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
-from wasl.seal.envelope import Prekey, seal
+from wasl.seal.envelope import Prekey, new_prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text, read_keys
 from wasl.seal.note import Note, read_note, text_hash, write_note
@@ -143,21 +144,49 @@ class DishonestAuthor:
         entry = canonical.sorted_bytes(self.frame(**(marked | fields)))
         return Forged(written=entry, salt=salt, body=written)
 
+    def bare(self, **fields: Any) -> Forged:
+        """An entry with exactly these fields besides those every entry has."""
+        named = {"case": case_reference(self.own.node.draw)}
+        return Forged(written=canonical.sorted_bytes(self.frame(**(named | fields))))
+
     def act(self, kind: str, move: str, statement: bytes = b"", **fields: Any) -> Forged:
-        """An unmarked act of custodian and head (recognition, key, arrangement), or of the node."""
-        by: dict[str, Any] = {
-            "drafted": {"role": "custodian", "who": "0" * 16},
-            "released": {"role": "head", "who": "1" * 16},
+        """An unmarked act of custodian and head: recognition, key or arrangement."""
+        named: dict[str, Any] = {
+            "by": {
+                "drafted": {"role": "custodian", "who": "0" * 16},
+                "released": {"role": "head", "who": "1" * 16},
+            },
+            "case": case_reference(self.own.node.draw),
+            "kind": kind,
+            "move": move,
         }
-        if kind == "fact":
-            by = {"drafted": {"role": "node"}, "released": {"role": "node"}}
-        named = {"by": by, "kind": kind, "move": move}
-        if kind != "fact":
-            named["case"] = case_reference(self.own.node.draw)
         if statement:
             named["statement"] = text_hash(read_note(statement).text).hex()
         written = canonical.sorted_bytes(self.frame(**(named | fields)))
         return Forged(written=written, statement=statement)
+
+    def fact(self, move: str, body: Any = None, **fields: Any) -> Forged:
+        """A fact of the node, with a body where one is given."""
+        node = {"role": "node"}
+        named: dict[str, Any] = {"kind": "fact", "move": move}
+        named["by"] = {"drafted": node, "released": node}
+        if body is None:
+            return Forged(written=canonical.sorted_bytes(self.frame(**(named | fields))))
+        salt, written = self.own.node.draw.draw(SALT_BYTES), canonical.dumps(body)
+        named["body"] = body_reference(salt, written)
+        entry = canonical.sorted_bytes(self.frame(**(named | fields)))
+        return Forged(written=entry, salt=salt, body=written)
+
+    def told_prekeys(self, count: int = 1, **changes: str) -> dict[str, Any]:
+        """The body of a ``prekey`` fact: good keys, each under an id of its own."""
+        draw = self.own.node.draw
+        public = new_prekey(bytes(8), draw.draw(96)).public(self.own.clock.now())
+        sound = {
+            "mlkem768": b64encode(public.mlkem).decode(),
+            "until": "2026-03-08T08:00:00Z",
+            "x25519": b64encode(public.x25519).decode(),
+        }
+        return {"prekeys": [{**sound, "id": draw.draw(8).hex(), **changes} for _ in range(count)]}
 
     # ------------------------------------------------------------- checkpoints, dispatches
 

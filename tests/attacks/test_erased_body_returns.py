@@ -24,7 +24,7 @@ def erase_last(one: Service, *, ours: bool) -> None:
     def job(turn: Turn) -> None:
         rows = turn.entries(link.own if ours else link.theirs, 0, 10**6)
         items = [row for row in rows if b'"body":' in row.entry]
-        destroy(one.node, turn, one.node.book(turn, link), items[-1], "ORDER")
+        destroy(one.node, turn, one.node.book(turn, link), items[-1], "RETENTION")
 
     one.turn(job)
 
@@ -87,6 +87,22 @@ def test_a_restored_recipient_destroys_again_what_its_log_says_it_destroyed(
     assert kept(world.tripoli).bodies != erased
     world.sync()
     assert kept(world.tripoli).bodies == erased
+
+
+def test_a_recipient_restored_to_before_the_item_does_not_take_its_body_again(
+    world: World,
+) -> None:
+    backup = store_of(world.tripoli).snapshot()
+    world.algiers.release(report(text=SECRET))
+    world.sync()
+    erase_last(world.tripoli, ours=False)
+    world.sync()
+    erased = kept(world.tripoli).bodies
+    restart(world.tripoli, backup)
+    world.algiers.release(report(title="Suivant"))
+    world.sync()
+    assert world.tripoli.theirs().size == 6
+    assert kept(world.tripoli).bodies.keys() - erased.keys() == {(world.tripoli.link().theirs, 5)}
 
 
 def test_a_restored_author_destroys_again_what_its_log_says_it_destroyed(

@@ -1,28 +1,19 @@
 """What every store must do; each test module of a store gives the ``store`` fixture."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import NoReturn
 
 import pytest
 
 from tests.store import samples
 from tests.store.samples import OURS, THEIRS
-from wasl.node.ports import Look, Store, Turn
+from wasl.node.ports import Store, Turn
 
 OTHER = "33" * 16
 FOREVER = 2**53
 
 
-class Undone(Exception):
-    """Thrown inside a turn to leave it."""
-
-
-def _leave() -> NoReturn:
-    raise Undone
-
-
-def _fill(turn: Turn, link: str, size: int) -> None:
+def fill(turn: Turn, link: str, size: int) -> None:
+    """A log has its first ``size`` sample entries."""
     turn.add_entries([samples.entry(link, index) for index in range(size)])
 
 
@@ -89,7 +80,7 @@ class LogContract:
 
     def test_a_stretch_begins_at_its_start_and_ends_before_its_stop(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 9)
+            fill(turn, OURS, 9)
         with store.look() as look:
             assert [row.index for row in look.entries(OURS, 3, 6)] == [3, 4, 5]
             assert look.leaves(OURS, 8, 20) == [samples.leaf(OURS, 8)]
@@ -97,15 +88,15 @@ class LogContract:
 
     def test_two_logs_do_not_mix(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 2)
-            _fill(turn, THEIRS, 3)
+            fill(turn, OURS, 2)
+            fill(turn, THEIRS, 3)
         with store.look() as look:
             assert [row.link for row in look.entries(OURS, 0, 9)] == [OURS] * 2
             assert [row.link for row in look.entries(THEIRS, 0, 9)] == [THEIRS] * 3
 
     def test_an_index_is_held_once(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 2)
+            fill(turn, OURS, 2)
         with pytest.raises(RuntimeError), store.turn() as turn:
             turn.add_entries([samples.entry(OURS, 2), samples.entry(OURS, 1, kind="alert")])
         with store.look() as look:
@@ -113,8 +104,8 @@ class LogContract:
 
     def test_entries_are_found_by_leaf_in_every_log(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, THEIRS, 3)
-            _fill(turn, OURS, 3)
+            fill(turn, THEIRS, 3)
+            fill(turn, OURS, 3)
         asked = [samples.leaf(THEIRS, 1), samples.leaf(OURS, 2), samples.leaf(OURS, 0), b"x" * 32]
         with store.look() as look:
             found = look.entries_by_leaf([*asked, *asked])
@@ -150,7 +141,7 @@ class LogContract:
 
     def test_nothing_is_found_where_nothing_is_asked(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 2)
+            fill(turn, OURS, 2)
         with store.look() as look:
             assert look.entries_by_leaf([]) == []
             assert look.entries_of_cases([]) == []
@@ -170,7 +161,7 @@ class LogContract:
     def test_an_entry_is_found_by_what_it_cites(self, store: Store) -> None:
         first, second, third = (samples.leaf(OURS, index) for index in range(3))
         with store.turn() as turn:
-            _fill(turn, THEIRS, 2)
+            fill(turn, THEIRS, 2)
             turn.cite(THEIRS, 1, [second, first])
             turn.cite(THEIRS, 0, [first])
         with store.look() as look:
@@ -181,13 +172,13 @@ class LogContract:
 
     def test_what_is_cited_in_a_turn_is_found_in_it(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 1)
+            fill(turn, OURS, 1)
             turn.cite(OURS, 0, [b"c" * 32])
             assert [row.index for _, row in turn.entries_citing([b"c" * 32])] == [0]
 
     def test_a_leaf_cited_twice_by_an_entry_is_cited_once(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 1)
+            fill(turn, OURS, 1)
             turn.cite(OURS, 0, [b"c" * 32, b"c" * 32])
             turn.cite(OURS, 0, [b"c" * 32])
         with store.look() as look:
@@ -206,7 +197,7 @@ class LogContract:
 
     def test_the_rule_that_voids_a_body_is_kept(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 2)
+            fill(turn, OURS, 2)
             turn.set_body_rule(OURS, 1, "bad-body")
         with store.look() as look:
             assert [row.body_rule for row in look.entries(OURS, 0, 9)] == ["", "bad-body"]
@@ -250,7 +241,7 @@ class BodyContract:
 
     def test_destroying_a_body_takes_its_salt_and_attachments_with_it(self, store: Store) -> None:
         with store.turn() as turn:
-            _fill(turn, OURS, 2)
+            fill(turn, OURS, 2)
             turn.put_bodies([samples.body(OURS, 0), samples.body(OURS, 1)])
             turn.put_file(samples.file("ee", OURS, 0))
             turn.put_file(samples.file("ff", OURS, 0))
@@ -267,7 +258,6 @@ class BodyContract:
     def test_destroying_what_is_not_there_changes_nothing(self, store: Store) -> None:
         with store.turn() as turn:
             turn.destroy_body(OURS, 7)
-            turn.drop_file("ee", OURS, 7)
         with store.look() as look:
             assert look.bodies(OURS, 0, FOREVER) == []
 
@@ -281,173 +271,28 @@ class BodyContract:
             assert look.file("none") is None
             assert [row.sha256 for row in look.files_of(OURS, 2)] == ["ee", "ff"]
 
-    def test_one_attachment_of_an_entry_can_be_dropped(self, store: Store) -> None:
+    def test_an_attachment_of_one_log_is_not_hidden_by_another_log(self, store: Store) -> None:
         with store.turn() as turn:
             turn.put_file(samples.file("ff", OURS, 2))
-            turn.put_file(samples.file("ee", OURS, 2))
-            turn.drop_file("ff", OURS, 2)
+            turn.put_file(samples.file("ff", THEIRS, 7))
+            turn.put_file(samples.file("ff", THEIRS, 4))
         with store.look() as look:
-            assert look.files_of(OURS, 2) == [samples.file("ee", OURS, 2)]
+            assert look.file_in("ff", THEIRS) == samples.file("ff", THEIRS, 4)
+            assert look.file_in("ff", OTHER) is None
 
-
-class TurnContract:
-    """What becomes of a turn as a whole."""
-
-    def test_a_turn_is_counted_when_it_is_kept(self, store: Store) -> None:
-        before = store.commits
+    def test_an_attachment_of_an_act_without_index_is_found_with_its_act_only(
+        self, store: Store
+    ) -> None:
+        waiting = samples.file("ff", OURS, -5)
         with store.turn() as turn:
-            turn.put_setting("a", b"1")
-        with pytest.raises(Undone), store.turn() as turn:
-            turn.put_setting("a", b"2")
-            _leave()
-        assert store.commits == before + 1
-
-    def test_an_exception_undoes_the_whole_turn(self, store: Store) -> None:
-        with store.turn() as turn:
-            turn.put_setting("a", b"1")
-            _fill(turn, OURS, 1)
-        with pytest.raises(Undone), store.turn() as turn:
-            turn.put_setting("a", b"2")
-            turn.add_entries([samples.entry(OURS, 1), samples.entry(OTHER, 0)])
-            turn.cite(OURS, 1, [b"c" * 32])
-            turn.put_bodies([samples.body(OTHER, 0)])
-            _leave()
+            turn.put_file(waiting)
         with store.look() as look:
-            assert look.setting("a") == b"1"
-            assert look.entry(OURS, 1) is None
-            assert look.entry(OTHER, 0) is None
-            assert look.entries_citing([b"c" * 32]) == []
-            assert look.bodies(OTHER, 0, 9) == []
-
-    def test_a_log_first_named_in_an_undone_turn_can_be_filled_later(self, store: Store) -> None:
-        with pytest.raises(Undone), store.turn() as turn:
-            _fill(turn, OURS, 2)
-            _leave()
+            assert look.file("ff") is None
+            assert look.file_in("ff", OURS) is None
+            assert look.files_of(OURS, -5) == [waiting]
         with store.turn() as turn:
-            _fill(turn, THEIRS, 1)
-            _fill(turn, OURS, 3)
+            turn.put_file(samples.file("ff", OURS, 3))
+            turn.destroy_body(OURS, -5)
         with store.look() as look:
-            assert [row.link for row in look.entries(OURS, 0, 9)] == [OURS] * 3
-            assert [row.link for row in look.entries(THEIRS, 0, 9)] == [THEIRS]
-
-    @pytest.mark.parametrize("first", [True, False])
-    def test_a_savepoint_undoes_what_was_written_inside(self, store: Store, first: bool) -> None:
-        with store.turn() as turn:
-            if not first:
-                turn.put_setting("before", b"1")
-            with pytest.raises(Undone), turn.savepoint():
-                turn.put_setting("inside", b"1")
-                turn.add_entries([samples.entry(OTHER, 0)])
-                turn.cite(OTHER, 0, [b"c" * 32])
-                _leave()
-            assert turn.setting("inside") is None
-            turn.put_setting("after", b"1")
-            _fill(turn, OURS, 1)
-            turn.add_entries([samples.entry(OTHER, 0, kind="alert")])
-        with store.look() as look:
-            names = ["after"] if first else ["after", "before"]
-            assert [name for name, _ in look.settings()] == names
-            assert [row.kind for row in look.entries(OTHER, 0, 9)] == ["alert"]
-            assert look.entries(OURS, 0, 9) == [samples.entry(OURS, 0)]
-            assert look.entries_citing([b"c" * 32]) == []
-
-    def test_what_a_savepoint_ended_well_is_kept(self, store: Store) -> None:
-        with store.turn() as turn:
-            with turn.savepoint():
-                turn.put_setting("a", b"1")
-                turn.cite(OURS, 0, [b"c" * 32])
-            with turn.savepoint():
-                _fill(turn, OURS, 1)
-        with store.look() as look:
-            assert look.setting("a") == b"1"
-            assert [row.index for _, row in look.entries_citing([b"c" * 32])] == [0]
-
-    @pytest.mark.parametrize("written_before", [True, False])
-    def test_savepoints_lie_in_one_another(self, store: Store, written_before: bool) -> None:
-        with store.turn() as turn:
-            if written_before:
-                turn.put_setting("0", b"")
-            with turn.savepoint():
-                with pytest.raises(Undone), turn.savepoint():
-                    turn.put_setting("1", b"")
-                    _leave()
-                turn.put_setting("2", b"")
-                with turn.savepoint():
-                    turn.put_setting("3", b"")
-                with pytest.raises(Undone), turn.savepoint():
-                    turn.put_setting("4", b"")
-                    _leave()
-            with pytest.raises(Undone), turn.savepoint():
-                with turn.savepoint():
-                    turn.put_setting("5", b"")
-                _leave()
-        with store.look() as look:
-            kept = [name for name, _ in look.settings()]
-        assert kept == (["0", "2", "3"] if written_before else ["2", "3"])
-
-    def test_a_turn_inside_a_turn_or_a_look_is_our_bug(self, store: Store) -> None:
-        with store.turn(), pytest.raises(RuntimeError), store.turn():
-            pass
-        with store.look(), pytest.raises(RuntimeError), store.turn():
-            pass
-        with store.look(), pytest.raises(RuntimeError), store.look():
-            pass
-        with store.turn() as turn:
-            turn.put_setting("a", b"1")
-
-    def test_a_look_does_not_write(self, store: Store) -> None:
-        with store.look() as look, pytest.raises(RuntimeError):
-            _as_turn(look).put_setting("a", b"1")
-        with store.look() as look:
-            assert look.settings() == []
-
-    def test_a_view_ends_with_its_turn(self, store: Store) -> None:
-        with store.turn() as turn:
-            turn.put_setting("a", b"1")
-        with pytest.raises(RuntimeError):
-            turn.setting("a")
-        with pytest.raises(RuntimeError):
-            turn.put_setting("a", b"2")
-
-    def test_tidying_changes_no_row(self, store: Store) -> None:
-        with store.turn() as turn:
-            _fill(turn, OURS, 5)
-            turn.put_bodies([samples.body(OURS, index) for index in range(5)])
-            turn.destroy_body(OURS, 3)
-        store.tidy()
-        with store.look() as look:
-            assert len(look.entries(OURS, 0, 9)) == 5
-            assert [row.index for row in look.bodies(OURS, 0, 9)] == [0, 1, 2, 4]
-
-
-def _as_turn(look: Look) -> Turn:
-    """The view a look gave, taken for a turn by mistake."""
-    return look  # type: ignore[return-value]
-
-
-def kept(store: Store) -> Iterator[object]:
-    """Everything a store answers about the sample links, in one order."""
-    with store.look() as look:
-        yield look.settings()
-        yield look.partners()
-        yield look.links()
-        for link in (OURS, THEIRS, OTHER):
-            yield look.log(link)
-            yield look.entries(link, 0, FOREVER)
-            yield look.leaves(link, 0, FOREVER)
-            yield look.entries_of_kinds(link, ["report", "alert"])
-            yield look.bodies(link, 0, FOREVER)
-            yield look.checkpoints(link, 0, FOREVER)
-            yield look.own_prekeys(link)
-            yield look.their_prekeys(link)
-            yield look.waiting(link)
-            yield look.pool(link)
-            yield [look.files_of(link, index) for index in range(8)]
-        yield look.entries_of_cases(look.case_references("", 100))
-        yield look.entries_citing([samples.leaf(OURS, index) for index in range(8)])
-        yield look.entries_by_leaf([samples.leaf(THEIRS, index) for index in range(8)])
-        yield look.drafts()
-        yield look.officers()
-        yield look.house(0, FOREVER)
-        yield look.house_size()
-        yield look.refusals(100)
+            assert look.file("ff") == samples.file("ff", OURS, 3)
+            assert look.files_of(OURS, -5) == []

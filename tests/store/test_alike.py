@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.memory_store import MemoryStore
 from tests.store import folders, samples
-from tests.store.contract import Undone, kept
+from tests.store.contract_turns import Undone, kept
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store, Turn
 
@@ -80,12 +80,6 @@ _change: st.SearchStrategy[Change] = st.one_of(
     st.builds(lambda link, at: lambda turn: turn.destroy_body(link, at), _links, _indexes),
     st.builds(
         lambda name, link, at: lambda turn: turn.put_file(samples.file(name, link, at)),
-        _names,
-        _links,
-        _indexes,
-    ),
-    st.builds(
-        lambda name, link, at: lambda turn: turn.drop_file(name, link, at),
         _names,
         _links,
         _indexes,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.store import folders, samples
-from tests.store.contract import kept
+from tests.store.contract_turns import kept
 from tests.store.folders import KEY, OTHER_KEY
 from tests.store.samples import OURS, THEIRS
 from wasl.core.errors import RefusedError

@@ -4,8 +4,9 @@ import pytest
 
 from tests.memory_store import Crash, Fate, MemoryStore, SetFaults
 from tests.store import samples
-from tests.store.contract import BodyContract, LogContract, TurnContract
+from tests.store.contract import BodyContract, LogContract
 from tests.store.contract_house import HouseContract, PartyContract
+from tests.store.contract_turns import TurnContract
 from tests.store.samples import OURS
 from wasl.core.errors import UnavailableError
 from wasl.node.ports import Store

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.store import folders, samples
-from tests.store.contract import kept
+from tests.store.contract_turns import kept
 from tests.store.folders import KEY, OTHER_KEY
 from tests.store.samples import OURS
 from tests.tree import ROOT

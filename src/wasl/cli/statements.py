@@ -21,7 +21,15 @@ from wasl.seal.keys import FIRST_LINE as KEYS
 from wasl.seal.keys import Root, read_keys
 from wasl.seal.minutes import FIRST_LINE as MINUTES
 from wasl.seal.minutes import read_minutes
-from wasl.seal.note import NOTE_LIMIT_BYTES, Note, check_public, read_note, verify, write_note
+from wasl.seal.note import (
+    NOTE_LIMIT_BYTES,
+    Line,
+    Note,
+    check_public,
+    read_note,
+    verify,
+    write_note,
+)
 from wasl.seal.recognition import FIRST_LINE as RECOGNITION
 from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import RootKey, root_lines
@@ -117,9 +125,9 @@ def signed(note: Note, roots: Sequence[RootKey]) -> Note:
     return Note(text=note.text, lines=tuple(lines))
 
 
-def signed_by(desk: Desk, text: str, lines: Note | None, keyfiles: Sequence[str]) -> str:
+def signed_by(desk: Desk, text: str, keyfiles: Sequence[str], lines: Sequence[Line] = ()) -> str:
     """The text under the lines it has and those of these root key files, as a note."""
-    note = lines or Note(text=text, lines=())
+    note = Note(text=text, lines=tuple(lines))
     return write_note(signed(note, [read_root(desk, file) for file in keyfiles])).decode()
 
 

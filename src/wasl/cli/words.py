@@ -238,7 +238,8 @@ def _option(param: click.Option, ctx: click.Context, speech: Speech) -> str:
     if param.is_flag or param.count:
         return names
     shown = param.make_metavar(ctx)
-    return f"{names} {shown if isinstance(param.type, click.Choice) else speech.say(shown)}"
+    listed = isinstance(param.type, click.Choice) and param.metavar is None
+    return f"{names} {shown if listed else speech.say(shown)}"
 
 
 def _option_help(param: click.Option, speech: Speech) -> str:

@@ -15,6 +15,7 @@ from wasl.core.entry import (
     ArrangementId,
     ArrangementReference,
     Code,
+    FormatVersion,
     Hash,
     Name,
     NodeName,
@@ -114,7 +115,7 @@ class Arrangement(_Model):
     budgets: dict[Name, Size]
     calendar: dict[NodeName, Calendar]
     carriage: Carriage
-    codes: Literal[1]
+    codes: FormatVersion
     deadlines: dict[Name, Size]
     dossiers: Annotated[tuple[DossierTerms, ...], Field(min_length=1, max_length=32)]
     human_rights: HumanRights
@@ -127,7 +128,7 @@ class Arrangement(_Model):
     refusal: Literal["answer", "silence"]
     review: Date
     settlement: Settlement
-    suite: tuple[Literal[1], ...]
+    suite: Annotated[tuple[FormatVersion, ...], Field(min_length=1, max_length=1)]
     survival: dict[Name, Size | Literal["always"]]
     texts: Texts
     version: Annotated[int, Field(ge=1, lt=1_000_000)]

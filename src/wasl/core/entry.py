@@ -58,6 +58,18 @@ Persons = Annotated[
 ]
 
 
+def _only_true(flash: bool) -> bool:
+    """True: what is not FLASH leaves the field out."""
+    if not flash:
+        raise ValueError("not FLASH is said by leaving it out")
+    return flash
+
+
+# Not Literal, which takes 1.0 and true for 1: other bytes for the same value.
+FormatVersion = Annotated[int, Field(ge=1, le=1)]
+Flash = Annotated[bool, AfterValidator(_only_true)]
+
+
 class _Model(BaseModel):
     # Field order is the canonical order in every model below: a plain dump is sorted already.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
@@ -89,7 +101,7 @@ class By(_Model):
     """Who drafted and who released; one officer for both only under ``flash``."""
 
     drafted: Signatory
-    flash: Literal[True] | None = None
+    flash: Flash | None = None
     released: Signatory
 
 
@@ -175,7 +187,7 @@ class Entry(_Model):
     statement: Hash | None = None
     tlp: Tlp | None = None
     urgency: Urgency | None = None
-    v: Literal[1] = 1
+    v: FormatVersion = 1
     written: Time
 
 

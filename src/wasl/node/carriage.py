@@ -27,7 +27,7 @@ from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
 from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open
 from wasl.seal.frames import Frame
-from wasl.seal.greeting import Refusal, write_greeting
+from wasl.seal.greeting import Refusal, told_facts, write_greeting
 
 STRIKES = 3  # refusals in a row before the custodian is alarmed
 REFUSALS_OWED = 16  # the partner is told the first ones; the rest is in our own list
@@ -66,12 +66,11 @@ def absorb(
         report.dispatches += 1
         found: list[LinkRow] = []
         try:
-            with turn.savepoint():
+            with node.apart(turn):
                 frames = _open(node, turn, untrusted, partner, found)
                 _take(node, turn, node.book(turn, found[0]), frames, report)
             node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
-            node.books.clear()
             _refuse(node, turn, found, refusal, report)
         touched.update((link.own, link) for link in found)
     for link in touched.values():
@@ -172,10 +171,9 @@ def _settle(node: Node, turn: Turn, link: LinkRow, report: Report) -> None:
     theirs = node.their_log(turn, link.theirs)
     for frames in take_back(turn, theirs):
         try:
-            with turn.savepoint():
+            with node.apart(turn):
                 _take(node, turn, node.book(turn, link), frames, report)
         except RefusedError as refusal:
-            node.books.clear()
             _refuse(node, turn, [link], refusal, report)
     desk.flush(node, turn, node.book(turn, link))
 
@@ -205,7 +203,7 @@ def _refuse(
     if len(session.owes_refusals) < REFUSALS_OWED:
         said = Refusal(
             at=stamp(node.clock.now()),
-            detail=dict(refusal.detail),
+            detail=told_facts(refusal.detail),
             link=found[0].theirs,
             rule=refusal.rule,
         )

@@ -19,7 +19,7 @@ from wasl.node.ports import Draw, Look, Turn
 from wasl.node.prekeys import adopt, announced, fresh_prekey
 from wasl.node.rows import LinkRow, LogRow, PartnerRow
 from wasl.seal.card import Card, write_card
-from wasl.seal.keys import Keys, LineCertificate, LongLivedKey, NodeKey, Root
+from wasl.seal.keys import Keys, LineCertificate, LongLivedKey, NodeKey, Root, keys_text
 from wasl.seal.note import KeyKind, Note, SigningKey, key_name, read_note, text_hash, write_note
 from wasl.seal.roots import check_roots
 
@@ -70,6 +70,25 @@ def statement_of(
         service=founding.service,
         threshold=founding.threshold,
         version=previous[1] + 1 if previous else 1,
+        witness=(NodeKey(public=keyset.witness.verify_key().public, **days),),
+    )
+
+
+def next_statement(old: Keys, keyset: KeySet, today: date) -> Keys:
+    """The statement after ``old``: the same roots, names and line, and these node keys alone."""
+    days = {"valid_from": today, "until": today + NODE_KEY_LIFE}
+    return Keys(
+        author=(NodeKey(public=keyset.author.verify_key().public, **days),),
+        line=old.line,
+        long_lived=(LongLivedKey(public=keyset.long_lived.verify_key().public, **days),),
+        node=old.node,
+        office=old.office,
+        overseers=old.overseers,
+        previous=text_hash(keys_text(old)).hex(),
+        roots=old.roots,
+        service=old.service,
+        threshold=old.threshold,
+        version=old.version + 1,
         witness=(NodeKey(public=keyset.witness.verify_key().public, **days),),
     )
 

@@ -4,6 +4,7 @@ trust.md §4.3: entries and bodies are staged, the head moves by compare-and-swa
 is signed, one commit makes all of it durable, and only then may the checkpoint leave.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -136,6 +137,7 @@ class _Staging:
     def place(self, act: Act, outlook: Outlook) -> Written | RefusedError:
         """The act at the next index, if nothing seen from there forbids it."""
         force = self.book.force(ours=True, index=self.index, seen=self.seen["size"])
+        act = self._dated(act)
         try:
             entry, written = entry_at(
                 act,
@@ -154,6 +156,17 @@ class _Staging:
         placed = Written(entry=entry, row=_row(self.node, entry, written))
         self._stage(act, placed, outlook)
         return placed
+
+    def _dated(self, act: Act) -> Act:
+        """A clock that fell back since our last entry says by how much (procedures.md §1.2)."""
+        written = moment(act.fields["written"])
+        clock = act.fields["clock"]
+        if self.last is None or written is None:
+            return act
+        behind = math.ceil((self.last - written).total_seconds())
+        if behind <= clock["unsure_s"]:
+            return act
+        return replace(act, fields={**act.fields, "clock": {**clock, "unsure_s": behind}})
 
     def _stage(self, act: Act, written: Written, outlook: Outlook) -> None:
         self.rows.append(written.row)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.entry import Entry, read_entry
+from wasl.core.entry import Entry, FileReference, read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -80,8 +80,8 @@ def wanted_files(look: Look, link: str) -> list[str]:
 
 def file_frames(look: Look, link: str, name: str) -> Iterator[list[Frame]]:
     """The parts of one attachment of ours, a dispatch of them at a time; none if it is gone."""
-    row = look.file(name)
-    if row is None or row.link != link:
+    row = look.file_in(name, link)
+    if row is None:
         return
     body = look.body(row.link, row.index)
     if body is None:
@@ -106,24 +106,33 @@ def take_part(node: Node, turn: Turn, own_log: str, link: str, part: Part) -> No
     whole has another hash than its entry named.
     """
     name = part.sha256.hex()
-    places = {wanted: index for wanted, index in _wanted(turn, link)}
-    if name not in places:
+    named = _named(turn, link, name)
+    if not named:
         return
-    row = turn.entry(link, places[name])
-    if row is None:
-        raise RuntimeError("an attachment wanted for an entry that is not there")
-    entry = read_entry(row.entry)
-    reference = next(file for file in entry.files or () if file.sha256 == name)
-    check_size(reference.size)
-    gathered = node.session(own_log).parts.setdefault(name, bytearray())
-    if part.offset != len(gathered) or len(gathered) + len(part.content) > reference.size:
+    size = max(reference.size for _, reference in named)
+    check_size(size)
+    arriving = node.session(own_log).parts
+    gathered = arriving.pop(name, b"")
+    if part.offset != len(gathered) or len(gathered) + len(part.content) > size:
         # Out of order, or sent twice: it is asked for again from its first byte.
-        node.session(own_log).parts.pop(name)
         return
     gathered += part.content
-    if len(gathered) == reference.size:
-        node.session(own_log).parts.pop(name)
-        _complete(turn, entry, name, reference.media, bytes(gathered))
+    if len(gathered) < size:
+        arriving[name] = gathered
+        return
+    for entry, reference in named:
+        _complete(turn, entry, name, reference.media, gathered)
+
+
+def _named(look: Look, link: str, name: str) -> list[tuple[Entry, FileReference]]:
+    """The entries that still wait for this attachment, and what each says of it."""
+    found = []
+    for index in sorted({index for wanted, index in _wanted(look, link) if wanted == name}):
+        row = look.entry(link, index)
+        if row is not None:
+            entry = read_entry(row.entry)
+            found += [(entry, file) for file in entry.files or () if file.sha256 == name][:1]
+    return found
 
 
 def _complete(turn: Turn, entry: Entry, name: str, media: str, content: bytes) -> None:

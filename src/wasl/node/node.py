@@ -1,6 +1,7 @@
 """The running node: its secrets, its store, its clock, and what it knows of each link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -119,21 +120,32 @@ class Node:
         ``close`` runs once before the commit: it signs the head of every log that grew.
         """
         answers: list[Answer | RefusedError] = []
-        try:
-            with self.store.turn() as turn:
-                for job in jobs:
-                    try:
-                        with turn.savepoint():
-                            answers.append(job(turn))
-                    except RefusedError as refusal:
-                        self.books.clear()
-                        answers.append(refusal)
-                close(self, turn)
-        except BaseException:
-            # What the turn had taught us of the links was undone with it.
-            self.books.clear()
-            raise
+        with self._unlearning(), self.store.turn() as turn:
+            for job in jobs:
+                try:
+                    with self.apart(turn):
+                        answers.append(job(turn))
+                except RefusedError as refusal:
+                    answers.append(refusal)
+            close(self, turn)
         if self.untidy:
             self.store.tidy()
             self.untidy = False
         return answers
+
+    @contextmanager
+    def apart(self, turn: Turn) -> Iterator[None]:
+        """What is done inside is undone whole by an exception, what it taught us included."""
+        with self._unlearning(), turn.savepoint():
+            yield
+
+    @contextmanager
+    def _unlearning(self) -> Iterator[None]:
+        """An exception leaves the sessions as they were and the books to be read anew."""
+        sessions = {own: session.copy() for own, session in self.sessions.items()}
+        try:
+            yield
+        except BaseException:
+            self.sessions = sessions
+            self.books.clear()
+            raise

@@ -85,6 +85,12 @@ class Look(Protocol):
     def refusals(self, limit: int) -> Sequence[RefusalRow]: ...
     def pool(self, link: str) -> Sequence[PoolRow]: ...
 
+    def file_in(self, sha256: str, link: str) -> FileRow | None:
+        """The attachment as the first entry of this log has it; acts without index do not count.
+
+        Two entries, of one log or of two, may have the same bytes, each under its own salt.
+        """
+
 
 class Turn(Look, Protocol):
     """Writing: everything in one turn becomes durable together or not at all."""
@@ -133,7 +139,6 @@ class Turn(Look, Protocol):
 
     def put_pool(self, row: PoolRow) -> None: ...
     def drop_pool(self, link: str, first: int) -> None: ...
-    def drop_file(self, sha256: str, link: str, index: int) -> None: ...
 
 
 class Store(Protocol):

@@ -3,7 +3,7 @@
 Everything here may be lost at any instant; nothing that was promised depends on it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wasl.seal.greeting import Epoch, Head
 
@@ -33,7 +33,11 @@ class Session:
     strikes: int = 0  # refusals in a row
     ignored: int = 0  # confirms that answered another hello
     they_want: tuple[str, ...] = ()  # attachments of our entries they still miss
-    parts: dict[str, bytearray] = field(default_factory=dict)  # attachments arriving
+    parts: dict[str, bytes] = field(default_factory=dict)  # attachments arriving
+
+    def copy(self) -> "Session":
+        """The session as it is now, to come back to should this turn fail."""
+        return replace(self, owes_refusals=[*self.owes_refusals], parts=dict(self.parts))
 
     def renew(self) -> None:
         """The epoch of this run counts no more: a fresh one is said before anything else."""

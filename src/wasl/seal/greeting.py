@@ -4,6 +4,7 @@ Format: ``docs/spec/sync.md`` (trust.md §7). In all four ``link`` names the log
 a signed note by the author key of the service that says it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, TypeVar
 
@@ -11,16 +12,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wasl.core import canonical
 from wasl.core.entry import Hash, LinkId, Size, Time
-from wasl.core.errors import RefusedError
+from wasl.core.errors import Detail, RefusedError
 from wasl.seal.note import Note, SigningKey, VerifyKey, read_note, sign, verify, write_note
 
 GREETING_LIMIT_BYTES = 16_384
 WANTS_LIMIT = 32
 GAPS_LIMIT = 64
+FACT_LIMIT = 256
+
+_ODD = re.compile(r"[^ -~]")
 
 Hex8 = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Hex16 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Rule = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Fact = Annotated[str, Field(pattern=r"^[ -~]{0,256}$")] | Size
 
 
@@ -89,13 +94,24 @@ class Refusal(_Model):
     """Bytes were not taken: the rule, facts without personal data, and when."""
 
     at: Time
-    detail: dict[Rule, Fact]
+    detail: dict[FactName, Fact]
     link: LinkId
     rule: Rule
 
 
 Greeting = Hello | Confirm | Cursor | Refusal
 _Spoken = TypeVar("_Spoken", Hello, Confirm, Cursor, Refusal)
+
+
+def told_facts(detail: Detail) -> dict[str, str | int]:
+    """The facts of a refusal as its note may tell them: printable ASCII, and not much of it.
+
+    A path through untrusted bytes may hold a key as long, and as odd, as its writer liked.
+    """
+    return {
+        name: fact if isinstance(fact, int) else _ODD.sub("?", fact)[:FACT_LIMIT]
+        for name, fact in detail.items()
+    }
 
 
 def write_greeting(greeting: Greeting, author: SigningKey) -> bytes:

@@ -28,10 +28,11 @@ _SOME = _BODY.where(
 ).order_by(_bodies.index)
 _FILE = (
     select(schema.files)
-    .where(_files.sha256 == bindparam("sha256"))
+    .where(_files.sha256 == bindparam("sha256"), _files.index >= 0)
     .order_by(_files.link, _files.index)
     .limit(1)
 )
+_FILE_IN = _FILE.where(_files.link == bindparam("link"))
 _FILES_OF = (
     select(schema.files)
     .where(_files.link == bindparam("link"), _files.index == bindparam("index"))
@@ -44,7 +45,6 @@ _DESTROY = tuple(
 _DESTROY_FILES = delete(schema.files).where(
     _files.link == bindparam("link"), _files.index == bindparam("index")
 )
-_DROP_FILE = _DESTROY_FILES.where(_files.sha256 == bindparam("sha256"))
 
 
 def body(session: Session, link: str, index: int) -> BodyRow | None:
@@ -82,8 +82,14 @@ def destroy_body(session: Session, link: str, index: int) -> None:
 
 
 def file(session: Session, sha256: str) -> FileRow | None:
-    """An attachment by its hash: of the first entry by link and index that has it."""
+    """An attachment as the first entry by link and index has it."""
     row = session.row(_FILE, {"sha256": sha256})
+    return None if row is None else FileRow(**row._mapping)
+
+
+def file_in(session: Session, sha256: str, link: str) -> FileRow | None:
+    """An attachment as the first entry of one log has it; acts without index do not count."""
+    row = session.row(_FILE_IN, {"sha256": sha256, "link": link})
     return None if row is None else FileRow(**row._mapping)
 
 
@@ -97,8 +103,3 @@ def put_file(session: Session, row: FileRow) -> None:
     """An attachment of one entry; another may have the same bytes, closed under its own salt."""
     session.put(schema.files, [_file_values(row)])
     session.written_bytes += len(row.closed)
-
-
-def drop_file(session: Session, sha256: str, link: str, index: int) -> None:
-    """One attachment of one entry is gone."""
-    session.change(_DROP_FILE, {"sha256": sha256, "link": link, "index": index})

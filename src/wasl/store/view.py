@@ -94,6 +94,9 @@ class SqlView:
     def files_of(self, link: str, index: int) -> Sequence[FileRow]:
         return bodies.files_of(self._reading, link, index)
 
+    def file_in(self, sha256: str, link: str) -> FileRow | None:
+        return bodies.file_in(self._reading, sha256, link)
+
     def checkpoint(self, link: str, size: int) -> CheckpointRow | None:
         return logs.checkpoint(self._reading, link, size)
 
@@ -178,9 +181,6 @@ class SqlView:
 
     def put_file(self, row: FileRow) -> None:
         bodies.put_file(self._session, row)
-
-    def drop_file(self, sha256: str, link: str, index: int) -> None:
-        bodies.drop_file(self._session, sha256, link, index)
 
     def put_checkpoint(self, row: CheckpointRow) -> None:
         logs.put_checkpoint(self._session, row)

@@ -1,5 +1,6 @@
 """The ceremony through the door: our statement, cards for partners, partners met."""
 
+import re
 from base64 import b64encode
 from typing import Any
 
@@ -13,6 +14,10 @@ from wasl.seal.card import Card, read_card
 from wasl.seal.keys import Keys, fingerprint, read_keys
 from wasl.seal.note import Note, read_note, text_hash
 from wasl.seal.roots import check_succession
+
+URL = re.compile(
+    r"https://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>[1-9][0-9]{0,4}))?/?"
+)
 
 
 def key_show(node: Node, turn: Turn) -> dict[str, Any]:
@@ -50,12 +55,12 @@ def key_read(node: Node, turn: Turn, *, card: str) -> dict[str, Any]:
 def key_meet(node: Node, turn: Turn, *, card: str, fingerprint: str, url: str) -> dict[str, Any]:
     """A partner is met: the custodian says which fingerprint (hex) he compared.
 
-    Refuses ``fingerprints-differ`` unless it is the one of this very file.
+    Refuses ``fingerprints-differ`` unless it is the one of this very file, and ``bad-url``.
     """
     read = read_card(card.encode())
     if _fingerprint(read) != fingerprint:
         raise RefusedError("fingerprints-differ", {"partner": read.keys.node})
-    row = ceremony.meet(node, turn, read, url)
+    row = ceremony.meet(node, turn, read, _checked(url) if url else "")
     return {**told_keys(read.note, read.keys), "url": row.url}
 
 
@@ -79,14 +84,21 @@ def partner_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
 
 
 def partner_url(node: Node, turn: Turn, *, partner: str, url: str) -> dict[str, Any]:
-    """Where a partner's node is called."""
+    """Where a partner's node is called; refuses ``no-such-partner`` and ``bad-url``."""
     row = turn.partner(partner)
     if row is None:
         raise RefusedError("no-such-partner", {"partner": partner})
     turn.put_partner(
-        type(row)(node=row.node, keys_sha256=row.keys_sha256, met_us=row.met_us, url=url)
+        type(row)(node=row.node, keys_sha256=row.keys_sha256, met_us=row.met_us, url=_checked(url))
     )
     return {"partner": partner, "url": url}
+
+
+def _checked(url: str) -> str:
+    found = URL.fullmatch(url)
+    if found is None or int(found["port"] or 443) > 65_535:
+        raise RefusedError("bad-url", {"url": url[:64]})
+    return url
 
 
 def _fingerprint(card: Card) -> str:

@@ -183,6 +183,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "outcomes": list(entry.outcomes or ()),
         "rule": row.rule or row.body_rule,
         "standing": standing_of(node, look, row).value if entry.body else "",
+        "statement": entry.statement or "",
         "urgency": entry.urgency.value if entry.urgency else "",
         "written": entry.written,
         **marking_of(entry),

@@ -77,6 +77,19 @@ def partner_keys(node: Node, turn: Turn, *, partner: str) -> Told:
     return {**told_keys(read_note(kept.note), keys), "keys_sha256": sha256}
 
 
+def key_links(node: Node, turn: Turn) -> list[Told]:
+    """For every link the key statement of ours that is in force on it."""
+    return [
+        {
+            "keys_sha256": node.book(turn, link).keys_sha256(
+                ours=True, size=node.own_log(turn, link.own).size
+            ),
+            "partner": link.partner,
+        }
+        for link in turn.links()
+    ]
+
+
 def items_they_hold(node: Node, turn: Turn, *, partner: str) -> list[Told]:
     """Every item of ours a partner was given, and whether a withdrawal takes it back."""
     book = node.book(turn, node.link_with(turn, partner))
@@ -136,6 +149,7 @@ def _recognition(node: Node, look: Look, link: LinkRow) -> Told:
         "arrangement": link.arrangement_id,
         "ours": recognition_of(book.own),
         "partner": link.partner,
+        "their_case": next((e.case for e in reversed(book.theirs) if e.kind == "recognition"), ""),
         "theirs": recognition_of(book.theirs),
     }
     mine = [e for e in book.own if e.kind == "recognition" and e.move != "note"]

@@ -34,6 +34,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "items-they-hold": texts.items_they_hold,
     "key-adopt": meeting.key_adopt,
     "key-card": meeting.key_card,
+    "key-links": texts.key_links,
     "key-meet": meeting.key_meet,
     "key-read": meeting.key_read,
     "key-show": meeting.key_show,

@@ -1,0 +1,274 @@
+"""From the options of a move to a draft: where it belongs, under which marking, with which body.
+
+What an officer does not say is taken from the case, from the items it cites, or from the
+arrangement in force; what cannot be taken from there is refused by the name of what is missing.
+"""
+
+import mimetypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from wasl.cli import moments
+from wasl.cli.bodies import body_of, lacking_text
+from wasl.cli.desk import Desk, attached
+from wasl.core.canonical import Json
+from wasl.core.case import PROCEDURES
+from wasl.core.errors import RefusedError
+from wasl.core.grading import INFORMATION, SOURCES, Scale, lowest
+from wasl.core.policy.deadline import RECALL_ATTESTED_WITHIN
+from wasl.core.procedure import MoveRule, Need, Part
+from wasl.core.terms import Handling, Urgency
+from wasl.node.clock import SystemClock, stamp
+from wasl.node.files import FILE_LIMIT_BYTES
+from wasl.wiring import Door
+
+NOTE_DAYS = 90
+# What a side must say first where a reply comes at once: taking up the request, or going on.
+BEFORE_REPLY = ("admit", "resume")
+
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an act belongs: the partner, the case (empty for a new one), and its marking."""
+
+    partner: str
+    case: str = ""
+    dossier: str
+    purpose: str
+    handling: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------------------ where it belongs
+
+
+def place_of_case(told: Json) -> Place:
+    """A further move of a case: under the marking its opening gave it."""
+    return Place(
+        partner=told["partner"],
+        case=told["case"],
+        dossier=told["dossier"],
+        purpose=told["purpose"],
+        handling=tuple(told["handling"]),
+        caveats=tuple(told["caveats"]),
+    )
+
+
+def place_of_items(items: Sequence[Json]) -> Place:
+    """An act about items: for their partner and purpose, under all that was laid on any of them.
+
+    Refuses ``not-together`` for items of two partners, dossiers or purposes.
+    """
+    marks = [item["marking"] for item in items]
+    places = {
+        (item["partner"], mark.get("dossier", ""), mark.get("purpose", ""))
+        for item, mark in zip(items, marks, strict=True)
+    }
+    if len(places) != 1:
+        raise RefusedError("not-together", {"items": len(items)})
+    (partner, dossier, purpose) = places.pop()
+    return Place(
+        partner=partner,
+        dossier=dossier,
+        purpose=purpose,
+        handling=tuple(sorted({code for mark in marks for code in mark.get("handling", ())})),
+        caveats=tuple(sorted({code for mark in marks for code in mark.get("caveats", ())})),
+        about=tuple(item["entry"] for item in items),
+    )
+
+
+def place_anew(door: Door, kind: str, given: Given) -> Place:
+    """A new case: partner, dossier and purpose as given, or the only ones there are.
+
+    Refuses ``no-such-partner``, ``partner-missing``, ``dossier-missing`` and ``purpose-missing``
+    with what may be given.
+    """
+    links = door.ask("admitted", {})
+    link = _only(links, "partner", given.get("to"), "partner-missing")
+    dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
+    if given.get("dossier") and given["dossier"] not in {terms["code"] for terms in dossiers}:
+        # The node judges it, and names the clause.
+        dossiers = [{"code": given["dossier"], "handling": [], "purposes": []}]
+    terms = _only(dossiers, "code", given.get("dossier"), "dossier-missing")
+    purposes = [{"code": code} for code in terms["purposes"]]
+    purpose = given.get("purpose")
+    return Place(
+        partner=link["partner"],
+        dossier=terms["code"],
+        purpose=purpose or _only(purposes, "code", None, "purpose-missing")["code"],
+        handling=_strictest(terms["handling"]),
+    )
+
+
+def _only(found: Sequence[Json], name: str, wanted: str | None, missing: str) -> Json:
+    """The one of this name, or the only one there is; else the refusal ``missing``."""
+    names = [each[name] for each in found]
+    if wanted in names:
+        return found[names.index(wanted)]
+    if wanted is not None:
+        raise RefusedError("no-such-partner", {"partner": wanted[:64]})
+    if len(names) != 1:
+        raise RefusedError(missing, {"choices": ", ".join(names) or "-"})
+    return found[0]
+
+
+def _strictest(admitted: Sequence[str]) -> tuple[str, ...]:
+    """Silence gives no leave: every restriction the dossier admits that needs no caveat."""
+    codes = tuple(sorted(code for code in admitted if code in {Handling.H1, Handling.H2}))
+    return codes or (Handling.H0.value,)
+
+
+# ------------------------------------------------------------------------------------ what it says
+
+
+def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: str) -> Json:
+    """The act as the node is asked to prepare it."""
+    rule = PROCEDURES[kind].moves[move]
+    body = body_of(rule.body, given) if rule.body is not None else {}
+    if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
+        raise lacking_text(rule.body)
+    fields = _fields(rule, move, place, given, zone)
+    if _must_end(rule, body) and "retain_until" not in fields:
+        until = _retention(door, kind, place)
+        if until:
+            fields["retain_until"] = until
+    wish = {"kind": kind, "move": move, "fields": fields, "flash": bool(given.get("flash"))}
+    if body:
+        wish["body"] = body
+    files = _files(given.get("attached") or (), tuple(fields["handling"]))
+    return {**wish, "attached": files} if files else wish
+
+
+def _fields(
+    rule: MoveRule, move: str, place: Place, given: Given, zone: str
+) -> dict[str, Any]:
+    """The fields of the entry that its officer chooses, absent ones left out."""
+    now = SystemClock().now()
+    fields: dict[str, Any] = {
+        "about": [*place.about, *(given.get("about") or ())],
+        "basis": given.get("basis"),
+        "case": place.case,
+        "caveats": sorted({*place.caveats, *(given.get("caveats") or ())}),
+        "code": given.get("code"),
+        "dossier": place.dossier,
+        "handling": sorted(set(given.get("handling") or place.handling)),
+        "likelihood": given.get("likelihood"),
+        "outcomes": list(given.get("outcomes") or ()),
+        "precedence": given.get("precedence"),
+        "purpose": place.purpose,
+        "urgency": given.get("urgency"),
+    }
+    due = given.get("due")
+    if due:
+        fields["due"] = moments.moment_in(due, now, zone)
+    elif move == "order":
+        fields["due"] = stamp(now + RECALL_ATTESTED_WITHIN)
+    if given.get("retain_until") or given.get("retain_days"):
+        until = given.get("retain_until") or f"{given['retain_days']}d"
+        fields["retain_until"] = moments.moment_in(until, now, zone)
+    if given.get("grading") or rule.need(Part.GRADING) is Need.REQUIRED:
+        fields["grading"] = _grading(given)
+    if move == "ask" and not fields["urgency"]:
+        fields["urgency"] = Urgency.OTHER.value
+    return {name: value for name, value in fields.items() if value}
+
+
+def _grading(given: Given) -> dict[str, str]:
+    """A grading on its scale, as ``A1``; the one that claims nothing where none is given."""
+    scale = Scale(given.get("scale") or Scale.FOUR_BY_FOUR)
+    least = lowest(scale)
+    source, information = least.source, least.information
+    if given.get("grading"):
+        word = given["grading"].strip().upper()
+        source, information = word[:1], word[1:]
+    if source not in tuple(SOURCES[scale]) or information not in tuple(INFORMATION[scale]):
+        steps = f"{SOURCES[scale]} {INFORMATION[scale]}"
+        raise RefusedError("bad-grading", {"scale": scale.value, "steps": steps})
+    return {"information": information, "scale": scale.value, "source": source}
+
+
+def _must_end(rule: MoveRule, body: Mapping[str, Any]) -> bool:
+    """Whether a day of review is wanted: by its move, or because it speaks of persons."""
+    need = rule.need(Part.RETAIN_UNTIL)
+    return need is Need.REQUIRED or (need is Need.OPTIONAL and bool(body.get("persons")))
+
+
+def _retention(door: Door, kind: str, place: Place) -> str:
+    """The last day the arrangement allows for this kind; empty where no text is in force."""
+    for link in door.ask("admitted", {}):
+        for terms in link["dossiers"]:
+            if link["partner"] == place.partner and terms["code"] == place.dossier:
+                days = terms["retention_days"]
+                allowed = days.get(kind, days.get("any", 0))
+                span = timedelta(days=min(allowed, NOTE_DAYS) if kind == "note" else allowed)
+                return stamp(SystemClock().now() + span)
+    return ""
+
+
+def _files(paths: Sequence[str], handling: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The files beside a body, under its handling; together no larger than one may be."""
+    files = [
+        attached(path, mimetypes.guess_type(path)[0] or "application/octet-stream", handling)
+        for path in paths
+    ]
+    if sum(len(file["content"]) for file in files) > FILE_LIMIT_BYTES * 4 // 3 + 4:
+        raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES, "what": "attachments"})
+    return files
+
+
+# --------------------------------------------------------------------------------- drafting it
+
+
+def cited(door: Door, words: Sequence[str]) -> list[Json]:
+    """The entries an officer names, as the node knows them."""
+    return [door.ask("item", {"entry": word}) for word in words]
+
+
+def draft_move(
+    desk: Desk, door: Door, kind: str, move: str, place: Place, given: Given
+) -> list[Json]:
+    """The move drafted, and released at once under FLASH; what it drew on marks it too."""
+    drawn = cited(door, given.get("about") or ())
+    if drawn:
+        union = place_of_items([*drawn])
+        place = replace(
+            place,
+            handling=tuple(sorted({*place.handling, *union.handling})),
+            caveats=tuple(sorted({*place.caveats, *union.caveats})),
+        )
+        given = {**given, "about": union.about}
+    wish = wish_of(door, kind, move, place, given, desk.settings.zone)
+    answer = desk.draft(door, given["officer"], place.partner, wish, given.get("device"))
+    if not given.get("flash"):
+        return [answer]
+    released = desk.release(door, answer["draft"], given["officer"], given.get("device"))
+    return [{**answer, "released": released}]
+
+
+def draft_in_case(desk: Desk, door: Door, told: Json, move: str, given: Given) -> list[Json]:
+    """The move drafted in its case; where a reply comes first, taking it up is drafted before.
+
+    Refuses ``move-not-allowed`` with the moves there are.
+    """
+    place = place_of_case(told)
+    may = told["moves_then"]
+    drafted: list[Json] = []
+    before = next((first for first in BEFORE_REPLY if first in may), "")
+    if move not in may and before and _leads(told["kind"], before, move):
+        acting = {name: given.get(name) for name in ("officer", "device")}
+        drafted += draft_move(desk, door, told["kind"], before, place, acting)
+    elif move not in may:
+        raise RefusedError("move-not-allowed", {"may": ", ".join(may) or "-", "move": move})
+    return drafted + draft_move(desk, door, told["kind"], move, place, given)
+
+
+def _leads(kind: str, before: str, move: str) -> bool:
+    """Whether the first move makes the second possible, by the table of R."""
+    half = PROCEDURES[kind].r
+    ends = {step.next_state for (_, first), step in half.items() if first == before}
+    return any((end, move) in half for end in ends)

@@ -1,0 +1,167 @@
+"""The body of an act from what an officer gave: texts in languages, persons, places, a source.
+
+A body is a model of ``core``; here its fields get their options, and the options become fields.
+``--facts TEXT`` is the field ``facts`` in the language of ``--language``, ``--facts-ar TEXT`` in
+Arabic; the main field of a body also answers to ``--ar``, ``--fr`` and ``--en``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from wasl.cli import texts
+from wasl.core.errors import RefusedError
+from wasl.core.exchange.body import LINE_LIMIT, Prose
+from wasl.core.terms import Language, PersonRole
+
+LANGUAGES = tuple(language.value for language in Language)
+MAIN_FIELDS = ("text", "question", "answer", "reason", "note")
+SOURCE_PARTS = ("name", "date", "url", "language")
+
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What a body has to fill in: its texts, which of them must be there, and its other parts."""
+
+    prose: tuple[str, ...]
+    required: frozenset[str]
+    main: str
+    parts: frozenset[str]
+
+
+def fields_of(model: type[BaseModel]) -> Fields:
+    """The fields of a body, by what they hold."""
+    prose = tuple(
+        name for name, field in model.model_fields.items() if Prose in _kinds(field.annotation)
+    )
+    return Fields(
+        prose=prose,
+        required=frozenset(name for name in prose if model.model_fields[name].is_required()),
+        main=next((name for name in MAIN_FIELDS if name in prose), ""),
+        parts=frozenset(
+            name
+            for name, field in model.model_fields.items()
+            if name in PARTS and not any(getattr(m, "max_length", 1) == 0 for m in field.metadata)
+        ),
+    )
+
+
+def body_of(model: type[BaseModel], given: Given) -> dict[str, Any]:
+    """The body these options fill in, over the form of ``--body``; empty where none does.
+
+    Refuses ``text-missing`` for a text that must be there, ``language-missing`` where the texts
+    have no language in common, ``role-missing``, ``role-unknown``, and what ``texts`` refuses.
+    """
+    fields = fields_of(model)
+    body = texts.read_form(given["body_file"]) if given.get("body_file") else {}
+    for field in fields.prose:
+        prose = dict(_prose(field, given, main=field == fields.main))
+        if prose:
+            body[field] = prose
+    for part in sorted(fields.parts):
+        filled = PARTS[part](given)
+        if filled:
+            body[part] = filled
+    if body:
+        _check(fields, body)
+    return body
+
+
+def lacking_text(model: type[BaseModel]) -> RefusedError:
+    """The refusal of a move that must carry a body and was given none."""
+    fields = fields_of(model)
+    first = next((name for name in fields.prose if name in fields.required), fields.main)
+    return RefusedError("text-missing", {"option": option_of(first)})
+
+
+def option_of(field: str) -> str:
+    """The option that fills in a text of a body."""
+    return f"--{field.replace('_', '-')}"
+
+
+def person_of(word: str) -> dict[str, Any]:
+    """A person from ``ROLE`` or ``ROLE:NAME``; refuses ``role-missing`` and ``role-unknown``."""
+    role, colon, name = word.partition(":")
+    role = role.strip().upper()
+    if role not in set(PersonRole):
+        # "Somebody" is a name without a role; "SUSPCT:Somebody" a role there is not.
+        if colon:
+            raise RefusedError("role-unknown", {"role": role[:16]})
+        raise RefusedError("role-missing", {"field": "persons"})
+    if len(name) > LINE_LIMIT:
+        raise RefusedError("too-large", {"field": "persons", "limit": LINE_LIMIT})
+    return {"role": role, **({"name": texts.name_of(name)} if name.strip() else {})}
+
+
+def _prose(field: str, given: Given, *, main: bool) -> Iterator[tuple[str, str]]:
+    """The languages of one text, each with its words."""
+    stated = given.get("language")
+    if main and given.get("text_file"):
+        text = texts.read_prose(given["text_file"])
+        yield texts.language_of(text, stated, field), text
+    if given.get(field):
+        text = texts.plain(given[field])
+        yield texts.language_of(text, stated, field), text
+    for language in LANGUAGES:
+        words = given.get(f"{field}_{language}") or (main and given.get(language))
+        if words:
+            text = texts.plain(words)
+            yield texts.language_of(text, language, field), text
+
+
+def _persons(given: Given) -> list[dict[str, Any]]:
+    return [person_of(word) for word in given.get("persons") or ()]
+
+
+def _places(given: Given) -> list[dict[str, Any]]:
+    return [{"name": texts.name_of(word)} for word in given.get("places") or ()]
+
+
+def _holders(given: Given) -> list[str]:
+    return [texts.plain(word) for word in given.get("holders") or ()]
+
+
+def _uses(given: Given) -> list[dict[str, Any]]:
+    """Where each item was used already: worked out by the verb that attests."""
+    return list(given.get("uses") or ())
+
+
+def _source(given: Given) -> dict[str, str]:
+    if not given.get("source_name"):
+        return {}
+    parts = {part: given.get(f"source_{part}") for part in SOURCE_PARTS}
+    parts["language"] = parts["language"] or given.get("language") or "fr"
+    if not parts["date"]:
+        raise RefusedError("bad-date", {"field": "source.date"})
+    return {part: value for part, value in parts.items() if value}
+
+
+PARTS = {
+    "holders": _holders,
+    "persons": _persons,
+    "places": _places,
+    "source": _source,
+    "uses": _uses,
+}
+
+
+def _check(fields: Fields, body: Mapping[str, Any]) -> None:
+    """Every text that must be there is, and one language at least is common to all."""
+    for field in fields.prose:
+        if field in fields.required and not body.get(field):
+            raise RefusedError("text-missing", {"option": option_of(field)})
+    told = [set(body[field]) for field in fields.prose if isinstance(body.get(field), dict)]
+    if told and not set.intersection(*told):
+        raise RefusedError("language-missing", {"languages": ", ".join(sorted(set.union(*told)))})
+
+
+def _kinds(annotation: object) -> set[object]:
+    """The types an annotation mentions, however they are wrapped."""
+    found: set[object] = {annotation}
+    for part in get_args(annotation):
+        found |= _kinds(part)
+    return found

@@ -1,0 +1,114 @@
+"""The verb of a kind of case: its first move without a name, and every other by its table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from wasl.cli.desk import Desk
+from wasl.cli.words import Verb, VerbGroup, gathered, speech_of
+from wasl.locale.speech import _
+
+Given = Mapping[str, Any]
+Callback = Callable[[Desk, Given], None]
+
+HELP_OPTIONS = frozenset({"-h", "--help"})
+
+
+class DefaultGroup(VerbGroup):
+    """A group that takes a word it does not know as the beginning of its usual command.
+
+    ``usual`` is that command; ``alone`` what runs when no word follows (None: help is shown).
+    """
+
+    def __init__(
+        self, name: str, *, told: str, usual: str, alone: str | None = None
+    ) -> None:
+        super().__init__(name=name, help=told)
+        self.usual = usual
+        self.alone = alone
+        self.no_args_is_help = alone is None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The usual command is put before words that name none."""
+        if not args and self.alone is not None:
+            args = [self.alone]
+        elif args and args[0] not in HELP_OPTIONS and self.get_command(ctx, args[0]) is None:
+            args = [self.usual, *args]
+        return super().parse_args(ctx, args)
+
+
+class KindVerb(DefaultGroup):
+    """A kind of case as a verb; its moves are read from the table when they are asked for.
+
+    ``opens`` makes the command of the first move; the others take a case.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        *,
+        told: str,
+        first: str,
+        opens: Callable[[], list[click.Parameter]],
+        callback: Callback,
+    ) -> None:
+        super().__init__(kind, told=told, usual=first)
+        self.opens = opens
+        self.callback_of_first = callback
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The moves a person may write, in the order of the table."""
+        from wasl.core.case import PROCEDURES
+
+        moves = PROCEDURES[self.name or ""].moves
+        return [move for move, rule in moves.items() if rule.human]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a move."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        if cmd_name == self.usual:
+            return _command(cmd_name, self.opens(), self.callback_of_first)
+        return move_command(self.name or "", cmd_name)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where the options of the first move are told."""
+        said = speech_of(ctx).say("Without a move it is {move}.", move=self.usual)
+        with formatter.section(said):
+            formatter.write_text(f"{ctx.command_path} {self.usual} --help")
+
+
+def move_command(kind: str, move: str) -> click.Command:
+    """The command of a move in a case that exists."""
+    from wasl.cli.options import acting_options, body_options, marking_options, part_options
+    from wasl.core.case import PROCEDURES
+
+    rule = PROCEDURES[kind].moves[move]
+    params: list[click.Parameter] = [
+        click.Argument(["case"], metavar=_("CASE")),
+        *body_options(rule),
+        *part_options(kind, move, rule),
+        *marking_options(),
+        *acting_options(),
+    ]
+
+    def perform(desk: Desk, given: Given) -> None:
+        from wasl.cli.acts import draft_in_case
+        from wasl.cli.drafts import tell_drafts
+        from wasl.core.errors import RefusedError
+
+        with desk.door() as door:
+            told = door.ask("case", {"reference": given["case"]})
+            if told["kind"] != kind:
+                raise RefusedError("other-kind", {"kind": told["kind"]})
+            drafted = draft_in_case(desk, door, told, move, given)
+        tell_drafts(desk, drafted, given["as_json"])
+
+    return _command(move, params, perform)
+
+
+def _command(move: str, params: list[click.Parameter], callback: Callback) -> click.Command:
+    # The terms of a move are in every catalogue; `note` alone has two senses.
+    told = "term:move.note" if move == "note" else f"term:{move}"
+    return Verb(name=move, params=params, callback=gathered(callback), help=told)

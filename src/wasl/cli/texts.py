@@ -1,0 +1,125 @@
+"""Texts as officers bring them: a word of the command, a file, standard input; in one language.
+
+What editors add without meaning it (a byte-order mark, returns, tabs, another Unicode form) is
+taken away; what could mislead a reader stays and is refused by the node (``unsafe-text``).
+"""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from wasl.core import canonical
+from wasl.core.canonical import BODY_LIMIT_BYTES, Json
+from wasl.core.errors import RefusedError
+from wasl.core.exchange.body import PROSE_LIMIT
+from wasl.core.terms import Language
+
+SCRIPTS = {Language.AR: "ARABIC", Language.FR: "LATIN", Language.EN: "LATIN"}
+ISO_15924 = {"ARABIC": "Arab", "LATIN": "Latn", "TIFINAGH": "Tfng"}
+
+
+def read_prose(path: str) -> str:
+    """The text of a file, or of standard input for ``-``.
+
+    Refuses ``unreadable-file``, ``wrong-encoding`` (not UTF-8), ``too-large`` and
+    ``text-missing`` for nothing but spaces.
+    """
+    limit = PROSE_LIMIT * 4
+    content = read_bytes(path, limit)
+    try:
+        text = plain(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RefusedError("wrong-encoding", {"file": shown_name(path)}) from error
+    if len(text) > PROSE_LIMIT:
+        raise RefusedError("too-large", {"file": shown_name(path), "limit": PROSE_LIMIT})
+    if not text.strip():
+        raise RefusedError("text-missing", {"file": shown_name(path)})
+    return text
+
+
+def read_bytes(path: str, limit_bytes: int) -> bytes:
+    """What a file or standard input (``-``) holds; ``unreadable-file``, ``too-large``."""
+    try:
+        if path == "-":
+            content = sys.stdin.buffer.read(limit_bytes + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                content = stream.read(limit_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise RefusedError("unreadable-file", {"file": shown_name(path)}) from error
+    if len(content) > limit_bytes:
+        raise RefusedError("too-large", {"file": shown_name(path), "limit": limit_bytes})
+    return content
+
+
+def read_form(path: str) -> dict[str, Json]:
+    """A body somebody filled in as JSON: one object.
+
+    Refuses ``malformed`` for anything else, for a field written twice and for deep nesting.
+    """
+    content = read_bytes(path, BODY_LIMIT_BYTES)
+    try:
+        canonical.dumps(orjson.loads(content))  # its depth first: the other reader has no limit
+        value: Json = json.loads(content, object_pairs_hook=_once)
+    except ValueError as error:
+        # What is wrong with the form, in the words of the profile; never a value of it.
+        why = str(error) if type(error) is ValueError else "not JSON"
+        raise RefusedError("malformed", {"file": shown_name(path), "why": why}) from error
+    if not isinstance(value, dict):
+        raise RefusedError("malformed", {"file": shown_name(path), "why": "not an object"})
+    return value
+
+
+def _once(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
+    """An object whose fields are each written once."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a field twice")
+    return dict(pairs)
+
+
+def plain(text: str) -> str:
+    """The text in NFC, its lines ended by newlines, its tabs spaces, without spaces around it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return unicodedata.normalize("NFC", lines).strip("\n ")
+
+
+def first_line(text: str) -> str:
+    """The title a text gives itself."""
+    return next(line.strip() for line in text.split("\n") if line.strip())
+
+
+def language_of(text: str, stated: str | None, field: str) -> str:
+    """The language a text counts as: the one stated, else Arabic or French by its script.
+
+    Refuses ``wrong-language`` for one that officers do not write in, and ``other-script`` where
+    most letters are not of the script the language is written in.
+    """
+    if stated is not None and stated not in set(Language):
+        raise RefusedError("wrong-language", {"language": stated[:16]})
+    letters = [_script(letter) for letter in text if letter.isalpha()]
+    arabic = sum(script == "ARABIC" for script in letters)
+    language = Language(stated or ("ar" if 2 * arabic > len(letters) else "fr"))
+    fitting = sum(script == SCRIPTS[language] for script in letters)
+    if 2 * fitting < len(letters):
+        raise RefusedError("other-script", {"field": field, "language": language.value})
+    return language.value
+
+
+def name_of(written: str) -> dict[str, str]:
+    """A name as it was written, with the script most of its letters are of."""
+    scripts = [_script(letter) for letter in written if letter.isalpha()]
+    most = max(ISO_15924, key=scripts.count)
+    return {"script": ISO_15924[most], "written": plain(written)}
+
+
+def shown_name(path: str) -> str:
+    """A file as a refusal names it: without the folders it lies in."""
+    return Path(path).name[:64] or "-"
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -1,0 +1,152 @@
+"""``wasl officer`` and ``wasl partner``: who works here, and whom we met."""
+
+import click
+
+from wasl.cli.desk import Desk
+from wasl.cli.words import TYPED, Verb, VerbGroup, aligned, json_option
+from wasl.core.canonical import Json
+from wasl.core.errors import RefusedError
+from wasl.core.terms import OfficerRole
+from wasl.locale.speech import _
+from wasl.node.office.people import is_officer_id
+
+ROLES = [role.value for role in OfficerRole if role is not OfficerRole.NODE]
+
+
+@click.group(
+    cls=VerbGroup,
+    name="officer",
+    help=_("Officers of this service: their roles, and the device key each signs with."),
+)
+def verb_officer() -> None:
+    """The moves are commands of their own."""
+
+
+@verb_officer.command(
+    cls=Verb,
+    name="add",
+    help=_(
+        "Add an officer and make a device key, in a file under a passphrase of the officer. "
+        "One officer may hold several roles, but never signs both sides of one act."
+    ),
+)
+@click.argument("officer", type=TYPED, metavar=_("OFFICER"))
+@click.option("--name", type=TYPED, required=True, help=_("The name, as colleagues write it."))
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(ROLES),
+    multiple=True,
+    required=True,
+    help=_("A role the officer holds."),
+)
+@click.option(
+    "--device",
+    metavar=_("FILE"),
+    help=_("Where the device key is put, if not in the node's folder."),
+)
+@json_option
+@click.pass_obj
+def add(
+    desk: Desk, officer: str, name: str, roles: tuple[str, ...], device: str | None, as_json: bool
+) -> None:
+    """Refuses ``bad-officer``, ``officer-exists`` and ``file-exists``."""
+    if not is_officer_id(officer):
+        raise RefusedError("bad-officer", {"officer": officer[:64]})
+    with desk.door() as door:
+        if any(row["officer"] == officer for row in door.ask("officer-list", {})):
+            raise RefusedError("officer-exists", {"officer": officer})
+        key = desk.new_device(officer, device).hex()
+        answer = door.ask(
+            "officer-add", {"officer": officer, "name": name, "roles": list(roles), "key": key}
+        )
+
+    def told(value: Json) -> None:
+        desk.say("{officer} is an officer: {roles}.", officer=officer, roles=_roles(desk, value))
+        desk.say("The device key is in {file}.", file=str(desk.device_path(officer, device)))
+
+    desk.show(answer, as_json, told)
+
+
+@verb_officer.command(cls=Verb, name="list", help=_("List the officers, those who left included."))
+@json_option
+@click.pass_obj
+def listed(desk: Desk, as_json: bool) -> None:
+    """Nothing is refused."""
+    desk.show(desk.ask("officer-list", {}), as_json, lambda value: _tell_officers(desk, value))
+
+
+@verb_officer.command(
+    cls=Verb,
+    name="leave",
+    help=_("An officer acts no more; what was signed before stays as it is."),
+)
+@click.argument("officer", type=TYPED, metavar=_("OFFICER"))
+@json_option
+@click.pass_obj
+def leave(desk: Desk, officer: str, as_json: bool) -> None:
+    """Refuses ``no-such-officer``."""
+    answer = desk.ask("officer-leave", {"officer": officer})
+    desk.show(answer, as_json, lambda _value: desk.say("{officer} has left.", officer=officer))
+
+
+@click.group(
+    cls=VerbGroup, name="partner", help=_("The services met in person, and how they are called.")
+)
+def verb_partner() -> None:
+    """The moves are commands of their own."""
+
+
+@verb_partner.command(cls=Verb, name="list", help=_("List the services met in person."))
+@json_option
+@click.pass_obj
+def partners(desk: Desk, as_json: bool) -> None:
+    """Nothing is refused."""
+    desk.show(desk.ask("partner-list", {}), as_json, lambda value: _tell_partners(desk, value))
+
+
+@verb_partner.command(cls=Verb, name="url", help=_("Say where a partner's node is called."))
+@click.argument("partner", type=TYPED, metavar=_("PARTNER"))
+@click.argument("url", type=TYPED, metavar=_("URL"))
+@json_option
+@click.pass_obj
+def url(desk: Desk, partner: str, url: str, as_json: bool) -> None:
+    """Refuses ``no-such-partner`` and ``bad-url``."""
+    answer = desk.ask("partner-url", {"partner": partner, "url": url})
+    desk.show(
+        answer,
+        as_json,
+        lambda _value: desk.say("{partner} is called at {url}.", partner=partner, url=url),
+    )
+
+
+def _roles(desk: Desk, told: Json) -> str:
+    return ", ".join(desk.speech.term(role) for role in told["roles"])
+
+
+def _tell_officers(desk: Desk, found: Json) -> None:
+    if not found:
+        desk.say("There is no officer yet.")
+    rows = [
+        (
+            row["officer"],
+            row["name"],
+            _roles(desk, row),
+            desk.speech.say("left {when}", when=desk.when(row["until"])) if row["until"] else "",
+        )
+        for row in found
+    ]
+    for line in aligned(rows):
+        click.echo(line)
+
+
+def _tell_partners(desk: Desk, found: Json) -> None:
+    if not found:
+        desk.say("No service has been met yet.")
+    for row in found:
+        desk.say("{partner}, met {when}", partner=row["node"], when=desk.when(row["met"]))
+        desk.say("  called at {url}", url=row["url"]) if row["url"] else desk.say(
+            "  not called: no address, bundles only"
+        )
+        for arrangement in row["arrangements"]:
+            desk.say("  link of arrangement {id}", id=arrangement)
