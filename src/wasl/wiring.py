@@ -21,13 +21,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from wasl.core.arrangement import ThreeNames
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
-from wasl.node import ceremony
+from wasl.node import carriage, ceremony
 from wasl.node.clock import SystemClock, SystemDraw, from_micros, short_id, stamp
 from wasl.node.identity import Identity, KeySet
 from wasl.node.keyfile import read_keyfile, with_keyset, write_keyfile
 from wasl.node.node import Node
-from wasl.node.office import proving
+from wasl.node.office import extracting, proving
 from wasl.node.office.verbs import VERBS, Arguments, called
+from wasl.node.tending import tend
 from wasl.node.turns import Writer
 from wasl.seal.keys import Keys, Root, keys_text
 from wasl.seal.note import text_hash
@@ -221,6 +222,8 @@ class Running:
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
+        from wasl.transport.extract_file import write_asked
+
         if verb in VERBS:
             answer = self.writer.ask(
                 lambda turn: called(VERBS[verb], (self.node, turn), arguments)
@@ -232,6 +235,8 @@ class Running:
             "bundle-in": self._bundle_in,
             "bundle-out": self._bundle_out,
             "doctor": self._doctor,
+            "export": partial(write_asked, self.node, self.writer, extracting.export),
+            "extract": partial(write_asked, self.node, self.writer, extracting.extract),
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
         }
@@ -371,11 +376,24 @@ async def serve(running: Running, host: str, port: int, started: Callable[[int],
 
 def call_partners(running: Running, stop: asyncio.Event) -> None:
     """Partners are called when there is news for them, and from time to time without."""
+    everyone = True
     while not stop.is_set():
-        for partner in running.ask("partner-list", {}):
-            if partner["url"] and partner["arrangements"] and not stop.is_set():
-                # A line that is down is no fault of ours: what was released waits.
-                with contextlib.suppress(UnavailableError, RefusedError):
-                    running.roads.sync(partner["node"])
         running.news.clear()
-        running.news.wait(POLL_SECONDS)
+        for partner in running.writer.ask(partial(_to_call, running.node, everyone)):
+            # A line that is down is no fault of ours: what was released waits.
+            with contextlib.suppress(UnavailableError, RefusedError):
+                if not stop.is_set():
+                    running.roads.sync(partner)
+        everyone = not running.news.wait(POLL_SECONDS)
+
+
+def _to_call(node: Node, everyone: bool, turn: Turn) -> list[str]:
+    """The partners that are called next; before that the node tends to its own keys."""
+    tend(node, turn)
+    urls = {row.node for row in turn.partners() if row.url}
+    return [
+        link.partner
+        for link in turn.links()
+        if link.partner in urls
+        and (everyone or carriage.has_news(node, turn, node.book(turn, link)))
+    ]

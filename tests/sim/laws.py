@@ -33,7 +33,14 @@ from wasl.seal.note import read_note
 
 # What an honest dispatch may be told by an honest node: it is late, or one of the two restarted.
 LATE = frozenset(
-    {"stale-epoch", "unconfirmed-epoch", "not-confirmed", "unknown-recipient", "prekey-gone"}
+    {
+        "gap",  # an old cursor made its author believe that we hold more
+        "not-confirmed",
+        "prekey-gone",
+        "stale-epoch",
+        "unconfirmed-epoch",
+        "unknown-recipient",
+    }
 )
 WHOLE = 10**6
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from wasl.cli import moments
-from wasl.cli.bodies import body_of, lacking_text
+from wasl.cli.bodies import body_of, lacking_text, refuse_stray
 from wasl.cli.desk import Desk, attached
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
@@ -129,6 +129,7 @@ def _strictest(admitted: Sequence[str]) -> tuple[str, ...]:
 def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: str) -> Json:
     """The act as the node is asked to prepare it."""
     rule = PROCEDURES[kind].moves[move]
+    refuse_stray(rule.body, given)
     body = body_of(rule.body, given) if rule.body is not None else {}
     if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
         raise lacking_text(rule.body)
@@ -144,9 +145,7 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     return {**wish, "attached": files} if files else wish
 
 
-def _fields(
-    rule: MoveRule, move: str, place: Place, given: Given, zone: str
-) -> dict[str, Any]:
+def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) -> dict[str, Any]:
     """The fields of the entry that its officer chooses, absent ones left out."""
     now = SystemClock().now()
     fields: dict[str, Any] = {
@@ -250,18 +249,21 @@ def draft_move(
     return [{**answer, "released": released}]
 
 
-def draft_in_case(desk: Desk, door: Door, told: Json, move: str, given: Given) -> list[Json]:
+def draft_in_case(
+    desk: Desk, door: Door, told: Json, move: str, given: Given, about: Sequence[str] = ()
+) -> list[Json]:
     """The move drafted in its case; where a reply comes first, taking it up is drafted before.
 
-    Refuses ``move-not-allowed`` with the moves there are.
+    ``about`` are entries the case itself names. Refuses ``move-not-allowed`` with the moves
+    there are.
     """
-    place = place_of_case(told)
+    place = replace(place_of_case(told), about=tuple(about))
     may = told["moves_then"]
     drafted: list[Json] = []
     before = next((first for first in BEFORE_REPLY if first in may), "")
     if move not in may and before and _leads(told["kind"], before, move):
         acting = {name: given.get(name) for name in ("officer", "device")}
-        drafted += draft_move(desk, door, told["kind"], before, place, acting)
+        drafted += draft_move(desk, door, told["kind"], before, place_of_case(told), acting)
     elif move not in may:
         raise RefusedError("move-not-allowed", {"may": ", ".join(may) or "-", "move": move})
     return drafted + draft_move(desk, door, told["kind"], move, place, given)

@@ -18,6 +18,12 @@ from wasl.core.terms import Language, PersonRole
 
 LANGUAGES = tuple(language.value for language in Language)
 MAIN_FIELDS = ("text", "question", "answer", "reason", "note")
+_ENDS = tuple(f"_{language}" for language in LANGUAGES)
+# Every text a body of an exchange may have.
+TEXTS = frozenset(
+    "answer facts limits_on_use link_of_person missing note offence question reason text title "
+    "urgency_reason why_you".split()
+)
 SOURCE_PARTS = ("name", "date", "url", "language")
 
 Given = Mapping[str, Any]
@@ -76,6 +82,17 @@ def lacking_text(model: type[BaseModel]) -> RefusedError:
     fields = fields_of(model)
     first = next((name for name in fields.prose if name in fields.required), fields.main)
     return RefusedError("text-missing", {"option": option_of(first)})
+
+
+def refuse_stray(model: type[BaseModel] | None, given: Given) -> None:
+    """Refuses ``bad-body`` for a text that this move has no place for: nothing is dropped."""
+    fields = fields_of(model) if model is not None else None
+    prose = set(fields.prose) if fields else set()
+    main = {*LANGUAGES, "text_file"} if fields is None or not fields.main else set()
+    named = {f"{name}{end}": name for name in TEXTS - prose for end in ("", *_ENDS)}
+    for option in (*sorted(main), *sorted(named)):
+        if given.get(option):
+            raise RefusedError("bad-body", {"field": named.get(option, "text")})
 
 
 def option_of(field: str) -> str:

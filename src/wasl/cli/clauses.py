@@ -1,5 +1,6 @@
 """An arrangement clause by clause, as a person reads it before anybody signs."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 
 import click
@@ -9,18 +10,25 @@ from wasl.core.arrangement import Arrangement, DossierTerms
 from wasl.locale.speech import LANGUAGES, Speech
 
 Line = tuple[str, str]
+WIDEST = 99
 
 
 def tell_clauses(desk: Desk, text: Arrangement) -> None:
     """Every clause, none left out, in the order an officer asks for them."""
     speech = desk.speech
     for name, value in (*_parties(speech, text), *_rules(speech, text), *_ends(speech, text)):
-        click.echo(f"{name}: {value}")
+        _say_line(name, value, "")
     for terms in text.dossiers:
         click.echo("")
         desk.say("Dossier: {dossier}", dossier=speech.term(terms.code))
         for name, value in _dossier(speech, text, terms):
-            click.echo(f"  {name}: {value}")
+            _say_line(name, value, "  ")
+
+
+def _say_line(name: str, value: str, indent: str) -> None:
+    """One clause, going on under itself where the terminal ends."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    click.echo(click.wrap_text(f"{name}: {value}", width, indent, f"{indent}    "))
 
 
 def _parties(speech: Speech, text: Arrangement) -> Iterator[Line]:
@@ -45,7 +53,7 @@ def _parties(speech: Speech, text: Arrangement) -> Iterator[Line]:
 
 def _dossier(speech: Speech, text: Arrangement, terms: DossierTerms) -> Iterator[Line]:
     yield speech.say("Purposes"), _joined(terms.purposes)
-    yield speech.say("Handling"), _terms(speech, terms.handling)
+    yield speech.say("Handling"), _joined(terms.handling)
     for party in text.parties:
         kinds = _terms(speech, terms.kinds.get(party.node, ()))
         yield speech.say("May send, {node}", node=party.node), kinds
@@ -114,4 +122,4 @@ def _terms(speech: Speech, codes: Iterable[str]) -> str:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts) or "–"
+    return "; ".join(parts) or "–"

@@ -73,6 +73,16 @@ class Desk:
         except ValueError as error:
             raise RefusedError("bad-setting", {"setting": "kdf_memory_kib"}) from error
 
+    def weak_stretch(self) -> list[Json]:
+        """The finding that passphrases here are stretched less than they should be, if so."""
+        from wasl.seal.vault import DEFAULT
+
+        held = self.settings.kdf_memory_kib
+        if held >= DEFAULT.memory_kib:
+            return []
+        facts = {"memory_kib": held, "wanted_kib": DEFAULT.memory_kib}
+        return [{"code": "N-204", "facts": facts, "severity": "warn"}]
+
     # ------------------------------------------------------------------------------- the node
 
     @contextmanager

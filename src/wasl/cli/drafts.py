@@ -1,12 +1,21 @@
 """What a draft is, told: after it was made, in the list of those that wait, before its release."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.moments import told_moment
-from wasl.cli.telling import tell_body, tell_marking, told_kind, told_move
-from wasl.cli.words import aligned
+from wasl.cli.telling import (
+    marking_rows,
+    tell_body,
+    tell_rows,
+    told_codes,
+    told_grading,
+    told_kind,
+    told_move,
+)
 from wasl.core.canonical import Json
+from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
 
@@ -16,60 +25,38 @@ def tell_drafts(desk: Desk, drafted: Sequence[Json], as_json: bool) -> None:
     desk.show(answer, as_json, lambda value: _tell_made(desk, value["drafts"]))
 
 
-def _tell_made(desk: Desk, drafted: Sequence[Json]) -> None:
-    for draft in drafted:
-        desk.say(
-            "{move} ({kind}), case {case}, to {partner}.",
-            move=told_move(desk.speech, draft["move"]),
-            kind=told_kind(desk.speech, draft["kind"]),
-            case=shown_reference(draft["case"]),
-            partner=draft["partner"],
-        )
-        if "released" in draft:
-            tell_released(desk, draft["released"])
-            desk.say("A second officer reviews it within 24 hours: wasl release review.")
-            continue
-        desk.say(
-            "Draft {draft} waits for a second officer ({roles}).",
-            draft=draft["draft"],
-            roles=", ".join(desk.speech.term(f"role.{role}") for role in draft["by"]),
-        )
-    waiting = [draft["draft"] for draft in drafted if "released" not in draft]
-    for draft in waiting:
-        desk.say("Next: {command}", command=f"wasl release {draft} --officer …")
-
-
 def tell_waiting(desk: Desk, drafts: Sequence[Json]) -> None:
-    """Every draft in a line, with who may release it."""
+    """Every draft with who wrote it and who may release it."""
     if not drafts:
         desk.say("Nothing waits for a second officer.")
-        return
-    speech = desk.speech
     for draft in drafts:
-        desk.say("Draft {draft}", draft=draft["draft"])
-        rows = [
-            (speech.say("act"), f"{told_move(speech, draft['move'])} · "
-             f"{told_kind(speech, draft['kind'])}"),
-            (speech.say("case"), shown_reference(draft["case"]) if draft["case"] else "–"),
-            (speech.say("partner"), speech.say("{partner}", partner=draft["partner"])),
-            (
-                speech.say("drafted"),
-                speech.say(
-                    "by {officer}, {moment}",
-                    officer=draft["officer"],
-                    moment=told_moment(speech, draft["at"], desk.settings.zone),
-                ),
-            ),
-            (speech.say("released by"), ", ".join(speech.term(f"role.{r}") for r in draft["by"])),
-        ]
-        desk.lines(aligned(rows), indent=2)
+        _tell_act(desk, draft)
+        desk.say(
+            "  Draft {draft}, by {officer}, {moment}.",
+            draft=draft["draft"],
+            officer=draft["officer"],
+            moment=desk.when(draft["at"]),
+        )
+        desk.say("  Released by: {roles}", roles=_roles(desk, draft))
 
 
 def tell_to_release(desk: Desk, draft: Json) -> None:
     """What the second officer is about to sign: act, marking, who gets it, and every word."""
-    _tell_fields(desk, draft)
+    speech, fields = desk.speech, draft["fields"]
+    _tell_act(desk, draft)
+    rows = [(speech.say("Drafted by"), speech.say("{officer}", officer=draft["officer"]))]
+    if fields.get("audience"):
+        rows.append((speech.say("Given to"), ", ".join(fields["audience"])))
+    rows += marking_rows(desk, fields)
+    rows += [
+        (speech.say(label), told(desk, fields[name]))
+        for name, label, told in _SHOWN
+        if fields.get(name)
+    ]
+    tell_rows(desk, rows)
     if draft["body"]:
         tell_body(desk, draft["body"])
+        click.echo("")
 
 
 def tell_released(desk: Desk, released: Json) -> None:
@@ -78,7 +65,61 @@ def tell_released(desk: Desk, released: Json) -> None:
         desk.say("Released: entry {index} of our log.", index=released["index"])
     else:
         desk.say(
-            "Released; it gets its place in our log once {partner} has confirmed this run: "
-            "at the next sync or bundle.",
+            "Released. It gets its place in our log once {partner} has confirmed this run of the "
+            "node: at the next sync or bundle.",
             partner=released["partner"],
         )
+
+
+def _tell_made(desk: Desk, drafted: Sequence[Json]) -> None:
+    for draft in drafted:
+        _tell_act(desk, draft)
+        if "released" in draft:
+            tell_released(desk, draft["released"])
+            desk.say(
+                "A second officer reviews it within 24 hours: {command}",
+                command=f"wasl release review {draft['case']} --officer …",
+            )
+            continue
+        desk.say(
+            "Draft {draft} waits for a second officer: {roles}.",
+            draft=draft["draft"],
+            roles=_roles(desk, draft),
+        )
+        desk.say("Next: {command}", command=f"wasl release {draft['draft']} --officer …")
+
+
+def _tell_act(desk: Desk, draft: Json) -> None:
+    """Kind, move, case and partner in one line."""
+    told = {
+        "kind": told_kind(desk.speech, draft["kind"]),
+        "move": told_move(desk.speech, draft["move"]),
+        "partner": draft["partner"],
+    }
+    if draft["case"]:
+        case = shown_reference(draft["case"])
+        desk.say("{kind}: {move}. Case {case}, with {partner}.", case=case, **told)
+    else:
+        desk.say("{kind}: {move}, with {partner}.", **told)
+
+
+def _roles(desk: Desk, draft: Json) -> str:
+    return ", ".join(desk.speech.term(f"role.{role}") for role in draft["by"])
+
+
+def _files(files: Sequence[Json]) -> str:
+    return ", ".join(f"{file['media']} ({file['size']} B)" for file in files)
+
+
+_SHOWN: tuple[tuple[str, str, Callable[[Desk, Json], str]], ...] = (
+    ("code", _("Code"), lambda desk, value: desk.speech.term(value)),
+    ("urgency", _("Urgency"), lambda desk, value: desk.speech.term(value)),
+    ("precedence", _("Precedence"), lambda desk, value: desk.speech.term(value)),
+    ("outcomes", _("Outcomes"), lambda desk, value: told_codes(desk.speech, value)),
+    ("grading", _("Grading"), lambda desk, value: told_grading(desk.speech, value)),
+    ("likelihood", _("Likelihood"), lambda desk, value: desk.speech.term(value)),
+    ("due", _("Due"), lambda desk, value: desk.when(value)),
+    ("retain_until", _("Kept until"), lambda desk, value: desk.when(value)),
+    ("about", _("About"), lambda _desk, value: ", ".join(leaf[:16] for leaf in value)),
+    ("files", _("Attached"), lambda _desk, value: _files(value)),
+)

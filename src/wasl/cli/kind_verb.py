@@ -11,6 +11,7 @@ from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
 Callback = Callable[[Desk, Given], None]
+Options = Callable[[], list[click.Parameter]]
 
 HELP_OPTIONS = frozenset({"-h", "--help"})
 
@@ -21,9 +22,7 @@ class DefaultGroup(VerbGroup):
     ``usual`` is that command; ``alone`` what runs when no word follows (None: help is shown).
     """
 
-    def __init__(
-        self, name: str, *, told: str, usual: str, alone: str | None = None
-    ) -> None:
+    def __init__(self, name: str, *, told: str, usual: str, alone: str | None = None) -> None:
         super().__init__(name=name, help=told)
         self.usual = usual
         self.alone = alone
@@ -38,10 +37,24 @@ class DefaultGroup(VerbGroup):
         return super().parse_args(ctx, args)
 
 
+class LateVerb(Verb):
+    """A verb whose options are worked out when it is asked for, and not before."""
+
+    def __init__(self, name: str, *, told: str, opens: Options, callback: Callback) -> None:
+        super().__init__(name=name, help=told, callback=gathered(callback))
+        self._opens = opens
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The options, worked out once."""
+        self.params = self.params or self._opens()
+        return super().get_params(ctx)
+
+
 class KindVerb(DefaultGroup):
     """A kind of case as a verb; its moves are read from the table when they are asked for.
 
-    ``opens`` makes the command of the first move; the others take a case.
+    ``opens`` gives the options of the first move; the others take a case. ``own`` are moves with
+    a command of their own.
     """
 
     def __init__(
@@ -50,12 +63,14 @@ class KindVerb(DefaultGroup):
         *,
         told: str,
         first: str,
-        opens: Callable[[], list[click.Parameter]],
+        opens: Options,
         callback: Callback,
+        own: Mapping[str, click.Command] | None = None,
     ) -> None:
         super().__init__(kind, told=told, usual=first)
         self.opens = opens
         self.callback_of_first = callback
+        self.own = own or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The moves a person may write, in the order of the table."""
@@ -68,6 +83,8 @@ class KindVerb(DefaultGroup):
         """The command of a move."""
         if cmd_name not in self.list_commands(ctx):
             return None
+        if cmd_name in self.own:
+            return self.own[cmd_name]
         if cmd_name == self.usual:
             return _command(cmd_name, self.opens(), self.callback_of_first)
         return move_command(self.name or "", cmd_name)

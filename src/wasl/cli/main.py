@@ -105,8 +105,6 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         click.echo(desk.speech.say("Stopped."), err=True)
         return USAGE
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
     except click.ClickException as error:
         click.echo(usage_fault(error, desk.speech), err=True)
         return USAGE

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import Speech
-from wasl.node.clock import read_stamp, stamp
+from wasl.node.clock import stamp
 
 _SPAN = re.compile(r"\+?([1-9][0-9]{0,3})([hdHD])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -38,14 +38,6 @@ def zone_of(zone: str) -> ZoneInfo:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise RefusedError("bad-setting", {"setting": "zone"}) from error
-
-
-def told_moment(speech: Speech, text: str, zone: str) -> str:
-    """An instant of an answer, in the reader's words and zone; empty for none."""
-    if not text:
-        return ""
-    zone_of(zone)
-    return speech.when(read_stamp(text), zone)
 
 
 def told_span(speech: Speech, seconds: int) -> str:

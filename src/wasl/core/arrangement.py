@@ -4,10 +4,11 @@ Format: ``docs/spec/arrangement.md`` (trust.md §3.1). Who signed it is asked in
 which entry on it rules is asked in ``policy.force``.
 """
 
+from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from wasl.core import canonical
 from wasl.core.entry import (
@@ -20,13 +21,21 @@ from wasl.core.entry import (
     Name,
     NodeName,
     Size,
+    first_field,
 )
 from wasl.core.errors import RefusedError
 from wasl.core.terms import Handling, Language, PersonRole
 
 FIRST_LINE = "wasl-arrangement/1"
 
-Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+def _day(text: str) -> str:
+    """The text, if it names a day of the calendar."""
+    date.fromisoformat(text)
+    return text
+
+
+Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 Text = Annotated[str, Field(min_length=1, max_length=512)]
 
 
@@ -157,8 +166,7 @@ def read_arrangement(untrusted_text: str) -> Arrangement:
     try:
         arrangement = Arrangement.model_validate_json(line)
     except ValidationError as error:
-        path = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
-        raise RefusedError("bad-arrangement", {"field": path}) from error
+        raise RefusedError("bad-arrangement", {"field": first_field(error)}) from error
     nodes = [party.node for party in arrangement.parties]
     codes = [terms.code for terms in arrangement.dossiers]
     if len(set(nodes)) != len(nodes) or len(set(codes)) != len(codes):

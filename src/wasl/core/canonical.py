@@ -19,8 +19,10 @@ ARRAY_LIMIT = 10_000
 STRING_LIMIT_BYTES = 65_536
 BODY_LIMIT_BYTES = 262_144
 
-# A quote within a string is always escaped, so only a member's name ends like this.
-_NULL = re.compile(rb'(?<!\\)":null[,}]')
+# A quote within a string stands behind an odd number of backslashes, so only a member's name
+# ends like this.
+_NULL = re.compile(rb'(?<!\\)(?:\\\\)*":null[,}]')
+_ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|.)")
 
 Json = Any  # a tree of None, bool, int, str, list and dict: mypy has no useful recursive form
 
@@ -30,8 +32,11 @@ def dumps(value: object) -> bytes:
     fault = _fault(value, 1)
     if fault:
         raise ValueError(fault)
-    written = sorted_bytes(value)
-    if not unicodedata.is_normalized("NFC", written.decode()):
+    try:
+        written = sorted_bytes(value)
+    except TypeError as error:
+        raise ValueError("no canonical form") from error
+    if not _is_nfc(written):
         raise ValueError("a string is not in NFC")
     return written
 
@@ -57,7 +62,7 @@ def loads(untrusted: bytes, limit_bytes: int = BODY_LIMIT_BYTES) -> Json:
         raise RefusedError("not-canonical", {"why": "not JSON"}) from error
     if not same:
         raise RefusedError("not-canonical", {"why": fault or "other bytes for the same value"})
-    if not untrusted.isascii() and not unicodedata.is_normalized("NFC", untrusted.decode()):
+    if not _is_nfc(untrusted):
         raise RefusedError("not-canonical", {"why": "a string is not in NFC"})
     return value
 
@@ -78,14 +83,26 @@ def statement_text(first_line: str, value: object) -> str:
 def statement_line(untrusted_text: str, first_line: str) -> bytes:
     """The canonical JSON of a note text of this kind, of at most 64 KiB.
 
-    Refuses ``malformed-note`` for another first line, and as ``loads`` does.
+    Refuses ``malformed-note`` for another first line, ``not-canonical`` also for a member that
+    is null, and as ``loads`` does.
     """
     first, _, rest = untrusted_text.partition("\n")
     if first != first_line or not rest.endswith("\n"):
         raise RefusedError("malformed-note", {"expected": first_line})
     line = rest[:-1].encode()
     loads(line, STRING_LIMIT_BYTES)
+    if has_null(line):
+        raise RefusedError("not-canonical", {"why": "null"})
     return line
+
+
+def _is_nfc(written: bytes) -> bool:
+    """Whether every string is in NFC: the letter of an escape joins no mark that follows it."""
+    if written.isascii():
+        return True
+    text = written.decode()
+    normal = unicodedata.is_normalized
+    return normal("NFC", text) or normal("NFC", _ESCAPE.sub(" ", text))
 
 
 def _fault(value: object, depth: int) -> str:

@@ -224,7 +224,11 @@ def read_entry(untrusted: bytes) -> Entry:
     entry = _validated(untrusted)
     # The model holds every string to ASCII and every number to an integer, so sorted bytes are
     # the canonical ones; an absent field is left out, never null.
-    same = canonical.sorted_bytes(orjson.loads(untrusted)) == untrusted
+    try:
+        same = canonical.sorted_bytes(orjson.loads(untrusted)) == untrusted
+    except ValueError as error:
+        # The model reads the last of two fields with one name; the first may be no JSON at all.
+        raise RefusedError("not-canonical", {"why": "not JSON"}) from error
     if not same or canonical.has_null(untrusted):
         raise RefusedError("not-canonical", {"why": "other bytes for the same entry"})
     return entry
@@ -234,10 +238,12 @@ def _validated(untrusted: bytes) -> Entry:
     try:
         return Entry.model_validate_json(untrusted)
     except ValidationError as error:
-        raise RefusedError("bad-entry", {"field": _first_field(error)}) from error
+        raise RefusedError("bad-entry", {"field": first_field(error)}) from error
 
 
-def _first_field(error: ValidationError) -> str:
-    """The path of the first faulty field; never its value, which may be anything."""
-    path = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+def first_field(error: ValidationError) -> str:
+    """The path to the first fault; never a value nor an unknown name, which may be anything."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    known = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]
+    path = ".".join(str(part) for part in known)
     return path if path.isascii() and path.isprintable() and path else "?"

@@ -43,13 +43,17 @@ class Reading:
 
 
 def house_line(
-    node: Node, turn: Turn, officer: OfficerRow, facts: Mapping[str, str | None]
+    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, str | None]
 ) -> None:
-    """One more line of the house log: who, by pseudonym, did what, when; ids, never names."""
+    """One more line of the house log: who, by pseudonym, did what, when; ids, never names.
+
+    No officer: somebody who may ask the node for what needs none.
+    """
+    who = pseudonym(node.identity.house_key, officer.id) if officer is not None else "node"
     line = canonical.dumps(
         {
             "at": stamp(node.clock.now()),
-            "officer": pseudonym(node.identity.house_key, officer.id),
+            "officer": who,
             **{name: fact for name, fact in facts.items() if fact},
         }
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wasl.core.arrangement import Arrangement, read_arrangement
 from wasl.core.entry import Entry, read_entry
@@ -45,6 +45,17 @@ class Book:
         """The SHA-256 of that statement."""
         initial = self.own_keys if ours else self.their_keys
         return keys_at(initial, self.own if ours else self.theirs, size)
+
+    def bringing(self, entry: Entry, keys: Keys, *, ours: bool) -> "Book":
+        """The book as it is once the entry has brought its key statement, into our log or theirs."""
+        brought = governing(entry, 0)
+        return replace(
+            self,
+            own=(*self.own, brought) if ours else self.own,
+            theirs=self.theirs if ours else (*self.theirs, brought),
+            keys={**self.keys, brought.statement: keys},
+            _forces={},
+        )
 
     def text(self, sha256: str) -> Arrangement | None:
         """The arrangement text of this hash, if either log brought it."""

@@ -13,9 +13,9 @@ from wasl.core.errors import Detail, RefusedError
 from wasl.core.policy.force import recognition_of
 from wasl.node import desk, epochs, files, healing, receipts
 from wasl.node.book import Book
-from wasl.node.clock import from_micros, stamp
+from wasl.node.clock import from_micros
 from wasl.node.consequences import follow
-from wasl.node.greetings import greet, greetings_out
+from wasl.node.greetings import greet, greetings_out, owe_refusal
 from wasl.node.node import Node
 from wasl.node.outgoing import Road, sealed_out
 from wasl.node.parcel import read_parcel
@@ -27,10 +27,8 @@ from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
 from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open
 from wasl.seal.frames import Frame
-from wasl.seal.greeting import Refusal, told_facts, write_greeting
 
 STRIKES = 3  # refusals in a row before the custodian is alarmed
-REFUSALS_OWED = 16  # the partner is told the first ones; the rest is in our own list
 
 # These prove, or may prove, that one log was told in two ways: the link stops for people to meet.
 FREEZING = frozenset({"forked-log", "duplicate-conflict"})
@@ -64,12 +62,14 @@ def absorb(
     touched: dict[str, LinkRow] = {}
     for untrusted in dispatches:
         report.dispatches += 1
+        refused = len(report.refused)
         found: list[LinkRow] = []
         try:
             with node.apart(turn):
                 frames = _open(node, turn, untrusted, partner, found)
                 _take(node, turn, node.book(turn, found[0]), frames, report)
-            node.session(found[0].own).strikes = 0
+            if len(report.refused) == refused:
+                node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
             _refuse(node, turn, found, refusal, report)
         touched.update((link.own, link) for link in found)
@@ -101,15 +101,17 @@ def has_news(node: Node, look: Look, book: Book) -> bool:
         or session.heal_them is not None
         or bool(session.they_want)
         or own.countersigned < own.size
+        or session.their_held < own.size
         or bool(look.waiting(own.link))
-        or bool(files.wanted_files(look, book.link.theirs))
+        or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
     )
 
 
 def listens(node: Node, look: Look, book: Book) -> bool:
     """Whether anything of this partner is still opened (step 2): always, but after a withdrawal.
 
-    Then until every recall is attested, or the longest carriage has passed (trust.md §3.4).
+    Then until it is receipted and every recall attested, or the longest carriage has passed
+    (trust.md §3.4).
     """
     if recognition_of(book.own) != "withdrawn":
         return True
@@ -118,7 +120,9 @@ def listens(node: Node, look: Look, book: Book) -> bool:
     if row is None:
         raise RuntimeError("a withdrawal that is not in our log")
     late = node.clock.now() - from_micros(row.at_us) > max(LONGEST_CARRIAGE, timedelta(days=1))
-    return not late and bool(unanswered_recalls(look, book))
+    own = node.own_log(look, book.link.own)
+    due = own.countersigned <= last.index or bool(unanswered_recalls(look, book))
+    return due and not late
 
 
 def _open(
@@ -129,6 +133,7 @@ def _open(
         if partner is None:
             raise RefusedError("malformed", {"why": "unsealed outside the line"})
         found.append(node.link_with(turn, partner))
+        _check_listening(node, turn, found[0])
         return read_open(untrusted)
     prekey_id = dispatch_prekey_id(untrusted)  # step 0
     row = turn.own_prekey(prekey_id)  # step 1
@@ -137,9 +142,14 @@ def _open(
         raise RefusedError("unknown-recipient")
     found.append(link)
     private = private_half(row)
-    if not listens(node, turn, node.book(turn, link)):  # step 2
-        raise RefusedError("not-recognised", {"partner": link.partner})
+    _check_listening(node, turn, link)
     return open_dispatch(untrusted, prekey=private, sender_link=link.theirs)  # steps 3 to 5
+
+
+def _check_listening(node: Node, look: Look, link: LinkRow) -> None:
+    """Step 2: the link's service is recognised, or something is still due from it."""
+    if not listens(node, look, node.book(look, link)):
+        raise RefusedError("not-recognised", {"partner": link.partner})
 
 
 def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: Report) -> None:
@@ -147,7 +157,9 @@ def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: R
         raise RefusedError("link-frozen")
     parcel = read_parcel(frames)
     for greeting in parcel.greetings:
-        greet(node, turn, book, greeting)
+        _hear(node, turn, book.link, greeting, report)
+    if parcel.greetings and turn.setting(frozen_key(book.link)):
+        return
     if parcel.arrivals and parcel.arrivals[0].entry.link == book.link.own:
         report.healed += healing.heal(node, turn, book, parcel)
     elif parcel.checkpoint is not None:
@@ -158,18 +170,28 @@ def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: R
             report.waiting.append((gap.first, gap.last))
             return
         _count(received, report)
+        # What waited was released before what follows now.
+        desk.flush(node, turn, node.book(turn, book.link))
         for entry in received:
             follow(node, turn, node.book(turn, book.link), entry)
     for note in parcel.receipts:
         report.receipts += receipts.accept(node, turn, node.book(turn, book.link), note)
     for part in parcel.parts:
-        files.take_part(node, turn, book.link.own, book.link.theirs, part)
+        files.take_part(node, turn, book.link, part)
+
+
+def _hear(node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report) -> None:
+    """Each greeting is a word of its own: a stale one silences none of those beside it."""
+    try:
+        with node.apart(turn):
+            greet(node, turn, node.book(turn, link), greeting)
+    except RefusedError as refusal:
+        _refuse(node, turn, [link], refusal, report)
 
 
 def _settle(node: Node, turn: Turn, link: LinkRow, report: Report) -> None:
     """What waited for this call is done: gaps that closed, acts that had no confirmed epoch."""
-    theirs = node.their_log(turn, link.theirs)
-    for frames in take_back(turn, theirs):
+    for frames in take_back(turn, link.theirs):
         try:
             with node.apart(turn):
                 _take(node, turn, node.book(turn, link), frames, report)
@@ -200,16 +222,8 @@ def _refuse(
     session.strikes += 1
     if refusal.rule in FREEZING:
         turn.put_setting(frozen_key(found[0]), refusal.rule.encode())
-    if len(session.owes_refusals) < REFUSALS_OWED:
-        said = Refusal(
-            at=stamp(node.clock.now()),
-            detail=told_facts(refusal.detail),
-            link=found[0].theirs,
-            rule=refusal.rule,
-        )
-        session.owes_refusals.append(
-            write_greeting(said, node.author(turn, node.book(turn, found[0])))
-        )
+    book = node.book(turn, found[0])
+    owe_refusal(node, turn, book, found[0].theirs, refusal)
 
 
 def frozen_key(link: LinkRow) -> str:

@@ -104,11 +104,11 @@ def adopt_statement(turn: Turn, node: str, note: Note, keys: Keys) -> str:
 
 
 def own_statement(look: Look) -> Note:
-    """Our key statement; refuses ``not-initialised`` until m roots have signed it."""
+    """Our key statement; refuses ``not-adopted`` until m roots have signed it."""
     sha256 = look.setting("keys")
     row = look.statement(sha256.decode()) if sha256 else None
     if row is None:
-        raise RefusedError("not-initialised", {"missing": "key statement"})
+        raise RefusedError("not-adopted")
     return read_note(row.note)
 
 

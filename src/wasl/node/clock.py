@@ -35,10 +35,10 @@ def stamp(moment: datetime) -> str:
 
 
 def read_stamp(text: str) -> datetime:
-    """The instant a ``Time`` claims; a day no calendar has is refused ``bad-date``."""
+    """The instant, in UTC, a ``Time`` claims; one no calendar has is refused ``bad-date``."""
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise RefusedError("bad-date", {"why": "no such day"}) from error
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wasl.core.entry import Entry
+from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.fact import Prekeys
 from wasl.node import files
@@ -15,6 +16,7 @@ from wasl.node.act import Act, node_act
 from wasl.node.book import Book
 from wasl.node.desk import submit
 from wasl.node.erasure import destroy, was_opened
+from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.prekeys import adopt
@@ -23,58 +25,88 @@ from wasl.node.rows import EntryRow
 
 
 def follow(node: Node, turn: Turn, book: Book, received: Received) -> None:
-    """Everything the node does by itself about one entry of theirs."""
+    """Everything the node does by itself about one entry of theirs, once.
+
+    The entry counts whatever our own answer meets: what our log does not allow is kept for an
+    officer. After a restore an entry comes a second time, and our log, healed before, tells what
+    was answered to the first.
+    """
     entry = received.arrival.entry
-    if received.objection is not None:
-        submit(node, turn, book, _reject(node, received))
+    if received.objection is None:
+        files.want(turn, entry)
+    owed = _OWED.get((entry.kind, entry.move)) if received.objection is None else _reject
+    if owed is None:
         return
-    files.want(turn, entry)
-    if (entry.kind, entry.move) == ("fact", "prekey") and received.arrival.body:
-        told = read_body(Prekeys, received.arrival.body)
-        adopt(turn, book.link.theirs, entry.index, told.prekeys)
-    elif (entry.kind, entry.move) == ("recall", "order"):
-        _obey_order(node, turn, book, entry)
+    try:
+        with node.apart(turn):
+            owed(node, turn, book, received)
+    except RefusedError as refusal:
+        about = {"kind": entry.kind, "move": entry.move, "case": entry.case or ""}
+        node.note_refusal(turn, book.link.own, "desk", refusal, about=about)
 
 
-def _reject(node: Node, received: Received) -> Act:
+def _reject(node: Node, turn: Turn, book: Book, received: Received) -> None:
     """The fact by which an entry is answered whose meaning, or body, was refused."""
-    objection = received.objection
+    objection, leaf = received.objection, received.arrival.leaf
     if objection is None:
         raise RuntimeError("nothing to reject")
+    if cited_by_fact(turn, book.link.own, [leaf], "reject"):
+        return
     fields = {
-        "about": [received.arrival.leaf.hex()],
+        "about": [leaf.hex()],
         "clause": objection.clause or None,
         "code": objection.rule,
         "kind": "fact",
         "move": "reject",
     }
-    return node_act(node, fields)
+    submit(node, turn, book, node_act(node, fields))
 
 
-def _obey_order(node: Node, turn: Turn, book: Book, order: Entry) -> None:
+def _adopt(node: Node, turn: Turn, book: Book, received: Received) -> None:
+    """The prekeys a fact announces are there to be sealed to."""
+    if received.arrival.body:
+        told = read_body(Prekeys, received.arrival.body)
+        adopt(turn, book.link.theirs, received.arrival.entry.index, told.prekeys)
+
+
+def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
     """Quarantine is a reading and holds at once; here is its word, and what was never opened."""
-    submit(node, turn, book, _in_case(node, book, order, {"move": "quarantine"}))
+    order = received.arrival.entry
+    case = turn.entries_of_cases([order.case or ""])
+    said = {row.move for row in case if row.link == book.link.own and not row.rule}
+    if said - {"quarantine"}:
+        return  # it was answered, by a person or by us
+    if not said:
+        submit(node, turn, book, _in_case(node, book, order, {"move": "quarantine"}))
     rows = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in order.about or ()])
     held = {row.leaf.hex(): row for row in rows if row.link == book.link.theirs}
     unopened = [leaf for leaf in order.about or () if not _opened(turn, held.get(leaf))]
     for leaf in unopened:
-        destroy(node, turn, book, held[leaf], "RECALL")
+        row = held[leaf]
+        if turn.body(row.link, row.index) is not None:
+            destroy(node, turn, book, row, "RECALL")
     if unopened and len(unopened) == len(order.about or ()):
-        submit(
-            node,
-            turn,
-            book,
-            _in_case(
-                node,
-                book,
-                order,
-                {
-                    "about": list(order.about or ()),
-                    "move": "attest",
-                    "outcomes": ["DESTROYED_UNOPENED"] * len(unopened),
-                },
-            ),
-        )
+        attestation = {
+            "about": list(order.about or ()),
+            "move": "attest",
+            "outcomes": ["DESTROYED_UNOPENED"] * len(unopened),
+        }
+        submit(node, turn, book, _in_case(node, book, order, attestation))
+
+
+def _pin(node: Node, turn: Turn, book: Book, received: Received) -> None:
+    """A statement that its old roots signed is pinned by itself (procedures.md §3.14)."""
+    case = received.arrival.entry.case or ""
+    rows = turn.entries_of_cases([case])
+    if not any(row.move == "pin" and row.link == book.link.own for row in rows):
+        submit(node, turn, book, node_act(node, {"kind": "key", "move": "pin", "case": case}))
+
+
+_OWED = {
+    ("fact", "prekey"): _adopt,
+    ("key", "succeed"): _pin,
+    ("recall", "order"): _obey_order,
+}
 
 
 def _opened(turn: Turn, row: EntryRow | None) -> bool:

@@ -26,8 +26,8 @@ from wasl.node.outlook import Outlook, last_written
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow, StatementRow, WaitingRow
 from wasl.seal.body import close_body
-from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
-from wasl.seal.note import Note, read_note, text_hash, write_note
+from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint, with_lines
+from wasl.seal.note import read_note, text_hash, write_note
 
 LONG_LIVED_EVERY = timedelta(days=1)
 SLICE = 1_000  # entries under one checkpoint, so that an alert waits for two commits at most
@@ -259,14 +259,16 @@ def _sign_head(node: Node, turn: Turn, book: Book, own: LogRow) -> None:
 
 
 def keep_statement(turn: Turn, note: bytes) -> str:
-    """A signed note kept for ever under the hash of its text; the hash."""
+    """A signed note kept for ever under the hash of its text; the hash.
+
+    Refuses ``too-large`` when there is no room for its lines beside those held.
+    """
     parsed = read_note(note)
     sha256 = text_hash(parsed.text).hex()
     held = turn.statement(sha256)
     if held is not None:
         # The same text with other lines (one side signed, then the other): both are kept.
-        lines = dict.fromkeys((*read_note(held.note).lines, *parsed.lines))
-        note = write_note(Note(text=parsed.text, lines=tuple(lines)))
+        note = write_note(with_lines(read_note(held.note), parsed.lines))
     kind = parsed.text.partition("/")[0].removeprefix("wasl-")
     turn.put_statement(StatementRow(sha256=sha256, kind=kind, note=note))
     return sha256

@@ -8,13 +8,14 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import timedelta
 
+from wasl.core.canonical import INTEGER_LIMIT
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros, read_stamp, short_id, stamp
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.prekeys import fresh_prekey
-from wasl.node.rows import LogRow, TheirPrekeyRow
+from wasl.node.prekeys import fresh_prekey, keep_prekey
+from wasl.node.rows import LogRow
 from wasl.seal.envelope import read_prekey
 from wasl.seal.greeting import (
     AnnouncedPrekey,
@@ -26,6 +27,7 @@ from wasl.seal.greeting import (
 )
 
 HELLO_PREKEY_LIFE = timedelta(days=7)
+LAST_EPOCH = INTEGER_LIMIT // 2
 
 
 def head_of(log: LogRow, root: bytes) -> Head:
@@ -59,13 +61,16 @@ def open_epoch(node: Node, turn: Turn, book: Book) -> None:
     )
     session.renew()
     session.epoch, session.nonce = epoch, nonce
-    session.hello = write_greeting(hello, node.author(turn, book))
+    session.hello = write_greeting(hello, *node.authors())
 
 
 def skip_to_epoch(node: Node, turn: Turn, book: Book, known: int) -> None:
-    """The partner knows a later epoch of our log (we were restored): the next one follows it."""
+    """The partner knows a later epoch of our log (we were restored): the next one follows it.
+
+    A number so high that there is hardly a next one was never ours: it is passed over.
+    """
     own = node.own_log(turn, book.link.own)
-    if known > own.epoch_number:
+    if own.epoch_number < known < LAST_EPOCH:
         turn.swap_log(replace(own, epoch_number=known), size=own.size, peaks=own.peaks)
     node.session(book.link.own).renew()
 
@@ -98,7 +103,7 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
         link=book.link.theirs,
         nonce=hello.nonce,
     )
-    session.owes_confirm = write_greeting(confirm, node.author(turn, book))
+    session.owes_confirm = write_greeting(confirm, *node.authors())
 
 
 def receive_confirm(node: Node, turn: Turn, book: Book, confirm: Confirm) -> None:
@@ -144,12 +149,4 @@ def _adopt_prekey(turn: Turn, book: Book, hello: Hello) -> None:
     told = read_prekey(bytes.fromhex(hello.prekey.id), b64decode(hello.prekey.public), until=until)
     for row in turn.their_prekeys(book.link.theirs):
         turn.drop_their_prekey(row.id)
-    turn.put_their_prekey(
-        TheirPrekeyRow(
-            id=told.id,
-            link=book.link.theirs,
-            public=told.public,
-            until_us=micros(until),
-            index=-2,
-        )
-    )
+    keep_prekey(turn, book.link.theirs, -2, told)

@@ -59,7 +59,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
     if look.body(row.link, row.index) is None:
         found.append(Standing.DESTROYED)
     for case in sorted({entry.case for entry in citing if entry.case}):
-        rows = [entry for entry in look.entries_of_cases([case]) if not entry.rule]
+        rows = rows_of(look, case, beside=row.link)
         kind = rows[0].kind
         if kind in PROCEDURES and PROCEDURES[kind].effects:
             o, r = halves(rows)
@@ -71,8 +71,24 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
     )
 
 
+def rows_of(look: Look, case: str, *, beside: str) -> list[EntryRow]:
+    """The entries of a case that stand, in the two logs of the link one of which is ``beside``.
+
+    An item given to two partners has one reference in both links.
+    """
+    pairs = ({link.own, link.theirs} for link in look.links())
+    both = next((pair for pair in pairs if beside in pair), set())
+    rows = look.entries_of_cases([case])
+    return [row for row in rows if row.link in both and not row.rule]
+
+
 def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
-    """The moves of O and of R in a case, from the rows of both logs that stand."""
+    """The moves of O and of R in a case, from the rows of both logs of a link that stand.
+
+    None at all where both sides opened it, neither having seen the other: the case is dead.
+    """
+    if len({row.kind for row in rows}) > 1:
+        return [], []
     by_log: dict[str, list[Move]] = {}
     for row in sorted(rows, key=lambda row: (row.link, row.index)):
         by_log.setdefault(row.link, []).append(move_of(read_entry(row.entry)))
@@ -80,4 +96,7 @@ def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
     if len(sides) < 2:
         return (sides[0], []) if sides else ([], [])
     first, second = sides[0], sides[1]
-    return (first, second) if opener(first, second) is Side.ORIGINATOR else (second, first)
+    side = opener(first, second)
+    if side is None:
+        return [], []
+    return (first, second) if side is Side.ORIGINATOR else (second, first)

@@ -10,7 +10,7 @@ from wasl.core.entry import Entry, FileReference, read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import FileRow
+from wasl.node.rows import BodyRow, FileRow, LinkRow
 from wasl.seal.body import close_file, open_file
 from wasl.seal.frames import PART_LIMIT_BYTES, Frame, Part, part_frame
 from wasl.seal.greeting import WANTS_LIMIT
@@ -65,7 +65,7 @@ def _pending(salt: bytes) -> int:
 
 
 def want(turn: Turn, entry: Entry) -> None:
-    """The attachments an entry of theirs names are asked for from now on."""
+    """The attachments an entry of theirs, or a healed one of ours, names are asked for."""
     added = [reference.sha256 for reference in entry.files or ()]
     if added:
         wanted = _wanted(turn, entry.link)
@@ -74,18 +74,31 @@ def want(turn: Turn, entry: Entry) -> None:
 
 
 def wanted_files(look: Look, link: str) -> list[str]:
-    """The SHA-256 of attachments of their log that have not come yet, the oldest first."""
+    """The SHA-256 of attachments of a log that have not come yet, the oldest first."""
     return [name for name, _ in _wanted(look, link)][:WANTS_LIMIT]
 
 
-def file_frames(look: Look, link: str, name: str) -> Iterator[list[Frame]]:
-    """The parts of one attachment of ours, a dispatch of them at a time; none if it is gone."""
-    row = look.file_in(name, link)
-    if row is None:
+def holds_file(look: Look, link: LinkRow, name: str) -> bool:
+    """Whether an attachment is here, of an entry of either log."""
+    return _held(look, link, name) is not None
+
+
+def _held(look: Look, link: LinkRow, name: str) -> tuple[FileRow, BodyRow] | None:
+    """An attachment and the body whose salt opens it.
+
+    One of theirs is asked for by a partner that was restored: what it attached is lost there.
+    """
+    row = look.file_in(name, link.own) or look.file_in(name, link.theirs)
+    body = look.body(row.link, row.index) if row is not None else None
+    return (row, body) if row is not None and body is not None else None
+
+
+def file_frames(look: Look, link: LinkRow, name: str) -> Iterator[list[Frame]]:
+    """The parts of one attachment, a dispatch of them at a time; none if it is gone."""
+    held = _held(look, link, name)
+    if held is None:
         return
-    body = look.body(row.link, row.index)
-    if body is None:
-        return
+    row, body = held
     content = open_file(body.salt, bytes.fromhex(name), row.closed)
     parts = [
         Part(
@@ -99,19 +112,19 @@ def file_frames(look: Look, link: str, name: str) -> Iterator[list[Frame]]:
         yield [part_frame(part) for part in parts[first : first + PARTS_IN_ONE_DISPATCH]]
 
 
-def take_part(node: Node, turn: Turn, own_log: str, link: str, part: Part) -> None:
+def take_part(node: Node, turn: Turn, link: LinkRow, part: Part) -> None:
     """One stretch of an attachment; when it is whole and its hash is right it is kept.
 
     A part nobody asked for is dropped. Refuses ``too-large``, and ``wrong-commitment`` when the
     whole has another hash than its entry named.
     """
     name = part.sha256.hex()
-    named = _named(turn, link, name)
+    named = [*_named(turn, link.theirs, name), *_named(turn, link.own, name)]
     if not named:
         return
     size = max(reference.size for _, reference in named)
     check_size(size)
-    arriving = node.session(own_log).parts
+    arriving = node.session(link.own).parts
     gathered = arriving.pop(name, b"")
     if part.offset != len(gathered) or len(gathered) + len(part.content) > size:
         # Out of order, or sent twice: it is asked for again from its first byte.
@@ -152,6 +165,13 @@ def forget(turn: Turn, link: str, index: int, name: str = "") -> None:
         if place != index or (name and wanted != name)
     ]
     turn.put_setting(_key(link), canonical.dumps(left))
+
+
+def give_up(turn: Turn, link: LinkRow, name: str) -> None:
+    """An attachment that the partner does not have any more is not asked for again."""
+    for log in (link.own, link.theirs):
+        for entry, _ in _named(turn, log, name):
+            forget(turn, log, entry.index, name)
 
 
 def _row(entry: Entry, name: str, media: str, salt: bytes, content: bytes) -> FileRow:

@@ -3,10 +3,12 @@
 from wasl.core.errors import RefusedError
 from wasl.node import epochs
 from wasl.node.book import Book, root_at
-from wasl.node.files import wanted_files
+from wasl.node.clock import stamp
+from wasl.node.files import give_up, holds_file, wanted_files
 from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Look, Turn
+from wasl.node.rows import LogRow
 from wasl.seal.frames import Frame, FrameKind
 from wasl.seal.greeting import (
     GAPS_LIMIT,
@@ -17,9 +19,13 @@ from wasl.seal.greeting import (
     Refusal,
     check_greeting,
     read_greeting,
+    told_facts,
     write_greeting,
 )
 from wasl.seal.note import Note
+
+REFUSALS_OWED = 16  # the partner is told the first ones; the rest is in our own list
+FILE_GONE = "item-gone"  # an attachment was asked for that is here no more
 
 
 def greetings_out(node: Node, look: Look, book: Book) -> list[Frame]:
@@ -31,32 +37,40 @@ def greetings_out(node: Node, look: Look, book: Book) -> list[Frame]:
     if session.owes_confirm:
         frames.append(Frame(kind=FrameKind.CONFIRM, payload=session.owes_confirm))
     frames += [Frame(kind=FrameKind.REFUSAL, payload=note) for note in session.owes_refusals]
-    frames.append(Frame(kind=FrameKind.CURSOR, payload=_cursor(node, look, book)))
-    if session.healing:
-        own = node.own_log(look, book.link.own)
-        behind = Cursor(
-            countersigned=own.countersigned,
-            gaps=(),
-            held=Head(root=root_at(look, own, own.size).hex(), size=own.size),
-            link=own.link,
-        )
-        note = write_greeting(behind, node.author(look, book))
-        frames.append(Frame(kind=FrameKind.CURSOR, payload=note))
+    own, theirs = (node.own_log(look, log) for log in (book.link.own, book.link.theirs))
+    frames.append(_cursor(node, look, book, theirs))
+    if session.healing or wanted_files(look, own.link):
+        frames.append(_cursor(node, look, book, own))
     session.owes_confirm = b""
     session.owes_refusals = []
     return frames
 
 
-def _cursor(node: Node, look: Look, book: Book) -> bytes:
-    theirs = node.their_log(look, book.link.theirs)
+def _cursor(node: Node, look: Look, book: Book, log: LogRow) -> Frame:
+    """How much we hold of their log; or, after a restore, how much is left of our own."""
     cursor = Cursor(
-        countersigned=theirs.countersigned,
-        gaps=tuple(gaps(look, theirs))[:GAPS_LIMIT],
-        held=Head(root=root_at(look, theirs, theirs.size).hex(), size=theirs.size),
-        link=theirs.link,
-        wants=tuple(wanted_files(look, theirs.link)) or None,
+        countersigned=log.countersigned,
+        gaps=tuple(gaps(look, log))[:GAPS_LIMIT],
+        held=Head(root=root_at(look, log, log.size).hex(), size=log.size),
+        link=log.link,
+        wants=tuple(wanted_files(look, log.link)) or None,
     )
-    return write_greeting(cursor, node.author(look, book))
+    return Frame(
+        kind=FrameKind.CURSOR, payload=write_greeting(cursor, *node.authors())
+    )
+
+
+def owe_refusal(node: Node, look: Look, book: Book, log: str, refusal: RefusedError) -> None:
+    """The partner is told with the next call what was refused of this log; the first ones are."""
+    session = node.session(book.link.own)
+    if len(session.owes_refusals) < REFUSALS_OWED:
+        said = Refusal(
+            at=stamp(node.clock.now()),
+            detail=told_facts(refusal.detail),
+            link=log,
+            rule=refusal.rule,
+        )
+        session.owes_refusals.append(write_greeting(said, *node.authors()))
 
 
 def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
@@ -105,13 +119,17 @@ def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
         own = node.own_log(look, book.link.own)
         session.their_held = min(cursor.held.size, own.size)
         session.their_countersigned = min(cursor.countersigned, own.size)
-        session.they_want = cursor.wants or ()
     elif cursor.link == book.link.theirs:
         theirs = node.their_log(look, book.link.theirs)
         if cursor.held.size < theirs.size:
             session.heal_them = cursor.held
     else:
         raise RefusedError("wrong-link")
+    for name in cursor.wants or ():
+        if holds_file(look, book.link, name):
+            session.they_want = (*(held for held in session.they_want if held != name), name)
+        else:
+            owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
 
 
 def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> None:
@@ -120,11 +138,12 @@ def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> No
     node.note_refusal(
         turn, book.link.own, "theirs", RefusedError(refusal.rule, dict(refusal.detail)), about={}
     )
-    if refusal.link != book.link.own:
+    if refusal.rule == FILE_GONE:
+        give_up(turn, book.link, str(refusal.detail.get("sha256")))
+    if refusal.link != book.link.own or session.epoch is None:
         return
     known = refusal.detail.get("known", 0)
-    if refusal.rule == "stale-epoch" and isinstance(known, int):
-        if session.epoch is not None and known >= session.epoch.n:
-            epochs.skip_to_epoch(node, turn, book, known)
+    if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= session.epoch.n:
+        epochs.skip_to_epoch(node, turn, book, known)
     elif refusal.rule in {"unconfirmed-epoch", "rebase"} and session.confirmed:
         session.renew()

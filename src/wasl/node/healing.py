@@ -4,17 +4,19 @@ trust.md §7: it verifies its own signatures, appends the entries as they are, a
 again. It signs nothing of its own until then, so it can never contradict what it once said.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wasl.core.errors import RefusedError
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
+from wasl.node import files
 from wasl.node.act import cited
 from wasl.node.book import Book
 from wasl.node.desk import keep_statement
 from wasl.node.node import Node
 from wasl.node.parcel import Arrival, Parcel
-from wasl.node.ports import Turn
+from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow
 from wasl.seal.body import close_body
 from wasl.seal.cosign import verify_author
@@ -84,12 +86,31 @@ def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
     if bodies:
         turn.put_bodies(bodies)
     for arrival in missing:
+        entry = arrival.entry
         if arrival.statement:
             keep_statement(turn, arrival.statement)
-        if arrival.entry.about:
-            turn.cite(
-                arrival.entry.link, arrival.entry.index, cited({"about": arrival.entry.about})
-            )
+        files.want(turn, entry)
+        if entry.about:
+            turn.cite(entry.link, entry.index, cited({"about": entry.about}))
+        if (entry.kind, entry.move) == ("fact", "destroy"):
+            _destroy_again(node, turn, cited({"about": entry.about}))
+
+
+def _destroy_again(node: Node, turn: Turn, leaves: Sequence[bytes]) -> None:
+    """A backup brings back what a fact of ours says was destroyed: it is destroyed anew."""
+    for row in turn.entries_by_leaf(leaves):
+        turn.destroy_body(row.link, row.index)
+        files.forget(turn, row.link, row.index)
+        node.untidy = True
+
+
+def cited_by_fact(look: Look, own_log: str, leaves: Sequence[bytes], move: str) -> set[bytes]:
+    """Those of the leaves that a fact of ours with this move cites."""
+    return {
+        leaf
+        for leaf, row in look.entries_citing(leaves)
+        if row.link == own_log and (row.kind, row.move) == ("fact", move)
+    }
 
 
 def _row(node: Node, arrival: Arrival) -> EntryRow:

@@ -83,6 +83,14 @@ class Node:
         """The author key in force now."""
         return self.signers(book, self.own_log(look, book.link.own).size).author
 
+    def authors(self) -> tuple[SigningKey, ...]:
+        """Every author key held: greetings are signed by each.
+
+        After a rotation, or a restore, the partner may know us by an earlier key than the one in
+        force here, or by a later one; it ignores the lines of keys it does not know.
+        """
+        return tuple(keyset.author for keyset in self.identity.keysets.values())
+
     def clock_claim(self) -> dict[str, Any]:
         """Where our time comes from and how far it may be off, as an entry says it."""
         return {"source": self.clock_source, "unsure_s": self.clock_unsure_s}

@@ -5,18 +5,19 @@ from enum import Enum
 
 from wasl.core.entry import read_entry
 from wasl.core.log import Range
+from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node.book import Book, governs_between, root_at
 from wasl.node.desk import SLICE, head_size
 from wasl.node.files import file_frames
 from wasl.node.node import Node
 from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
-from wasl.node.rows import BodyRow, EntryRow
+from wasl.node.rows import BodyRow, EntryRow, LogRow
 from wasl.seal.body import open_body
 from wasl.seal.cosign import Checkpoint, Origin, read_checkpoint, sign_checkpoint
 from wasl.seal.envelope import Prekey, seal, write_open
 from wasl.seal.frames import Frame, FrameKind, body_frame, gone_frame
-from wasl.seal.note import read_note, write_note
+from wasl.seal.note import SigningKey, read_note, write_note
 
 SLICE_BYTES = 4 * 1_048_576  # of frames in one dispatch: half of what a dispatch may hold
 CALL_BYTES = 24 * 1_048_576  # of frames in one call: it is answered, and the next goes on
@@ -67,12 +68,12 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
         yield from _slices(node, look, book, start)
     if session.owes_receipt:
         # Last, because the key that signed it may be announced by an entry before it.
-        receipt = node.their_log(look, book.link.theirs).receipt
         session.owes_receipt = False
-        if receipt:
+        for receipt in _receipts(look, node.their_log(look, book.link.theirs), session.asked_again):
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
+        session.asked_again = False
     for sha256 in session.they_want:
-        yield from file_frames(look, own.link, sha256)
+        yield from file_frames(look, book.link, sha256)
     session.they_want = ()
 
 
@@ -135,21 +136,41 @@ def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Fr
     origin = Origin(
         node=node.identity.node, link=own.link, number=session.epoch.n, random=session.epoch.r
     )
-    if size == head_size(own) and read_checkpoint(read_note(own.head)).origin == origin:
+    signers = node.signers(book, size)
+    governs = governs_between(look, own.link, since, size)
+    if size == head_size(own) and _serves(own.head, origin, signers.long_lived, governs):
         return Frame(kind=FrameKind.CHECKPOINT, payload=own.head)
     root = (
         Range.from_bytes(own.size, own.peaks).root()
         if size == own.size
         else root_at(look, own, size)
     )
-    signers = node.signers(book, size)
     note = sign_checkpoint(
         Checkpoint(origin=origin, size=size, root=root),
         author=signers.author,
-        long_lived=signers.long_lived if governs_between(look, own.link, since, size) else None,
+        long_lived=signers.long_lived if governs else None,
         time_seconds=int(node.clock.now().timestamp()),
     )
     return Frame(kind=FrameKind.CHECKPOINT, payload=write_note(note))
+
+
+def _receipts(look: Look, theirs: LogRow, asked_again: bool) -> Iterator[bytes]:
+    """The last receipt; one who asks again may also lack the last that needed an ML-DSA line."""
+    governing = look.entries_of_kinds(theirs.link, GOVERNING_KINDS) if asked_again else ()
+    if governing:
+        first = governing[-1].index + 1
+        covering = look.checkpoints(theirs.link, first, theirs.size)[:1]
+        yield from (checkpoint.note for checkpoint in covering)
+    if theirs.receipt:
+        yield theirs.receipt
+
+
+def _serves(head: bytes, origin: Origin, long_lived: SigningKey, governs: bool) -> bool:
+    """Whether the stored head is of this epoch, with the ML-DSA line its entries may ask for."""
+    note = read_note(head)
+    lines = {line.key_id for line in note.lines}
+    complete = not governs or long_lived.verify_key().key_id in lines
+    return complete and read_checkpoint(note).origin == origin
 
 
 def _healing(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:

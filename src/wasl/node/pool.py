@@ -24,15 +24,18 @@ def keep_aside(turn: Turn, link: str, frames: Sequence[Frame], *, first: int, la
     turn.put_pool(PoolRow(link=link, first=first, last=last, frames=kept))
 
 
-def take_back(turn: Turn, theirs: LogRow) -> list[tuple[Frame, ...]]:
-    """The frames whose gap is closed, out of the pool; those overtaken are dropped."""
-    ready = []
-    for row in turn.pool(theirs.link):
-        if row.first <= theirs.size:
-            turn.drop_pool(theirs.link, row.first)
-            if row.last >= theirs.size:
-                ready.append(read_frames(row.frames))
-    return ready
+def take_back(turn: Turn, link: str) -> Iterator[tuple[Frame, ...]]:
+    """The frames whose gap is closed, out of the pool; those overtaken are dropped.
+
+    One after the other: what is taken closes the gap of the next.
+    """
+    for row in sorted(turn.pool(link), key=lambda row: row.first):
+        theirs = turn.log(link)
+        held = theirs.size if theirs else 0
+        if row.first <= held:
+            turn.drop_pool(link, row.first)
+            if row.last >= held:
+                yield read_frames(row.frames)
 
 
 def gaps(look: Look, theirs: LogRow) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Prekeys of a link: made here, told in the log or in a hello, destroyed when their time is up."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import OwnPrekeyRow, TheirPrekeyRow
 from wasl.seal.envelope import Prekey, PrekeyPrivate, forget_private_keys, new_prekey, read_prekey
+from wasl.seal.note import plain_base64
 
 PREKEY_SEED_BYTES = 96
 MLKEM_PUBLIC_BYTES = 1_184
@@ -82,14 +83,26 @@ def announced(row: OwnPrekeyRow) -> dict[str, str]:
 def adopt(turn: Turn, link: str, index: int, told: Sequence[Told]) -> None:
     """Prekeys a partner announced at ``index`` of its log are there to be sealed to."""
     for prekey in told:
-        public = b64decode(prekey.mlkem768) + b64decode(prekey.x25519)
+        public = (plain_base64(prekey.mlkem768) or b"") + (plain_base64(prekey.x25519) or b"")
         until = read_stamp(prekey.until)
-        read = read_prekey(bytes.fromhex(prekey.id), public, until=until)
-        turn.put_their_prekey(
-            TheirPrekeyRow(
-                id=read.id, link=link, public=read.public, until_us=micros(until), index=index
-            )
+        keep_prekey(turn, link, index, read_prekey(bytes.fromhex(prekey.id), public, until=until))
+
+
+def keep_prekey(turn: Turn, link: str, index: int, told: Prekey) -> None:
+    """A partner's prekey is there to be sealed to, beside the hundred that last longest.
+
+    Refuses ``wrong-link`` for the id of a prekey that another partner has told.
+    """
+    others = (log.theirs for log in turn.links() if log.theirs != link)
+    if any(row.id == told.id for other in others for row in turn.their_prekeys(other)):
+        raise RefusedError("wrong-link", {"why": "a prekey of another link"})
+    turn.put_their_prekey(
+        TheirPrekeyRow(
+            id=told.id, link=link, public=told.public, until_us=micros(told.until), index=index
         )
+    )
+    for row in turn.their_prekeys(link)[:-PREKEYS_PER_LINK]:
+        turn.drop_their_prekey(row.id)
 
 
 def destroy_expired(node: Node, turn: Turn) -> int:

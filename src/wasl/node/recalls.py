@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wasl.core.case import PROCEDURES, joint
 from wasl.node.book import Book
-from wasl.node.erasure import halves
+from wasl.node.erasure import halves, rows_of
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
 
@@ -20,13 +20,14 @@ def unanswered_recalls(look: Look, book: Book) -> list[str]:
 
 
 def recall_states(look: Look, book: Book) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each recall case of the link with its joint state."""
+    """Each recall case of the link with its joint state; one that both opened is dead."""
     for link in (book.link.own, book.link.theirs):
         orders = [r for r in look.entries_of_kinds(link, ("recall",)) if r.move == "order"]
         for order in orders:
             if not order.rule:
-                rows = [row for row in look.entries_of_cases([order.case]) if not row.rule]
-                yield order.case, joint(PROCEDURES["recall"], *halves(rows))
+                o, r = halves(rows_of(look, order.case, beside=link))
+                if o or r:
+                    yield order.case, joint(PROCEDURES["recall"], o, r)
 
 
 def order_of(look: Look, case: str) -> EntryRow | None:

@@ -7,7 +7,13 @@ from wasl.node.book import Book, governs_between, root_at
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import CheckpointRow, LogRow
-from wasl.seal.cosign import Checkpoint, read_checkpoint, verify_author, verify_countersignature
+from wasl.seal.cosign import (
+    Checkpoint,
+    read_checkpoint,
+    verify_author,
+    verify_countersignature,
+    with_lines,
+)
 from wasl.seal.note import Note, read_note, write_note
 
 
@@ -28,10 +34,10 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
     if checkpoint.size > own.size:
         # We were restored: the entries it covers come back first.
         return False
+    _verify(turn, book, own, checkpoint, note)
     if root_at(turn, own, checkpoint.size) != checkpoint.root:
         raise RefusedError("forked-log", {"size": checkpoint.size})
-    _verify(turn, book, own, checkpoint, note)
-    written = write_note(note)
+    written = write_note(_beside_ours(turn, own, checkpoint.size, note))
     turn.put_checkpoint(CheckpointRow(link=own.link, size=checkpoint.size, note=written))
     turn.swap_log(
         replace(
@@ -46,6 +52,13 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
     session = node.session(own.link)
     session.their_held = max(session.their_held, checkpoint.size)
     return True
+
+
+def _beside_ours(turn: Turn, own: LogRow, size: int, note: Note) -> Note:
+    """The receipt with every line we had given this head, also those that did not come back."""
+    held = turn.checkpoint(own.link, size)
+    before = read_note(held.note) if held else note
+    return with_lines(before, note.lines) if before.text == note.text else note
 
 
 def _verify(turn: Turn, book: Book, own: LogRow, checkpoint: Checkpoint, note: Note) -> None:

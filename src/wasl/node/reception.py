@@ -7,18 +7,18 @@ from step 14 on the entry counts, and it is its meaning that may be refused.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import Range
 from wasl.core.policy.content import content_objection
 from wasl.core.policy.dates import moment
-from wasl.core.policy.force import GOVERNING_KINDS, Governing, keys_at
+from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.core.policy.judge import judge
 from wasl.core.policy.objection import Objection
 from wasl.node.act import cited
 from wasl.node.book import Book, governs_between, root_at
 from wasl.node.clock import micros
 from wasl.node.desk import LONG_LIVED_EVERY, keep_statement
+from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
 from wasl.node.parcel import Arrival, Parcel
@@ -27,7 +27,6 @@ from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow
 from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
 from wasl.seal.cosign import Checkpoint, countersign, verify_author
-from wasl.seal.keys import Keys
 from wasl.seal.note import Note, write_note
 
 
@@ -62,14 +61,14 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
         raise RefusedError("malformed", {"why": "no checkpoint"})
     theirs = node.their_log(turn, book.link.theirs)
     _check_origin(book, theirs, checkpoint)
+    _check_author(book, theirs.size, parcel, checkpoint, note)
     fresh = _fresh(turn, book, theirs, parcel.arrivals)
-    _check_author(book, parcel, checkpoint, note)
     if fresh and fresh[0].entry.index > theirs.size:
         raise GapError(fresh[0].entry.index, checkpoint.size - 1)
     session = node.session(book.link.own)
     if not fresh:
         _check_duplicate(turn, theirs, checkpoint)
-        session.owes_receipt = True
+        session.owes_receipt = session.asked_again = True
         return []
     grown = _grown(theirs, fresh, checkpoint)
     _check_seen(node, turn, book, theirs, fresh)
@@ -107,36 +106,24 @@ def _fresh(turn: Turn, book: Book, theirs: LogRow, arrivals: Sequence[Arrival]) 
     return list(arrivals[len(held) :])
 
 
-def _check_author(book: Book, parcel: Parcel, checkpoint: Checkpoint, note: Note) -> None:
+def _check_author(
+    book: Book, held: int, parcel: Parcel, checkpoint: Checkpoint, note: Note
+) -> None:
     """Step 8: signed by keys in force at this size; statements by the roots they need.
 
-    A key statement that this very parcel brings is already in force for its own checkpoint.
+    A key statement that this very parcel brings is already in force for its own checkpoint, if
+    its entry stands (asked again when the head is counter-signed).
     """
-    brought = []
-    keys = dict(book.keys)
     governs = False
     for arrival in parcel.arrivals:
-        governs = governs or arrival.entry.kind in GOVERNING_KINDS
+        entry = arrival.entry
+        governs = governs or entry.kind in GOVERNING_KINDS
         if arrival.statement:
-            found = check_statement(book, arrival.entry, arrival.statement, ours=False)
-            if isinstance(found, Keys):
-                keys[arrival.entry.statement or ""] = found
-                brought.append(_governing_key(arrival.entry))
-    held = [entry for entry in book.theirs if entry.index < checkpoint.size]
-    ruling = keys[keys_at(book.their_keys, [*held, *brought], checkpoint.size)]
+            keys = check_statement(book, entry, arrival.statement, ours=False)
+            if keys is not None and entry.index >= held:
+                book = book.bringing(entry, keys, ours=False)
+    ruling = book.keys_of(ours=False, size=checkpoint.size)
     verify_author(note, ruling.author_keys(), ruling.long_lived_keys(), needs_long_lived=governs)
-
-
-def _governing_key(entry: Entry) -> Governing:
-    return Governing(
-        index=entry.index,
-        seen=entry.seen.size,
-        kind=entry.kind,
-        move=entry.move,
-        case=entry.case or "",
-        statement=entry.statement or "",
-        version=0,
-    )
 
 
 def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None:
@@ -185,6 +172,7 @@ def _store(
     touched = [{"case": a.entry.case, "about": a.entry.about} for a in fresh]
     outlook = Outlook(turn, book, touched, ours=False)
     last = last_written(turn, theirs.link, theirs.size)
+    erased = _erased(turn, book, theirs, fresh)
     received = []
     rows: list[EntryRow] = []
     bodies: list[BodyRow] = []
@@ -196,7 +184,7 @@ def _store(
         row = _row(node, arrival, objection)
         outlook.add(row)
         rows.append(row)
-        if objection is None and arrival.body:
+        if objection is None and arrival.body and arrival.leaf not in erased:
             bodies.append(_closed(arrival))
         if arrival.statement:
             keep_statement(turn, arrival.statement)
@@ -215,6 +203,15 @@ def _store(
         if arrival.entry.about:
             turn.cite(theirs.link, arrival.entry.index, cited({"about": arrival.entry.about}))
     return received
+
+
+def _erased(turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]) -> set[bytes]:
+    """The leaves that our own log, healed after a restore, says we destroyed once before."""
+    own = turn.log(book.link.own)
+    last = turn.entry(own.link, own.size - 1) if own and own.size else None
+    if last is None or last.seen <= theirs.size:
+        return set()
+    return cited_by_fact(turn, last.link, [arrival.leaf for arrival in fresh], "destroy")
 
 
 def _row(node: Node, arrival: Arrival, objection: Objection | None) -> EntryRow:
@@ -249,7 +246,11 @@ def _countersign(node: Node, turn: Turn, book: Book, grown: LogRow, note: Note) 
     before = node.their_log(turn, grown.link)
     now = node.clock.now()
     due = micros(now - LONG_LIVED_EVERY) >= before.long_lived_us
-    long_lived = due or governs_between(turn, grown.link, before.countersigned, grown.size)
+    # Who signs twice is owed two lines: a receipt of what governs may have been lost on the way.
+    keys = node.book(turn, book.link).keys_of(ours=False, size=grown.size)
+    twice = verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
+    governs = governs_between(turn, grown.link, before.countersigned, grown.size)
+    long_lived = due or governs or twice is not None
     own = node.own_log(turn, book.link.own)
     signers = node.signers(book, own.size)
     signed = countersign(

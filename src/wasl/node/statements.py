@@ -59,7 +59,7 @@ def _check_arrangement(book: Book, note: Note) -> None:
 
 
 def _check_key(book: Book, entry: Entry, note: Note, *, ours: bool) -> Keys | None:
-    """``introduce`` stands on its own roots, ``succeed`` on the old ones, ``witness`` on both."""
+    """The statement in force stands on its own roots, a next one on the old, minutes on both."""
     now = book.keys_of(ours=ours, size=entry.index)
     if entry.move == "witness":
         minutes = read_minutes(note)
@@ -74,6 +74,6 @@ def _check_key(book: Book, entry: Entry, note: Note, *, ours: bool) -> Keys | No
         raise RefusedError("bad-statement", {"kind": "keys"})
     if entry.statement == book.keys_sha256(ours=ours, size=entry.index):
         check_roots(note, keys)
-    elif entry.move in {"introduce", "succeed"}:
+    else:
         check_succession(now, note, keys)
     return keys

@@ -164,7 +164,7 @@ def countersign(
     if any(key.name == author for key in keys):
         raise ValueError("nobody counter-signs his own log")
     added = tuple(sign(note.text, key, time_seconds=time_seconds) for key in keys)
-    return _with_lines(note, added)
+    return with_lines(note, added)
 
 
 def verify_countersignature(
@@ -189,6 +189,22 @@ def verify_countersignature(
     return time_seconds
 
 
+def with_lines(note: Note, added: tuple[Line, ...]) -> Note:
+    """The note with these lines last, and no other line that names the same keys.
+
+    Refuses ``too-large`` beyond 32 lines or 64 KiB: lines may come from anybody.
+    """
+    ours = {(line.name, line.key_id) for line in added}
+    kept = tuple(line for line in note.lines if (line.name, line.key_id) not in ours)
+    signed = replace(note, lines=kept + added)
+    if len(signed.lines) > LINES_LIMIT:
+        raise RefusedError("too-large", {"limit_lines": LINES_LIMIT})
+    room = NOTE_LIMIT_BYTES - len(note.text.encode()) - 1
+    if sum(map(_line_bytes, signed.lines)) > room:
+        raise RefusedError("too-large", {"limit": NOTE_LIMIT_BYTES})
+    return signed
+
+
 def _both_lines(
     verified: Sequence[Verified], kind: KeyKind, *, needs_long_lived: bool
 ) -> tuple[int, int | None]:
@@ -200,19 +216,6 @@ def _both_lines(
     if needs_long_lived and not long_lived:
         raise RefusedError("stripped-signature", {"kind": KeyKind.LONG_LIVED.name})
     return first.time_seconds, long_lived[0].time_seconds if long_lived else None
-
-
-def _with_lines(note: Note, added: tuple[Line, ...]) -> Note:
-    """The note with these lines last, and no other line that names the same keys."""
-    ours = {(line.name, line.key_id) for line in added}
-    kept = tuple(line for line in note.lines if (line.name, line.key_id) not in ours)
-    signed = replace(note, lines=kept + added)
-    if len(signed.lines) > LINES_LIMIT:
-        raise RefusedError("too-large", {"limit_lines": LINES_LIMIT})
-    room = NOTE_LIMIT_BYTES - len(note.text.encode()) - 1
-    if sum(map(_line_bytes, signed.lines)) > room:
-        raise RefusedError("too-large", {"limit": NOTE_LIMIT_BYTES})
-    return signed
 
 
 def _line_bytes(line: Line) -> int:

@@ -114,11 +114,11 @@ def told_facts(detail: Detail) -> dict[str, str | int]:
     }
 
 
-def write_greeting(greeting: Greeting, author: SigningKey) -> bytes:
-    """The signed note that says ``greeting``."""
+def write_greeting(greeting: Greeting, *authors: SigningKey) -> bytes:
+    """The note that says ``greeting``, with a line by each of these author keys."""
     first = f"wasl-{type(greeting).__name__.lower()}/1"
     text = canonical.statement_text(first, greeting.model_dump(exclude_none=True))
-    return write_note(Note(text=text, lines=(sign(text, author),)))
+    return write_note(Note(text=text, lines=tuple(sign(text, author) for author in authors)))
 
 
 def read_greeting(untrusted: bytes, expected: type[_Spoken]) -> tuple[_Spoken, Note]:

@@ -9,13 +9,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wasl.core import canonical
+from wasl.core.arrangement import Date, Text
 from wasl.core.entry import Hash, NodeName
 from wasl.core.errors import RefusedError
 from wasl.seal.note import Note
 
 FIRST_LINE = "wasl-minutes/1"
-Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-Text = Annotated[str, Field(min_length=1, max_length=512)]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 

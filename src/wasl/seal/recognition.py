@@ -4,18 +4,17 @@ Format: ``docs/spec/recognition.md`` (trust.md §3.4): bound to a key statement,
 and an office, signed by m of the service's own roots; never inherited, never implied.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wasl.core import canonical
+from wasl.core.arrangement import Date, Text
 from wasl.core.entry import ArrangementId, Hash, NodeName
 from wasl.core.errors import RefusedError
 from wasl.seal.note import Note
 
 FIRST_LINE = "wasl-recognition/1"
-Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-Text = Annotated[str, Field(min_length=1, max_length=512)]
 
 
 class Recognition(BaseModel):

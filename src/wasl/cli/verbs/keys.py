@@ -122,7 +122,7 @@ def sign(desk: Desk, given: Mapping[str, Any]) -> None:
 def _agree(desk: Desk) -> None:
     """The one word by which a person agrees; there is no default."""
     word = desk.speech.say("yes")
-    click.echo(desk.speech.say("To sign this, type {word}: ", word=word), nl=False, err=True)
+    click.echo(desk.speech.say("To sign this, type {word}.", word=word), err=True)
     if sys.stdin.readline().strip() not in {word, "yes"}:
         raise RefusedError("not-confirmed")
 
@@ -153,7 +153,7 @@ def adopt(desk: Desk, file: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(desk: Desk, as_json: bool) -> None:
-    """Refuses ``not-initialised`` until the statement is adopted."""
+    """Refuses ``not-adopted`` until the statement is."""
     _show(desk, desk.ask("key-show", {}), as_json)
 
 
@@ -166,7 +166,7 @@ def show(desk: Desk, as_json: bool) -> None:
 @click.option("--out", required=True, metavar=_("FILE"), help=_("Where the key file is put."))
 @click.pass_obj
 def card(desk: Desk, partner: str, out: str) -> None:
-    """Refuses ``bad-keys`` for a name no node has, and ``not-initialised``."""
+    """Refuses ``bad-keys`` for a name no node has, and ``not-adopted``."""
     if not is_node_name(partner):
         raise RefusedError("bad-keys", {"field": "node"})
     answer = desk.ask("key-card", {"partner": partner})
@@ -217,10 +217,9 @@ def _matches(desk: Desk) -> bool:
     click.echo(
         desk.speech.say(
             "Read it aloud against the paper of the other side. If every group is the same, "
-            "type {word}: ",
+            "type {word}.",
             word=word,
         ),
-        nl=False,
         err=True,
     )
     typed = sys.stdin.readline().strip()

@@ -18,7 +18,6 @@ from wasl.node.clock import SystemClock, stamp
 from wasl.seal.recognition import Recognition, recognition_text
 from wasl.wiring import Door
 
-WITH_ROOTS = frozenset({"recognise", "restore", "withdraw"})
 LATER = ("suspend", "restore", "note")
 
 

@@ -4,12 +4,10 @@ trust.md §8 step 14. The arrangement is the one in force for the author, as see
 does not know whose side it runs on.
 """
 
-from datetime import timedelta
-
 from wasl.core.arrangement import Arrangement, DossierTerms
 from wasl.core.case import SURVIVORS
-from wasl.core.entry import Entry
-from wasl.core.policy.dates import moment
+from wasl.core.entry import ZERO_HASH, Entry
+from wasl.core.policy.dates import days, later, moment
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 
@@ -33,7 +31,7 @@ def admission_objection(
     ``opened_by`` is the node that opened the case: who may send a kind may also be answered.
     """
     quoted = entry.arrangement
-    if (quoted.sha256 if force.text else "") != force.text or quoted.version != force.version:
+    if (quoted.sha256, quoted.version) != (force.text or ZERO_HASH, force.version):
         return _outside("version")
     if entry.kind in SURVIVORS:
         return None  # it outlives the text that would admit it
@@ -56,9 +54,9 @@ def _terms_objection(entry: Entry, terms: DossierTerms, opened_by: str) -> Objec
     if entry.persons and not entry.persons.keys() <= set(terms.subjects.roles):
         return _outside(f"{place}.subjects")
     if entry.retain_until is not None:
-        days = terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0))
+        longest = days(terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0)))
         until, written = moment(entry.retain_until), moment(entry.written)
-        if until is None or written is None or until > written + timedelta(days=days):
+        if until is None or written is None or until > later(written, longest):
             return _outside(f"{place}.retention_days")
     return None
 

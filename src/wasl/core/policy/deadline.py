@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wasl.core.policy.dates import later
+
 DELIVERED_WITHIN = timedelta(hours=12)
 RECALL_ATTESTED_WITHIN = timedelta(hours=72)
 
@@ -37,19 +39,17 @@ def deadline(
     """The deadline of an answer, or None while nothing has been received.
 
     ``pauses`` are (asked back, clarified or resumed) in order; an open pause ends with None.
+    Times are claims of two clocks: a pause that ends before it begins stops nothing.
     """
     if received is None:
         return None
-    starts = min(delivered or received + DELIVERED_WITHIN, received + DELIVERED_WITHIN)
+    latest = later(received, DELIVERED_WITHIN)
+    starts = min(delivered or latest, latest)
     stopped = sum(
-        (
-            (until or now) - max(since, starts)
-            for since, until in pauses
-            if (until or now) > starts
-        ),
+        (max((until or now) - max(since, starts), timedelta()) for since, until in pauses),
         timedelta(),
     )
-    due = starts + within + stopped
+    due = later(starts, within + stopped)
     paused = bool(pauses) and pauses[-1][1] is None
     return Deadline(
         starts=starts,

@@ -36,33 +36,33 @@ class Force:
     recognised: bool  # the author, by the counterpart, as seen
     text: str  # SHA-256 of the arrangement in force, or empty
     version: int
-    suspended: bool  # a text was concluded, and either half has suspended it
+    suspended: bool  # the newest text concluded would rule, had not either half suspended it
 
 
 def force_at(own: Sequence[Governing], other: Sequence[Governing]) -> Force:
-    """What is in force for the author of ``own``, having seen ``other``, both governing only."""
-    texts = _texts_in_force(own, other)
-    running = [(version, text) for version, text, suspended in texts if not suspended]
-    version, text = max(running, default=(0, ""))
+    """What is in force for the author of ``own``, having seen ``other``, both governing only.
+
+    The highest version concluded rules or nothing does: to suspend or end it revives no older one.
+    """
+    version, text, halves = max(_concluded_texts(own, other), default=(0, "", ("", "")))
+    rules = halves == IN_FORCE
     return Force(
         recognises=recognition_of(own) == "recognised",
         recognised=recognition_of(other) == "recognised",
-        text=text,
-        version=version,
-        suspended=bool(texts) and not running,
+        text=text if rules else "",
+        version=version if rules else 0,
+        suspended=set(halves) - set(IN_FORCE) == {"suspended"},
     )
 
 
 def recognition_of(own: Sequence[Governing]) -> str:
     """The state of the author's own recognition of its counterpart: its newest case rules."""
-    latest = ""
-    moves: list[Move] = []
+    cases: dict[str, list[Governing]] = {}
     for entry in own:
         if entry.kind == "recognition" and entry.move != "note":
-            if entry.case != latest:
-                latest, moves = entry.case, []
-            moves.append(Move(index=entry.index, seen=entry.seen, move=entry.move))
-    return half_state(PROCEDURES["recognition"], moves, Side.ORIGINATOR)
+            cases.setdefault(entry.case, []).append(entry)
+    newest = list(cases.values())[-1] if cases else []
+    return half_state(PROCEDURES["recognition"], _moves(newest), Side.ORIGINATOR)
 
 
 def keys_at(initial: str, own: Sequence[Governing], size: int) -> str:
@@ -78,10 +78,10 @@ def keys_at(initial: str, own: Sequence[Governing], size: int) -> str:
     return ruling
 
 
-def _texts_in_force(
+def _concluded_texts(
     own: Sequence[Governing], other: Sequence[Governing]
-) -> list[tuple[int, str, bool]]:
-    """(version, text, suspended) of every arrangement case both sides are bound by."""
+) -> list[tuple[int, str, tuple[str, str]]]:
+    """(version, text, states O and R) of every arrangement case that came into force."""
     found = []
     for case in dict.fromkeys(e.case for e in (*own, *other) if e.kind == "arrangement"):
         ours = [e for e in own if e.kind == "arrangement" and e.case == case]
@@ -94,13 +94,9 @@ def _texts_in_force(
             half_state(PROCEDURES["arrangement"], _moves(first), Side.ORIGINATOR),
             half_state(PROCEDURES["arrangement"], _moves(second), Side.RECIPIENT),
         )
-        concluded = [e for e in first if e.move == "conclude"]
-        bound = all(
-            state in {rules, "suspended"} for state, rules in zip(halves, IN_FORCE, strict=True)
-        )
-        if bound and concluded:
-            text = concluded[-1]
-            found.append((text.version, text.statement, "suspended" in halves))
+        # A signature that lapsed before it saw the conclusion binds nobody.
+        if halves[1] in {"signed", "suspended", "ended"}:
+            found += [(e.version, e.statement, halves) for e in first if e.move == "conclude"]
     return found
 
 

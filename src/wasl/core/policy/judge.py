@@ -24,7 +24,7 @@ from wasl.core.grading import Grading, Scale, check_grading
 from wasl.core.marking import Marking
 from wasl.core.marking import check as check_marking
 from wasl.core.policy.admission import admission_objection, recognition_objection
-from wasl.core.policy.dates import are_days, moment
+from wasl.core.policy.dates import are_days, later, moment
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 from wasl.core.procedure import Cited, Move, MoveRule, Part, Side
@@ -190,11 +190,11 @@ def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:
     if not are_days(*times) or written is None:
         return _no("bad-date")
     unsure = timedelta(seconds=min(entry.clock.unsure_s, 10**9))
-    if around.last_written is not None and written + unsure < around.last_written:
+    if around.last_written is not None and later(written, unsure) < around.last_written:
         return _no("bad-date")
-    for later in (entry.due, entry.offer_until, entry.retain_until):
-        ends = moment(later)
-        if ends is not None and ends + unsure < written:
+    for claimed in (entry.due, entry.offer_until, entry.retain_until):
+        ends = moment(claimed)
+        if ends is not None and later(ends, unsure) < written:
             return _no("bad-date")
     return None
 

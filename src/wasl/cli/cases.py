@@ -1,0 +1,254 @@
+"""The tray and a case, told: whose turn it is, by which clock, and how each entry travelled."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import click
+
+from wasl.cli.desk import Desk
+from wasl.cli.moments import told_span
+from wasl.cli.telling import (
+    marking_rows,
+    tell_rows,
+    told_codes,
+    told_grading,
+    told_kind,
+    told_move,
+)
+from wasl.core.canonical import Json
+from wasl.locale.speech import _
+from wasl.node.clock import SystemClock, read_stamp, shown_reference
+
+ASSESSED_WITHIN = timedelta(days=30)
+CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
+
+# What a joint state of a kind means beyond its words (procedures.md §3).
+TOLD = {
+    ("request", "cancelled", "full"): _(
+        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
+        "is destroyed in 30 days."
+    ),
+    ("request", "cancelled", "partial"): _(
+        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
+        "is destroyed in 30 days."
+    ),
+    ("request", "lapsed", "full"): _("The reply came late: it is readable, and counted late."),
+    ("recall", "lifted", "attested"): _("It was already destroyed: release it again if needed."),
+    ("recall", "ordered", "attested"): _(
+        "An attestation shows that unmodified software complied; it is no proof against a holder "
+        "who copied the disk."
+    ),
+    ("recall", "settled", "attested"): _(
+        "An attestation shows that unmodified software complied; it is no proof against a holder "
+        "who copied the disk."
+    ),
+    ("report", "released", "refused"): _("Its body was destroyed where it was refused."),
+    ("report", "released", "not_relevant"): _(
+        "If it names a person, its body is destroyed within 30 days."
+    ),
+}
+
+
+# ------------------------------------------------------------------------------------- the tray
+
+
+def tell_tray(desk: Desk, tray: Json) -> None:
+    """Every case that waits, the soonest due first; then what waits beside the cases."""
+    speech = desk.speech
+    for told in tray["cases"]:
+        _tell_line(desk, told)
+    if not tray["cases"]:
+        desk.say("The tray is empty.")
+    if tray["delivered"]:
+        click.echo(
+            speech.count(
+                "{n} new item is delivered by your looking.",
+                "{n} new items are delivered by your looking.",
+                tray["delivered"],
+            )
+        )
+    if tray["drafts"]:
+        click.echo(
+            speech.count(
+                "{n} draft waits for a second officer: wasl release.",
+                "{n} drafts wait for a second officer: wasl release.",
+                tray["drafts"],
+            )
+        )
+    if tray["waiting"]:
+        click.echo(
+            speech.count(
+                "{n} released act waits for the partner's confirm: wasl sync.",
+                "{n} released acts wait for the partner's confirm: wasl sync.",
+                tray["waiting"],
+            )
+        )
+
+
+def _tell_line(desk: Desk, told: Json) -> None:
+    """One case: reference, kind, partner; then its badges and clocks."""
+    speech = desk.speech
+    click.echo(_heading(desk, told))
+    badges = [*_badges(desk, told)]
+    if badges:
+        click.echo("  " + " · ".join(badges))
+    rows = [(speech.say("Dossier"), speech.term(told["dossier"]))] if told["dossier"] else []
+    tell_rows(desk, [*rows, *_clock_rows(desk, told)])
+
+
+def _heading(desk: Desk, told: Json) -> str:
+    said = {
+        "case": shown_reference(told["case"]),
+        "kind": told_kind(desk.speech, told["kind"]),
+        "partner": told["partner"],
+    }
+    if told["ours"]:
+        return desk.speech.say("{case}  {kind}, to {partner}", **said)
+    return desk.speech.say("{case}  {kind}, from {partner}", **said)
+
+
+def _badges(desk: Desk, told: Json) -> Iterator[str]:
+    speech = desk.speech
+    if told["overdue"]:
+        yield speech.say("OVERDUE")
+    if told["unread"]:
+        yield speech.count("{n} unread", "{n} unread", told["unread"])
+    if told["to_review"]:
+        yield speech.say("FLASH, not reviewed")
+    if told["paused"]:
+        yield speech.say("the clock stands: they were asked back")
+    if told["open"]:
+        yield " / ".join(speech.term(state) for state in told["states"])
+
+
+def _clock_rows(desk: Desk, told: Json) -> Iterator[tuple[str, str]]:
+    """When it is due, and whose time was used: carriage is never charged to the handler."""
+    speech = desk.speech
+    if told["urgency"]:
+        yield speech.say("Urgency"), speech.term(told["urgency"])
+    if told["due"]:
+        yield speech.say("Due"), desk.when(told["due"])
+    elif told["urgency"] and told["ours"]:
+        yield speech.say("Due"), speech.say("not received there yet: the clock has not started")
+    if told["promised"]:
+        yield speech.say("Promised for"), desk.when(told["promised"])
+    if told["due"] and told["urgency"]:
+        yield (
+            speech.say("Time used"),
+            speech.say(
+                "carriage {carriage}, at the desk {handling}",
+                carriage=told_span(speech, told["carriage_seconds"]),
+                handling=told_span(speech, told["handling_seconds"]),
+            ),
+        )
+
+
+# -------------------------------------------------------------------------------------- a case
+
+
+def tell_case(desk: Desk, told: Json) -> None:
+    """Both halves in words, each entry with its way, and what may be done next."""
+    speech = desk.speech
+    click.echo(_heading(desk, told))
+    tell_rows(
+        desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
+    )
+    for line in _remarks(desk, told):
+        click.echo(f"  ! {line}")
+    for entry in told["entries"]:
+        click.echo("")
+        _tell_entry(desk, entry, told["partner"])
+    click.echo("")
+    for item in told.get("items", ()):
+        desk.say(
+            "Item {entry}: {standing}",
+            entry=item["entry"][:16],
+            standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
+        )
+    for act in told["ahead"]:
+        _tell_ahead(desk, act)
+    moves = told["moves_then"]
+    if moves:
+        desk.say(
+            "You may: {moves}", moves=", ".join(f"{m} ({told_move(speech, m)})" for m in moves)
+        )
+    else:
+        desk.say("Nothing is to be done here on our side.")
+
+
+def _state_rows(desk: Desk, told: Json) -> list[tuple[str, str]]:
+    speech = desk.speech
+    ours, theirs = told["states"] if told["ours"] else reversed(told["states"])
+    return [
+        (speech.say("We"), speech.term(ours)),
+        (speech.say("They"), speech.term(theirs)),
+    ]
+
+
+def _remarks(desk: Desk, told: Json) -> Iterator[str]:
+    """What the reader must know beyond the states."""
+    speech = desk.speech
+    if told["overdue"]:
+        yield speech.say("Overdue.")
+    key = (told["kind"], *told["states"])
+    if key in TOLD:
+        yield speech.say(TOLD[key])
+    moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
+    if key == ("request", "accepted", "full") and "reply_part" in moves:
+        yield speech.say("A fuller reply came beside the partial one.")
+    if any(entry["code"] == "HUMAN_RIGHTS_RISK" for entry in told["entries"]):
+        yield speech.say("A risk to human rights is named: the head of the service is told too.")
+    age = SystemClock().now() - read_stamp(told["written"])
+    if key == ("report", "released", "none") and age > ASSESSED_WITHIN:
+        yield speech.say("It is not yet assessed.")
+
+
+def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
+    speech = desk.speech
+    who = speech.say("we") if entry["ours"] else speech.say("{partner}", partner=partner)
+    desk.say(
+        "{number}. {who}: {move}",
+        number=entry["number"],
+        who=who,
+        move=told_move(speech, entry["move"]),
+    )
+    tell_rows(desk, [*_entry_rows(desk, entry), *_carriage_rows(desk, entry)], indent=3)
+
+
+def _entry_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
+    speech = desk.speech
+    if entry["rule"]:
+        yield speech.say("Does not count"), speech.say("{rule}", rule=entry["rule"])
+    if entry["code"]:
+        yield speech.say("Code"), speech.term(entry["code"])
+    if entry["outcomes"]:
+        yield speech.say("Outcomes"), told_codes(speech, entry["outcomes"])
+    if entry["grading"]:
+        yield speech.say("Grading"), told_grading(speech, entry["grading"])
+    if entry["due"]:
+        yield speech.say("Due"), desk.when(entry["due"])
+    if entry["standing"]:
+        yield speech.say("Item"), speech.term(entry["standing"])
+    if entry["late_receipt"]:
+        yield speech.say("Receipt"), speech.say("OVERDUE")
+
+
+def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
+    """Each step of the way by the clock of who did it and, where it differs, by ours."""
+    speech = desk.speech
+    for step in CARRIAGE_STEPS:
+        moment = entry["carriage"].get(step)
+        if moment is None:
+            continue
+        said = desk.when(moment["claimed"])
+        if moment["here"] and moment["here"] != moment["claimed"]:
+            said = speech.say("{moment}; here {here}", moment=said, here=desk.when(moment["here"]))
+        yield speech.term(step), said
+
+
+def _tell_ahead(desk: Desk, act: Json) -> None:
+    move = told_move(desk.speech, act["move"])
+    if act["draft"]:
+        desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
+    else:
+        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
