@@ -8,6 +8,8 @@ Excluded, because no protocol of two can hold it, and said so in ``docs/threats.
 
 - What only the two disks knew that were both replaced by older ones is lost. It stops being a
   duty (``Watch.restored``); what a surviving copy holds never does.
+- A backup that holds what both have lost and written anew since (``Party.contradicts``): it makes
+  two histories of one log, both signed by their author, and the two must meet.
 - A disk replaced behind the node's back (a machine image; ``wasl restore`` marks the store) while
   the other service has lost a part of its log since the image was made. Then frames of that lost
   part, played again by the adversary, cannot be told from its present run: neither of the two
@@ -18,7 +20,8 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 
@@ -29,6 +32,7 @@ from tests.sim.party import SNAPSHOTS_KEPT, Party, Snapshot, party
 from tests.sim.road import Chances, Road, Stick
 from wasl.node.carriage import Report
 from wasl.node.outgoing import Road as By
+from wasl.node.tending import tend
 
 STEPS = (40, 120, 300)
 ROUNDS = 400
@@ -83,6 +87,7 @@ WORK: Mapping[str, float] = {
     "bundle": 3,
     "stick": 3,
     "snapshot": 2,
+    "tend": 2,
 }
 TROUBLE: Mapping[str, float] = {
     "partition": 2,
@@ -192,6 +197,11 @@ class Schedule:
         self.acts[str(done)] += 1
         return str(done)
 
+    def _tend(self, side: int, chance: random.Random) -> object:
+        """What a running node does from time to time: prekeys are told and destroyed."""
+        one = self.parties[side]
+        return one.attempt(lambda: one.service.turn(partial(tend, one.node)))
+
     def _pump(self, side: int, chance: random.Random) -> object:
         sent = self._compose(side, By.LINE)
         self.road.send(1 - side, sent, chance)
@@ -287,11 +297,13 @@ class Schedule:
 
     def _restore_one(self, side: int, chance: random.Random) -> None:
         one, other = self.parties[side], self.parties[1 - side]
-        if not one.snapshots:
+        sound = [taken for taken in one.snapshots if not other.contradicts(taken)]
+        self.fired["restore-excluded"] += len(sound) < len(one.snapshots)
+        if not sound:
             return
-        taken = chance.choice(one.snapshots)
+        taken = chance.choice(sound)
         image = chance.random() < 0.3 and taken.heard and taken.other_lives == other.lives
-        one.restore(taken, marked=not image)
+        one.restore(taken, image=image)
         self.watch.restored(one)
         self.fired["restore-image" if image else "restore-backup"] += 1
 

@@ -39,8 +39,9 @@ Text = str | tuple[str, str]
 
 
 def parsed(source: Path) -> list[ast.Module]:
-    """Every file under `source` as a tree."""
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(source.rglob("*.py"))]
+    """Every file under `source` as a tree, and the story of the demo, which speaks too."""
+    paths = sorted(source.rglob("*.py")) + sorted((ROOT / "demo").rglob("*.py"))
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def said(tree: ast.AST) -> Iterator[Text]:

@@ -21,14 +21,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from wasl.core.arrangement import ThreeNames
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
-from wasl.node import carriage, ceremony
+from wasl.node import ceremony, tending
 from wasl.node.clock import SystemClock, SystemDraw, from_micros, short_id, stamp
 from wasl.node.identity import Identity, KeySet
 from wasl.node.keyfile import read_keyfile, with_keyset, write_keyfile
 from wasl.node.node import Node
 from wasl.node.office import extracting, proving
 from wasl.node.office.verbs import VERBS, Arguments, called
-from wasl.node.tending import tend
 from wasl.node.turns import Writer
 from wasl.seal.keys import Keys, Root, keys_text
 from wasl.seal.note import text_hash
@@ -379,21 +378,10 @@ def call_partners(running: Running, stop: asyncio.Event) -> None:
     everyone = True
     while not stop.is_set():
         running.news.clear()
-        for partner in running.writer.ask(partial(_to_call, running.node, everyone)):
+        due = tending.everyone if everyone else tending.whom_we_have_news_for
+        for partner in running.writer.ask(partial(due, running.node)):
             # A line that is down is no fault of ours: what was released waits.
             with contextlib.suppress(UnavailableError, RefusedError):
                 if not stop.is_set():
                     running.roads.sync(partner)
         everyone = not running.news.wait(POLL_SECONDS)
-
-
-def _to_call(node: Node, everyone: bool, turn: Turn) -> list[str]:
-    """The partners that are called next; before that the node tends to its own keys."""
-    tend(node, turn)
-    urls = {row.node for row in turn.partners() if row.url}
-    return [
-        link.partner
-        for link in turn.links()
-        if link.partner in urls
-        and (everyone or carriage.has_news(node, turn, node.book(turn, link)))
-    ]

@@ -5,7 +5,7 @@ signature is valid; each attack changes one thing. What is forged here is sound 
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,12 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 from tests.memory_store import Disk, MemoryStore
 from tests.world import PURPOSE, SeededDraw, Service, World, report, service, signed
 from wasl.core import canonical
+from wasl.core.canonical import Json
 from wasl.core.log import leaf_hash, root_of
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node.act import SALT_BYTES, body_reference
 from wasl.node.acts import Wish
+from wasl.node.book import Book
 from wasl.node.carriage import Report
-from wasl.node.ceremony import new_keyset, own_statement
+from wasl.node.ceremony import new_keyset
 from wasl.node.clock import case_reference, stamp
 from wasl.node.identity import KeySet
 from wasl.node.ports import Look
@@ -31,7 +33,7 @@ from wasl.node.rows import LinkRow, LogRow
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
 from wasl.seal.envelope import Prekey, new_prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
-from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text, read_keys
+from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text
 from wasl.seal.note import Note, read_note, text_hash, write_note
 
 TUNIS = "liaison.tn.example"
@@ -106,7 +108,7 @@ class DishonestAuthor:
 
     # ----------------------------------------------------------------------- entries
 
-    def frame(self, **fields: Any) -> dict[str, Any]:
+    def frame(self, **fields: Json) -> dict[str, Any]:
         """The fields every entry has, at the next place of the log; ``fields`` win, None drops."""
         last = canonical.loads(self.own.entries(ours=True)[-1].entry)
         placed = {
@@ -124,7 +126,7 @@ class DishonestAuthor:
         }
         return {name: value for name, value in (placed | fields).items() if value is not None}
 
-    def report(self, body: Any = BODY, **fields: Any) -> Forged:
+    def report(self, body: Json = BODY, **fields: Json) -> Forged:
         """A report that nothing forbids; ``body`` as a value, or as bytes of any kind."""
         salt = self.own.node.draw.draw(SALT_BYTES)
         written = body if isinstance(body, bytes) else canonical.dumps(body)
@@ -144,12 +146,12 @@ class DishonestAuthor:
         entry = canonical.sorted_bytes(self.frame(**(marked | fields)))
         return Forged(written=entry, salt=salt, body=written)
 
-    def bare(self, **fields: Any) -> Forged:
+    def bare(self, **fields: Json) -> Forged:
         """An entry with exactly these fields besides those every entry has."""
         named = {"case": case_reference(self.own.node.draw)}
         return Forged(written=canonical.sorted_bytes(self.frame(**(named | fields))))
 
-    def act(self, kind: str, move: str, statement: bytes = b"", **fields: Any) -> Forged:
+    def act(self, kind: str, move: str, statement: bytes = b"", **fields: Json) -> Forged:
         """An unmarked act of custodian and head: recognition, key or arrangement."""
         named: dict[str, Any] = {
             "by": {
@@ -165,7 +167,7 @@ class DishonestAuthor:
         written = canonical.sorted_bytes(self.frame(**(named | fields)))
         return Forged(written=written, statement=statement)
 
-    def fact(self, move: str, body: Any = None, **fields: Any) -> Forged:
+    def fact(self, move: str, body: Json = None, **fields: Json) -> Forged:
         """A fact of the node, with a body where one is given."""
         node = {"role": "node"}
         named: dict[str, Any] = {"kind": "fact", "move": move}
@@ -177,8 +179,10 @@ class DishonestAuthor:
         entry = canonical.sorted_bytes(self.frame(**(named | fields)))
         return Forged(written=entry, salt=salt, body=written)
 
-    def told_prekeys(self, count: int = 1, **changes: str) -> dict[str, Any]:
-        """The body of a ``prekey`` fact: good keys, each under an id of its own."""
+    def told_prekeys(
+        self, changes: Mapping[str, str] | None = None, count: int = 1
+    ) -> dict[str, Any]:
+        """The body of a ``prekey`` fact: keys good but for these changes, each under its id."""
         draw = self.own.node.draw
         public = new_prekey(bytes(8), draw.draw(96)).public(self.own.clock.now())
         sound = {
@@ -186,11 +190,15 @@ class DishonestAuthor:
             "until": "2026-03-08T08:00:00Z",
             "x25519": b64encode(public.x25519).decode(),
         }
-        return {"prekeys": [{**sound, "id": draw.draw(8).hex(), **changes} for _ in range(count)]}
+        return {
+            "prekeys": [
+                {**sound, "id": draw.draw(8).hex(), **(changes or {})} for _ in range(count)
+            ]
+        }
 
     # ------------------------------------------------------------- checkpoints, dispatches
 
-    def head(self, *forged: Forged, **changes: Any) -> Checkpoint:
+    def head(self, *forged: Forged, **changes: Json) -> Checkpoint:
         """The head over what the victim holds and these entries; ``changes`` to it win."""
         leaves = [*self.leaves(), *(one.leaf for one in forged)]
         sound = Checkpoint(origin=self.origin(), size=len(leaves), root=root_of(leaves))
@@ -262,9 +270,7 @@ def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:
         mlkem.MLKEM768PublicKey.from_public_bytes(prekey.mlkem),
         x25519.X25519PublicKey.from_public_bytes(prekey.x25519),
     )
-    suite = hpke.Suite(
-        hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
-    )
+    suite = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
     bound = b"wasl-dispatch/1\0\x01" + prekey.id + bytes.fromhex(link)
     return b"WSL1\x01" + prekey.id + suite.encrypt(plaintext, key, info=bound)
 
@@ -272,12 +278,19 @@ def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:
 # ------------------------------------------------------------------------- statements
 
 
+def book_of(one: Service) -> Book:
+    """What governs the link of this service, as it has it."""
+    link = one.link()
+    found: Book = one.look(lambda look: one.node.book(look, link))
+    return found
+
+
 def stated(one: Service) -> Keys:
-    """The key statement a service stands on."""
-    return read_keys(one.look(own_statement))
+    """The key statement in force in the service's own log."""
+    return book_of(one).keys_of(ours=True, size=one.own().size)
 
 
-def next_keys(one: Service, seed: int = 50, **changes: Any) -> tuple[KeySet, Keys]:
+def next_keys(one: Service, seed: int = 50, **changes: Json) -> tuple[KeySet, Keys]:
     """Fresh node keys of a service and the statement that would bring them, not yet signed."""
     held = stated(one)
     keyset = new_keyset(one.name, SeededDraw(seed))
@@ -362,7 +375,8 @@ class Facing(Service):
 
     def link(self) -> LinkRow:
         """The link with this partner."""
-        return self.look(self.link_in)
+        found: LinkRow = self.look(self.link_in)
+        return found
 
 
 def neighbour(world: World) -> World:

@@ -7,12 +7,12 @@ that was signed (trust.md §3.2, procedures.md §1.1).
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.attacks.forge import DishonestAuthor, rejected, rules
+from tests.attacks.forge import DishonestAuthor, book_of, rejected, rules
 from tests.world import World, arrangement, signed
 from wasl.core.arrangement import Arrangement, arrangement_text
 from wasl.node.acts import Wish
 from wasl.node.clock import stamp
-from wasl.seal.note import write_note
+from wasl.seal.note import Note, write_note
 
 CUSTODY = ("chadia", "driss")
 
@@ -53,9 +53,9 @@ def conclusion(world: World, liar: DishonestAuthor, case: str, text: Arrangement
 
 def version_in_force(world: World, liar: DishonestAuthor) -> tuple[int, str]:
     """What rules the liar's next entry, at the victim."""
-    link = liar.link
-    book = world.tripoli.look(lambda look: world.tripoli.node.book(look, link))
-    force = book.force(ours=False, index=liar.log().size, seen=liar.seen()["size"])
+    force = book_of(world.tripoli).force(
+        ours=False, index=liar.log().size, seen=liar.seen()["size"]
+    )
     return force.version, force.text
 
 
@@ -84,6 +84,18 @@ def test_a_statement_of_other_bytes_than_its_entry_names_is_refused(
     other = write_note(signed(arrangement_text(text_of(31)), world.algiers.roots[:2]))
     entry = liar.act("arrangement", "propose", note)
     assert rules(liar.tell(replace(entry, statement=other))) == ["wrong-commitment"]
+
+
+def test_a_line_in_the_name_of_our_own_root_is_not_slipped_under_a_proposal(
+    world: World, liar: DishonestAuthor
+) -> None:
+    words = arrangement_text(text_of(30))
+    ours = signed(words, world.tripoli.roots[:1]).lines
+    false = tuple(replace(line, blob=bytes(len(line.blob))) for line in ours)
+    note = Note(text=words, lines=(*signed(words, world.algiers.roots[:2]).lines, *false))
+    assert rules(liar.tell(liar.act("arrangement", "propose", write_note(note)))) == [
+        "bad-signature"
+    ]
 
 
 def test_control_a_conclusion_on_the_bytes_that_were_signed_is_in_force(

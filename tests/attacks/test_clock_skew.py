@@ -16,7 +16,7 @@ TEN_YEARS = timedelta(days=3653)
 
 
 def shift(one: Service, by: timedelta) -> None:
-    """This service alone lives in another time, and says that its clock is unsure."""
+    """One service lives in another time, and says that its clock is unsure."""
     one.node.clock = VirtualClock(one.clock.now() + by)
     one.node.clock_unsure_s = 400_000_000
 

@@ -12,7 +12,8 @@ from tests.world import World
 from wasl.core.canonical import BODY_LIMIT_BYTES
 from wasl.core.entry import ENTRY_LIMIT_BYTES
 from wasl.core.errors import RefusedError
-from wasl.node.carriage import REFUSALS_OWED
+from wasl.node.greetings import REFUSALS_OWED
+from wasl.node.parcel import GREETINGS_LIMIT
 from wasl.node.prekeys import PREKEYS_PER_LINK
 from wasl.seal.envelope import DISPATCH_LIMIT_BYTES, PLAINTEXT_LIMIT_BYTES, write_open
 from wasl.seal.frames import FRAMES_LIMIT, Frame, FrameKind, Part, part_frame, write_frames
@@ -36,11 +37,11 @@ def test_a_plaintext_beyond_the_limit_is_refused(liar: DishonestAuthor) -> None:
     assert rules(liar.send(vast)) == ["too-large"]
 
 
-@pytest.mark.parametrize("more", [0, 1])
-def test_frames_are_counted(liar: DishonestAuthor, more: int) -> None:
+@pytest.mark.parametrize("count", [GREETINGS_LIMIT + 1, FRAMES_LIMIT, FRAMES_LIMIT + 1])
+def test_greetings_are_counted_before_one_is_read(liar: DishonestAuthor, count: int) -> None:
     frame = b"\x09\x00\x00\x00\x01x"
-    outcome = liar.send(b"WSL0" + frame * (FRAMES_LIMIT + more))
-    assert rules(outcome) == ["malformed-note" if not more else "too-large"]
+    assert rules(liar.send(b"WSL0" + frame * count)) == ["too-large"]
+    assert set(rules(liar.send(b"WSL0" + frame * GREETINGS_LIMIT))) == {"malformed-note"}
 
 
 def test_an_entry_of_more_than_8_kib_does_not_fit_its_frame(liar: DishonestAuthor) -> None:
@@ -121,8 +122,9 @@ def test_a_partner_cannot_leave_more_than_a_hundred_prekeys(
     world: World, liar: DishonestAuthor
 ) -> None:
     for _ in range(3):
-        assert rules(liar.tell(liar.fact("prekey", liar.told_prekeys(60)))) == []
-    held = world.tripoli.look(lambda look: look.their_prekeys(liar.link.theirs))
+        assert rules(liar.tell(liar.fact("prekey", liar.told_prekeys(count=60)))) == []
+    theirs = liar.link.theirs
+    held = world.tripoli.look(lambda look: look.their_prekeys(theirs))
     assert len(held) <= PREKEYS_PER_LINK
 
 

@@ -6,7 +6,7 @@ every copy, and rules it (trust.md §9).
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, kept, restart, store_of
+from tests.attacks.forge import kept, restart, store_of
 from tests.memory_store import Disk
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
@@ -117,9 +117,7 @@ def test_a_restored_author_destroys_again_what_its_log_says_it_destroyed(
         read_last(world.algiers, ours=True)
 
 
-def test_control_until_it_is_erased_the_item_can_be_read(
-    world: World, sent: list[bytes]
-) -> None:
+def test_control_until_it_is_erased_the_item_can_be_read(world: World, sent: list[bytes]) -> None:
     assert SECRET.encode() in read_last(world.tripoli, ours=False)
 
 

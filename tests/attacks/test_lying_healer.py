@@ -20,8 +20,9 @@ from tests.attacks.forge import (
 )
 from tests.world import World, signed
 from wasl.core import canonical
-from wasl.seal.keys import keys_text
+from wasl.core.log import root_of
 from wasl.seal.frames import Frame, FrameKind
+from wasl.seal.keys import keys_text
 from wasl.seal.note import Note, read_note, write_note
 
 
@@ -32,27 +33,21 @@ def lost(world: World) -> list[Forged]:
     rotate(world.algiers)
     world.sync()
     rows = world.algiers.entries(ours=True)[4:]
-    note = [
-        world.algiers.look(lambda look, row=row: look.statement(named(row.entry))).note
-        for row in rows
-    ]
+    sha256 = canonical.loads(rows[0].entry)["statement"]
+    note = world.algiers.look(lambda look: look.statement(sha256)).note
     restart(world.algiers, backup)
     world.tripoli.take(world.algiers.out(), world.algiers.name)
     world.algiers.take(world.tripoli.out()[:1], world.tripoli.name)
-    return [Forged(written=row.entry, statement=note[0]) for row in rows]
+    return [Forged(written=row.entry, statement=note) for row in rows]
 
 
-def named(entry: bytes) -> str:
-    """The hash of the statement an entry names."""
-    found: str = canonical.loads(entry)["statement"]
-    return found
-
-
-def give_back(world: World, entries: list[Forged]) -> list[str]:
-    """The entries under the head their author signed, as Tripoli returns them."""
+def give_back(world: World, entries: list[Forged], note: Note | None = None) -> list[str]:
+    """The entries as Tripoli returns them, under the head their author signed or this one."""
     healer = DishonestAuthor(world.tripoli, world.algiers)
-    head = Frame(kind=FrameKind.CHECKPOINT, payload=world.tripoli.theirs().head)
-    return rules(healer.send(healer.seal([*(f for e in entries for f in e.frames()), head])))
+    head = write_note(note) if note else world.tripoli.theirs().head
+    frames = [frame for entry in entries for frame in entry.frames()]
+    frames.append(Frame(kind=FrameKind.CHECKPOINT, payload=head))
+    return rules(healer.send(healer.seal(frames)))
 
 
 def test_another_statement_than_the_entry_names_is_refused(
@@ -60,7 +55,8 @@ def test_another_statement_than_the_entry_names_is_refused(
 ) -> None:
     other = write_note(signed(keys_text(next_keys(world.algiers, 88)[1]), world.algiers.roots[:2]))
     before = kept(world.algiers)
-    assert give_back(world, [replace(one, statement=other) for one in lost]) == ["wrong-commitment"]
+    refused = give_back(world, [replace(one, statement=other) for one in lost])
+    assert refused == ["wrong-commitment"]
     assert kept(world.algiers) == before
 
 
@@ -68,7 +64,8 @@ def test_a_statement_without_its_root_lines_is_refused(world: World, lost: list[
     note = read_note(lost[0].statement)
     bare = write_note(Note(text=note.text, lines=note.lines[:2]))
     before = kept(world.algiers)
-    assert give_back(world, [replace(one, statement=bare) for one in lost]) == ["too-few-roots"]
+    refused = give_back(world, [replace(one, statement=bare) for one in lost])
+    assert refused == ["too-few-roots"]
     assert kept(world.algiers) == before
 
 
@@ -77,6 +74,18 @@ def test_an_entry_its_author_never_signed_is_refused(world: World, lost: list[Fo
     invented = mirrored.report(index=4)
     before = kept(world.algiers)
     assert give_back(world, [invented]) == ["wrong-root"]
+    assert kept(world.algiers) == before
+
+
+def test_keys_the_healer_made_up_do_not_sign_our_log(world: World, lost: list[Forged]) -> None:
+    keyset, keys = next_keys(world.algiers, 88)
+    note = write_note(signed(keys_text(keys), world.tripoli.roots[:2]))
+    mirrored = DishonestAuthor(world.algiers, world.tripoli)
+    entry = mirrored.act("key", "succeed", note, index=4)
+    leaves = [*mirrored.leaves()[:4], entry.leaf]
+    head = mirrored.sign(mirrored.head(size=5, root=root_of(leaves)), keyset)
+    before = kept(world.algiers)
+    assert give_back(world, [entry], head) == ["too-few-roots"]
     assert kept(world.algiers) == before
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, kept, next_keys, rules, stated
+from tests.attacks.forge import DishonestAuthor, Forged, kept, next_keys, rules, stated
 from tests.world import ARRANGEMENT_ID, TRIPOLI, World, arrangement, signed
 from wasl.core.arrangement import arrangement_text
 from wasl.core.errors import RefusedError
@@ -41,6 +41,12 @@ def statements(world: World, roots: Sequence[RootKey]) -> dict[str, bytes]:
     return {act: write_note(signed(text, roots)) for act, text in texts.items()}
 
 
+def act_of(liar: DishonestAuthor, named: str, note: bytes) -> Forged:
+    """The act of this kind and move that brings a statement."""
+    kind, move = named.split()
+    return liar.act(kind, move, note)
+
+
 ACTS = ["arrangement sign", "key introduce", "recognition recognise"]
 
 
@@ -50,7 +56,7 @@ def test_a_statement_with_one_holder_too_few_is_refused(
 ) -> None:
     before = kept(world.tripoli)
     note = statements(world, world.algiers.roots[:1])[act]
-    assert rules(liar.tell(liar.act(*act.split(), note))) == ["too-few-roots"]
+    assert rules(liar.tell(act_of(liar, act, note))) == ["too-few-roots"]
     assert kept(world.tripoli) == before
 
 
@@ -60,7 +66,7 @@ def test_the_roots_of_somebody_else_do_not_count(
 ) -> None:
     roots = [world.algiers.roots[0], *world.tripoli.roots]
     note = statements(world, roots)[act]
-    assert rules(liar.tell(liar.act(*act.split(), note))) == ["too-few-roots"]
+    assert rules(liar.tell(act_of(liar, act, note))) == ["too-few-roots"]
 
 
 def test_a_key_file_with_one_holder_too_few_is_refused(world: World) -> None:
@@ -77,4 +83,4 @@ def test_control_with_m_holders_the_same_bytes_are_taken(
     world: World, liar: DishonestAuthor, act: str
 ) -> None:
     note = statements(world, world.algiers.roots[:2])[act]
-    assert liar.tell(liar.act(*act.split(), note)).entries == 1
+    assert liar.tell(act_of(liar, act, note)).entries == 1

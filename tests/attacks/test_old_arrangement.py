@@ -4,7 +4,7 @@ Defence: the highest version in force as seen rules an entry, and the entry name
 (trust.md §3.2, step 14).
 """
 
-from tests.attacks.forge import DishonestAuthor, kept, rejected
+from tests.attacks.forge import DishonestAuthor, book_of, kept, rejected
 from tests.world import World, arrangement
 from wasl.core.arrangement import Arrangement
 
@@ -37,10 +37,10 @@ def test_a_dossier_the_new_text_closed_is_closed_whatever_is_quoted(
     world: World, liar: DishonestAuthor
 ) -> None:
     world.arrange(narrower())
-    link = liar.link
-    book = world.tripoli.look(lambda look: world.tripoli.node.book(look, link))
-    force = book.force(ours=False, index=liar.log().size, seen=liar.seen()["size"])
-    quoted = {"id": link.arrangement_id, "sha256": force.text, "version": 2}
+    force = book_of(world.tripoli).force(
+        ours=False, index=liar.log().size, seen=liar.seen()["size"]
+    )
+    quoted = {"id": liar.link.arrangement_id, "sha256": force.text, "version": 2}
     assert liar.tell(liar.report(arrangement=quoted)).void == 1
     assert rejected(world.tripoli) == [("outside-arrangement", "dossiers")]
 
@@ -61,7 +61,6 @@ def test_control_until_the_new_text_is_seen_the_old_one_rules(
 
 def test_control_the_new_text_is_in_force_for_both(world: World) -> None:
     world.arrange(narrower())
-    for one, ours in ((world.algiers, True), (world.tripoli, False)):
-        link = one.link()
-        book = one.look(lambda look, one=one, link=link: one.node.book(look, link))
-        assert book.force(ours=ours, index=10**6, seen=10**6).version == 2
+    for one in (world.algiers, world.tripoli):
+        ours = one is world.algiers
+        assert book_of(one).force(ours=ours, index=10**6, seen=10**6).version == 2

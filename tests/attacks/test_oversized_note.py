@@ -32,9 +32,7 @@ def written_freely(note: Note) -> bytes:
     return note.text.encode() + b"\n" + lines
 
 
-def test_a_checkpoint_with_a_line_too_many_is_refused(
-    world: World, liar: DishonestAuthor
-) -> None:
+def test_a_checkpoint_with_a_line_too_many_is_refused(world: World, liar: DishonestAuthor) -> None:
     forged = liar.report()
     note = liar.sign(liar.head(forged))
     crowded = written_freely(replace(note, lines=(*note.lines, *junk(LINES_LIMIT))))
@@ -83,9 +81,7 @@ def test_a_statement_already_held_cannot_be_filled_up_with_lines(
     assert kept(world.tripoli) == before
 
 
-def test_control_a_few_lines_of_strangers_are_ignored(
-    world: World, liar: DishonestAuthor
-) -> None:
+def test_control_a_few_lines_of_strangers_are_ignored(world: World, liar: DishonestAuthor) -> None:
     forged = liar.report()
     note = liar.sign(liar.head(forged))
     outcome = liar.tell(forged, note=replace(note, lines=(*junk(8), *note.lines)))

@@ -3,6 +3,8 @@
 Defence: keys rule by position in the log, never by the clock (trust.md §2, step 8).
 """
 
+import pytest
+
 from tests.attacks.forge import (
     DishonestAuthor,
     frozen,
@@ -11,6 +13,7 @@ from tests.attacks.forge import (
     restart,
     rotate,
     rules,
+    store_of,
 )
 from tests.world import World, report
 
@@ -26,9 +29,7 @@ def test_a_key_that_left_force_signs_no_later_checkpoint(
     assert kept(world.tripoli) == before
 
 
-def test_a_key_that_is_not_yet_in_force_signs_nothing(
-    world: World, liar: DishonestAuthor
-) -> None:
+def test_a_key_that_is_not_yet_in_force_signs_nothing(world: World, liar: DishonestAuthor) -> None:
     keyset, _ = next_keys(world.algiers)
     forged = liar.report()
     assert rules(liar.tell(forged, note=liar.sign(liar.head(forged), keyset))) == ["unknown-key"]
@@ -47,6 +48,27 @@ def test_a_rotation_survives_a_restart_before_it_is_carried(world: World) -> Non
     restart(world.algiers)
     world.sync()
     assert world.algiers.own().countersigned == 6
+
+
+def test_two_rotations_can_be_carried_at_once(world: World) -> None:
+    rotate(world.algiers)
+    rotate(world.algiers, seed=51)
+    world.sync()
+    assert world.algiers.own().countersigned == 8
+
+
+@pytest.mark.parametrize("who", ["algiers", "tripoli"])
+def test_rotations_survive_a_restored_backup_of_either_side(world: World, who: str) -> None:
+    one = getattr(world, who)
+    backup = store_of(one).snapshot()
+    for seed in (50, 51):
+        rotate(world.algiers, seed)
+        world.sync()
+    restart(one, backup)
+    world.algiers.release(report(title="Après"))
+    world.sync()
+    assert world.algiers.own().countersigned == 9
+    assert frozen(world.algiers) == frozen(world.tripoli) == []
 
 
 def test_a_rotation_survives_a_restart_before_its_receipt(world: World) -> None:

@@ -13,6 +13,7 @@ from wasl.core.errors import RefusedError
 from wasl.node import ceremony
 from wasl.seal.card import Card, read_card
 from wasl.seal.keys import fingerprint
+from wasl.seal.note import write_note
 
 
 def rival_of(world: World) -> Service:
@@ -42,8 +43,7 @@ def test_nothing_the_rival_signs_is_taken(world: World, liar: DishonestAuthor) -
 def test_the_rivals_roots_cannot_bring_its_keys_into_the_log(
     world: World, liar: DishonestAuthor
 ) -> None:
-    rival = rival_of(world)
-    note = rival.look(lambda look: look.statement(look.setting("keys").decode())).note
+    note = write_note(card_of(rival_of(world)).note)
     assert rules(liar.tell(liar.act("key", "introduce", note))) == ["bad-keys"]
 
 

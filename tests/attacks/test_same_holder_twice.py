@@ -14,9 +14,7 @@ from wasl.seal.note import Note, write_note
 from wasl.seal.roots import check_roots
 
 
-def test_the_lines_of_one_holder_repeated_count_once(
-    world: World, liar: DishonestAuthor
-) -> None:
+def test_the_lines_of_one_holder_repeated_count_once(world: World, liar: DishonestAuthor) -> None:
     text = keys_text(next_keys(world.algiers)[1])
     holder = world.algiers.roots[0]
     note = write_note(signed(text, [holder, holder]))

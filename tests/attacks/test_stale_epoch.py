@@ -61,4 +61,6 @@ def hello(liar: DishonestAuthor, number: int) -> bytes:
         link=liar.link.theirs,
         nonce="0" * 32,
     )
-    return write_open([Frame(kind=FrameKind.HELLO, payload=write_greeting(said, liar.keys.author))])
+    return write_open(
+        [Frame(kind=FrameKind.HELLO, payload=write_greeting(said, liar.keys.author))]
+    )

@@ -50,8 +50,8 @@ def test_a_receipt_for_less_changes_nothing(world: World) -> None:
     held = world.algiers.own()
     store = store_of(world.algiers).snapshot()
     link = world.tripoli.link()
+    row = world.tripoli.theirs()
     with world.tripoli.node.store.turn() as turn:
-        row = turn.log(link.theirs)
         turn.swap_log(replace(row, receipt=old), size=row.size, peaks=row.peaks)
     world.tripoli.node.session(link.own).owes_receipt = True
     world.algiers.take(world.tripoli.out(), world.tripoli.name)

@@ -24,9 +24,7 @@ def receipt_after(world: World) -> Note:
 def give(world: World, note: Note) -> Report:
     """The receipt as Algiers gets it."""
     witness = DishonestAuthor(world.tripoli, world.algiers)
-    return witness.send(
-        witness.seal([Frame(kind=FrameKind.RECEIPT, payload=write_note(note))])
-    )
+    return witness.send(witness.seal([Frame(kind=FrameKind.RECEIPT, payload=write_note(note))]))
 
 
 def without(note: Note, *places: int) -> Note:

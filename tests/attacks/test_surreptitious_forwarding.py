@@ -6,9 +6,9 @@ Defence: what is signed names the link it is for, and so does the sealing (trust
 
 from tests.attacks.forge import DishonestAuthor, Forged, kept, neighbour, rules
 from tests.world import World, report
+from wasl.node.prekeys import private_half
 from wasl.seal.envelope import open_dispatch
 from wasl.seal.frames import Frame
-from wasl.node.prekeys import private_half
 
 
 def opened_by_tripoli(world: World) -> list[Frame]:

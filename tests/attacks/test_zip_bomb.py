@@ -41,9 +41,7 @@ def test_a_bomb_is_refused(world: World, liar: DishonestAuthor, megabytes: int) 
 
 
 def test_a_bomb_costs_no_memory(world: World, liar: DishonestAuthor) -> None:
-    sealed = seal_plaintext(
-        padded(deflated(bytes(256 * 2**20))), liar.prekey(), liar.link.theirs
-    )
+    sealed = seal_plaintext(padded(deflated(bytes(256 * 2**20))), liar.prekey(), liar.link.theirs)
     tracemalloc.start()
     assert rules(liar.send(sealed)) == ["too-large"]
     peak = tracemalloc.get_traced_memory()[1]

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from tests.sim.party import Party
 from wasl.core.case import PROCEDURES, joint
-from wasl.core.entry import read_entry
+from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.book import root_at
 from wasl.node.carriage import FREEZING, Report
 from wasl.node.erasure import halves
+from wasl.node.files import wanted_files
 from wasl.node.pool import gaps
 from wasl.node.ports import Look
 from wasl.node.prekeys import private_half
@@ -55,6 +56,7 @@ class Watch:
     promised: Counter[tuple[str, str]] = field(default_factory=Counter)
     receipted: dict[str, list[bytes]] = field(default_factory=dict)
     prekeys: dict[bytes, tuple[str, PrekeyPrivate]] = field(default_factory=dict)
+    restores: int = 0
     lost: int = 0  # receipted entries that both disks forgot
 
     def breach(self, law: str, *facts: object) -> None:
@@ -145,6 +147,7 @@ class Watch:
 
     def restored(self, party: Party) -> None:
         """What both disks have forgotten is no duty any more; the rest is."""
+        self.restores += 1
         for link in (party.link.own, party.link.theirs):
             self.promised[party.name, link] = 0
             held = max(one.range(link).size for one in self.parties)
@@ -180,6 +183,8 @@ class Watch:
             self.breach("I6 frozen", party.name)
         if party.service.look(lambda look: look.waiting(own.link)):
             self.breach("I4 acts still wait", party.name)
+        if party.service.look(lambda look: wanted_files(look, own.link)):
+            self.breach("I4 attachments still asked for", party.name)
         theirs = party.service.theirs()
         if party.service.look(lambda look: list(gaps(look, theirs))):
             self.breach("I4 a gap stays", party.name)
@@ -215,6 +220,7 @@ class Watch:
                 lambda look, row=row: look.body(row.link, row.index)
             )
             if body is not None:
+                self._files(party, other, row, entry)
                 commit = bytes.fromhex(entry.body.commit)
                 try:
                     opened = open_body(body.salt, body.closed)
@@ -225,6 +231,15 @@ class Watch:
                     self.breach("I8 an erased body is back", party.name, row.link, row.index)
             elif row.leaf not in here | there and not self.lost:
                 self.breach("I8 body gone without a fact", party.name, row.link, row.index)
+
+    def _files(self, party: Party, other: Party, row: EntryRow, entry: Entry) -> None:
+        """What one side has of an attachment the other has too, while it has the body."""
+        sides = [one.store.snapshot() for one in (party, other)]
+        held = [{key for key in disk.files if key[1:] == (row.link, row.index)} for disk in sides]
+        if (row.link, row.index) in sides[1].bodies and held[0] != held[1]:
+            self.breach("I4 attachments differ", party.name, row.link, row.index)
+        if len(held[0]) < len(set(entry.files or ())) and not self.restores:
+            self.breach("I4 an attachment lost", party.name, row.link, row.index)
 
     def _destroyed(self, party: Party) -> set[bytes]:
         """What the facts of a party say it destroyed."""

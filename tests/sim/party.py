@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
-from tests.memory_store import Crash, Disk, Fate, MemoryStore, SetFaults
+from tests.memory_store import Crash, Disk, MemoryStore, SetFaults
 from tests.world import SeededDraw, Service, VirtualClock, World
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.log import EMPTY_RANGE, Range
-from wasl.node import epochs
 from wasl.node.node import Node
 from wasl.node.rows import LinkRow
 
@@ -98,17 +97,20 @@ class Party:
             self.node, boot="", sessions={}, books={}, untidy=False
         )
 
-    def restore(self, snapshot: Snapshot, *, marked: bool) -> None:
-        """The disk is what it once was; a backup holds no prekeys, and its restore is marked."""
-        disk = replace(snapshot.disk, own_prekeys={}) if marked else snapshot.disk
-        self.store.restore(disk)
+    def restore(self, snapshot: Snapshot, *, image: bool) -> None:
+        """The disk is what it once was; only an image of it holds prekeys, a backup none."""
+        self.store.restore(snapshot.disk if image else replace(snapshot.disk, own_prekeys={}))
         self.restart()
         self.lives += 1
         self.said = set()
-        if marked:
-            self.faults.writes_until_crash, self.faults.next_commit = None, Fate.GOOD
-            self.faults.full = False
-            if hasattr(epochs, 'mark_restored'): self.service.turn(epochs.mark_restored)
+
+    def contradicts(self, taken: Snapshot) -> bool:
+        """Whether a disk holds, at a place in either log, another entry than ours does."""
+        held = self.store.snapshot().entries
+        return any(
+            place in held and held[place].leaf != row.leaf
+            for place, row in taken.disk.entries.items()
+        )
 
     def range(self, link: str) -> Range:
         """What is durable of a log."""

@@ -85,36 +85,41 @@ def place_of_items(items: Sequence[Json]) -> Place:
 def place_anew(door: Door, kind: str, given: Given) -> Place:
     """A new case: partner, dossier and purpose as given, or the only ones there are.
 
-    Refuses ``no-such-partner``, ``partner-missing``, ``dossier-missing`` and ``purpose-missing``
-    with what may be given.
+    Refuses ``partner-missing``, ``dossier-missing`` and ``purpose-missing``, each with what may
+    be given.
     """
     links = door.ask("admitted", {})
-    link = _only(links, "partner", given.get("to"), "partner-missing")
+    link = _only(links, "partner", given.get("to"))
+    if link is None:
+        raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
-    if given.get("dossier") and given["dossier"] not in {terms["code"] for terms in dossiers}:
-        # The node judges it, and names the clause.
-        dossiers = [{"code": given["dossier"], "handling": [], "purposes": []}]
-    terms = _only(dossiers, "code", given.get("dossier"), "dossier-missing")
-    purposes = [{"code": code} for code in terms["purposes"]]
-    purpose = given.get("purpose")
+    terms = _only(dossiers, "code", given.get("dossier"))
+    if terms is None and given.get("dossier"):
+        # The node judges what no dossier here allows, and names the clause.
+        terms = {"code": given["dossier"], "handling": [], "purposes": []}
+    if terms is None:
+        raise RefusedError("dossier-missing", {"choices": _choices(dossiers, "code")})
+    purposes = terms["purposes"]
+    purpose = given.get("purpose") or (purposes[0] if len(purposes) == 1 else "")
+    if not purpose:
+        raise RefusedError("purpose-missing", {"choices": ", ".join(purposes) or "-"})
     return Place(
         partner=link["partner"],
         dossier=terms["code"],
-        purpose=purpose or _only(purposes, "code", None, "purpose-missing")["code"],
+        purpose=purpose,
         handling=_strictest(terms["handling"]),
     )
 
 
-def _only(found: Sequence[Json], name: str, wanted: str | None, missing: str) -> Json:
-    """The one of this name, or the only one there is; else the refusal ``missing``."""
-    names = [each[name] for each in found]
-    if wanted in names:
-        return found[names.index(wanted)]
-    if wanted is not None:
-        raise RefusedError("no-such-partner", {"partner": wanted[:64]})
-    if len(names) != 1:
-        raise RefusedError(missing, {"choices": ", ".join(names) or "-"})
-    return found[0]
+def _only(found: Sequence[Json], name: str, wanted: str | None) -> Json | None:
+    """The one of this name; where none is wanted, the only one there is."""
+    if wanted is None:
+        return found[0] if len(found) == 1 else None
+    return next((each for each in found if each[name] == wanted), None)
+
+
+def _choices(found: Sequence[Json], name: str) -> str:
+    return ", ".join(each[name] for each in found) or "-"
 
 
 def _strictest(admitted: Sequence[str]) -> tuple[str, ...]:

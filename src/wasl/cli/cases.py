@@ -9,6 +9,7 @@ from wasl.cli.desk import Desk
 from wasl.cli.moments import told_span
 from wasl.cli.telling import (
     marking_rows,
+    shown,
     tell_rows,
     told_codes,
     told_grading,
@@ -154,7 +155,7 @@ def tell_case(desk: Desk, told: Json) -> None:
         desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
     )
     for line in _remarks(desk, told):
-        click.echo(f"  ! {line}")
+        tell_rows(desk, [("!", line)])
     for entry in told["entries"]:
         click.echo("")
         _tell_entry(desk, entry, told["partner"])
@@ -205,7 +206,7 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
 
 def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
     speech = desk.speech
-    who = speech.say("we") if entry["ours"] else speech.say("{partner}", partner=partner)
+    who = speech.say("we") if entry["ours"] else shown(speech, partner)
     desk.say(
         "{number}. {who}: {move}",
         number=entry["number"],
@@ -218,7 +219,7 @@ def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
 def _entry_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
-        yield speech.say("Does not count"), speech.say("{rule}", rule=entry["rule"])
+        yield speech.say("Does not count"), shown(speech, entry["rule"])
     if entry["code"]:
         yield speech.say("Code"), speech.term(entry["code"])
     if entry["outcomes"]:
@@ -241,8 +242,9 @@ def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
         if moment is None:
             continue
         said = desk.when(moment["claimed"])
-        if moment["here"] and moment["here"] != moment["claimed"]:
-            said = speech.say("{moment}; here {here}", moment=said, here=desk.when(moment["here"]))
+        here = desk.when(moment["here"]) if moment["here"] else said
+        if here != said:
+            said = speech.say("{moment}; by our clock {here}", moment=said, here=here)
         yield speech.term(step), said
 
 

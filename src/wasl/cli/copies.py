@@ -39,6 +39,8 @@ def finding_of(error: RefusedError | UnavailableError) -> Json | None:
     """The finding behind what kept a store shut, as ``doctor`` tells it; None if it is none."""
     from wasl.store.soundness import unopened
 
+    if isinstance(error, RefusedError) and error.rule == "not-initialised":
+        error = RefusedError("no-store", error.detail)
     try:
         found = unopened(error)
     except KeyError:

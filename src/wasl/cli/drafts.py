@@ -7,6 +7,7 @@ import click
 from wasl.cli.desk import Desk
 from wasl.cli.telling import (
     marking_rows,
+    shown,
     tell_body,
     tell_rows,
     told_codes,
@@ -44,7 +45,7 @@ def tell_to_release(desk: Desk, draft: Json) -> None:
     """What the second officer is about to sign: act, marking, who gets it, and every word."""
     speech, fields = desk.speech, draft["fields"]
     _tell_act(desk, draft)
-    rows = [(speech.say("Drafted by"), speech.say("{officer}", officer=draft["officer"]))]
+    rows = [(speech.say("Drafted by"), shown(speech, draft["officer"]))]
     if fields.get("audience"):
         rows.append((speech.say("Given to"), ", ".join(fields["audience"])))
     rows += marking_rows(desk, fields)

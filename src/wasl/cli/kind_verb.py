@@ -29,10 +29,11 @@ class DefaultGroup(VerbGroup):
         self.no_args_is_help = alone is None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The usual command is put before words that name none."""
-        if not args and self.alone is not None:
-            args = [self.alone]
-        elif args and args[0] not in HELP_OPTIONS and self.get_command(ctx, args[0]) is None:
+        """The usual command is put before words that name none; alone, the one that lists."""
+        asks_for_help = bool(args) and args[0] in HELP_OPTIONS
+        if self.alone is not None and all(a.startswith("-") for a in args) and not asks_for_help:
+            args = [self.alone, *args]
+        elif args and not asks_for_help and self.get_command(ctx, args[0]) is None:
             args = [self.usual, *args]
         return super().parse_args(ctx, args)
 
@@ -75,9 +76,10 @@ class KindVerb(DefaultGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The moves a person may write, in the order of the table."""
         from wasl.core.case import PROCEDURES
+        from wasl.core.procedure import NODE
 
         moves = PROCEDURES[self.name or ""].moves
-        return [move for move, rule in moves.items() if rule.human]
+        return [move for move, rule in moves.items() if rule.signers.drafts - NODE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a move."""
@@ -86,13 +88,17 @@ class KindVerb(DefaultGroup):
         if cmd_name in self.own:
             return self.own[cmd_name]
         if cmd_name == self.usual:
-            return _command(cmd_name, self.opens(), self.callback_of_first)
+            return Verb(
+                name=cmd_name,
+                params=self.opens(),
+                callback=gathered(self.callback_of_first),
+                help=self.help,
+            )
         return move_command(self.name or "", cmd_name)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Where the options of the first move are told."""
-        said = speech_of(ctx).say("Without a move it is {move}.", move=self.usual)
-        with formatter.section(said):
+        with formatter.section(speech_of(ctx).say("Without a move")):
             formatter.write_text(f"{ctx.command_path} {self.usual} --help")
 
 
@@ -122,10 +128,6 @@ def move_command(kind: str, move: str) -> click.Command:
             drafted = draft_in_case(desk, door, told, move, given)
         tell_drafts(desk, drafted, given["as_json"])
 
-    return _command(move, params, perform)
-
-
-def _command(move: str, params: list[click.Parameter], callback: Callback) -> click.Command:
     # The terms of a move are in every catalogue; `note` alone has two senses.
     told = "term:move.note" if move == "note" else f"term:{move}"
-    return Verb(name=move, params=params, callback=gathered(callback), help=told)
+    return Verb(name=move, params=params, callback=gathered(perform), help=told)

@@ -39,6 +39,11 @@ LABELS = {
 ORDER = ("title", "question", "answer", "missing", "reason", "text")
 
 
+def shown(speech: Speech, fact: str) -> str:
+    """A name or text from outside, as it may stand in a line of this language."""
+    return speech.say("{fact}", fact=fact)
+
+
 def told_kind(speech: Speech, kind: str) -> str:
     """What a kind of case is called."""
     return speech.term(kind)
@@ -88,7 +93,7 @@ def marking_rows(desk: Desk, marking: Json) -> list[tuple[str, str]]:
     if marking.get("dossier"):
         rows.append((speech.say("Dossier"), speech.term(marking["dossier"])))
     if marking.get("purpose"):
-        rows.append((speech.say("Purpose"), speech.say("{code}", code=marking["purpose"])))
+        rows.append((speech.say("Purpose"), shown(speech, marking["purpose"])))
     if marking.get("handling"):
         rows.append((speech.say("Permitted use"), told_codes(speech, marking["handling"])))
     if marking.get("caveats"):
@@ -108,7 +113,7 @@ def tell_body(desk: Desk, body: Json) -> None:
 
 def _label(speech: Speech, name: str) -> str:
     """A part by its name; one that this version does not know as it stands."""
-    return speech.say(LABELS[name]) if name in LABELS else speech.say("{name}", name=name[:64])
+    return speech.say(LABELS[name]) if name in LABELS else shown(speech, name[:64])
 
 
 def _part(speech: Speech, value: Json) -> Iterator[str]:
@@ -127,14 +132,14 @@ def _prose(speech: Speech, value: Mapping[str, str]) -> Iterator[str]:
     for language in ordered:
         if len(value) > 1:
             yield f"[{speech.term(language)}]"
-        for paragraph in speech.say("{text}", text=value[language]).split("\n"):
+        for paragraph in shown(speech, value[language]).split("\n"):
             yield from textwrap.wrap(paragraph, WIDTH - 2, break_long_words=False) or [""]
 
 
 def _in_a_line(speech: Speech, value: object) -> str:
     """A person, a place, a source or a value of a part unknown here, on one line."""
     if not isinstance(value, dict):
-        return speech.say("{value}", value=str(value))
+        return shown(speech, str(value))
     pieces = []
     if "role" in value:
         pieces.append(speech.term(str(value["role"])))
@@ -145,5 +150,5 @@ def _in_a_line(speech: Speech, value: object) -> str:
         if isinstance(said, dict):
             said = " / ".join(str(words) for words in said.values())
         label = f"{speech.say(LABELS[name])} " if name in {"born", "nationality"} else ""
-        pieces.append(label + speech.say("{value}", value=str(said)))
+        pieces.append(label + shown(speech, str(said)))
     return ", ".join(pieces)

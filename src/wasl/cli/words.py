@@ -95,6 +95,10 @@ class VerbGroup(click.Group):
 
     command_class = Verb
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Its moves, in the order of a case."""
+        return list(self.commands)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The one line of how it is written."""
         _write_usage(self, ctx, formatter)
@@ -125,7 +129,8 @@ class VerbGroup(click.Group):
 def first_sentence(text: str) -> str:
     """What stands before the first full stop or semicolon of a help."""
     ends = [text.find(end) for end in (". ", "; ", "؛ ", "\n") if end in text]
-    return text[: min(ends)] if ends else text.rstrip(".")
+    # A French semicolon has a space before it that does not break.
+    return text[: min(ends)].rstrip() if ends else text.rstrip(".")
 
 
 def usage_fault(error: click.ClickException, speech: Speech) -> str:

@@ -47,7 +47,7 @@ class Book:
         return keys_at(initial, self.own if ours else self.theirs, size)
 
     def bringing(self, entry: Entry, keys: Keys, *, ours: bool) -> "Book":
-        """The book as it is once the entry has brought its key statement, into our log or theirs."""
+        """The book once the entry has brought its key statement, into our log or theirs."""
         brought = governing(entry, 0)
         return replace(
             self,

@@ -11,11 +11,12 @@ from datetime import timedelta
 from wasl.core.canonical import INTEGER_LIMIT
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
-from wasl.node.clock import micros, read_stamp, short_id, stamp
+from wasl.node.clock import read_stamp, short_id, stamp
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import fresh_prekey, keep_prekey
 from wasl.node.rows import LogRow
+from wasl.node.session import Session
 from wasl.seal.envelope import read_prekey
 from wasl.seal.greeting import (
     AnnouncedPrekey,
@@ -87,7 +88,8 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
     if hello.epoch.n < known.n or (hello.epoch.n == known.n and hello.epoch.r != known.r):
         raise RefusedError("stale-epoch", {"known": known.n})
     if hello.epoch.n > known.n:
-        _agree_on_shared_part(turn, theirs, hello.base)
+        if session.met:
+            _agree_on_shared_part(turn, theirs, hello.base)
         theirs = replace(theirs, epoch_number=hello.epoch.n, epoch_random=hello.epoch.r)
         turn.swap_log(theirs, size=theirs.size, peaks=theirs.peaks)
         _adopt_prekey(turn, book, hello)
@@ -95,6 +97,8 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
         # The partner restarted while we ran: it may hold less than it once confirmed.
         session.renew()
     session.their_boot = hello.boot
+    session.greeted_by, session.their_base = hello.boot, hello.base
+    _meet(turn, session, theirs)
     confirm = Confirm(
         boot=session.boot,
         countersigned=theirs.countersigned,
@@ -129,6 +133,20 @@ def receive_confirm(node: Node, turn: Turn, book: Book, confirm: Confirm) -> Non
     session.confirmed = True
     session.their_held = confirm.held.size
     session.their_countersigned = confirm.countersigned
+    _meet(turn, session, node.their_log(turn, book.link.theirs))
+
+
+def _meet(look: Look, session: Session, theirs: LogRow) -> None:
+    """The run that greeted us has answered our own hello: what it says of its log is no replay.
+
+    Before that nobody is accused. A backup may have brought us back to before an epoch that is
+    long over, and anybody can say its hello again.
+    """
+    if session.met or not session.confirmed or session.greeted_by != session.their_boot:
+        return
+    session.met = True
+    if session.their_base is not None:
+        _agree_on_shared_part(look, theirs, session.their_base)
 
 
 def _agree_on_shared_part(look: Look, theirs: LogRow, base: Head) -> None:

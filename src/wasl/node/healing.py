@@ -7,17 +7,19 @@ again. It signs nothing of its own until then, so it can never contradict what i
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node import files
-from wasl.node.act import cited
+from wasl.node.act import PLACED, cited
 from wasl.node.book import Book
 from wasl.node.desk import keep_statement
 from wasl.node.node import Node
 from wasl.node.parcel import Arrival, Parcel
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow
+from wasl.node.statements import BRINGS_KEYS, check_statement, named_note
 from wasl.seal.body import close_body
 from wasl.seal.cosign import verify_author
 from wasl.seal.note import write_note
@@ -48,7 +50,7 @@ def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
     grown = Range.from_bytes(own.size, own.peaks).extend(a.leaf for a in missing)
     if grown.size != checkpoint.size or grown.root() != checkpoint.root:
         raise RefusedError("wrong-root", {"size": checkpoint.size})
-    keys = book.keys_of(ours=True, size=checkpoint.size)
+    keys = _with_statements(book, missing).keys_of(ours=True, size=checkpoint.size)
     verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
     _append(node, turn, missing)
     head = write_note(note)
@@ -68,6 +70,21 @@ def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
         node.forget(own.link)
     session.renew()
     return len(missing)
+
+
+def _with_statements(book: Book, missing: Sequence[Arrival]) -> Book:
+    """The book with the keys our lost entries brought, each by the roots it needed.
+
+    Of any other statement it is enough that the entry, which we signed, names it.
+    """
+    for arrival in missing:
+        entry = arrival.entry
+        if entry.kind == "key" and entry.move in BRINGS_KEYS:
+            keys = check_statement(book, entry, arrival.statement, ours=True)
+            book = book.bringing(entry, keys, ours=True) if keys else book
+        elif arrival.statement:
+            named_note(entry, arrival.statement)
+    return book
 
 
 def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
@@ -94,6 +111,26 @@ def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
             turn.cite(entry.link, entry.index, cited({"about": entry.about}))
         if (entry.kind, entry.move) == ("fact", "destroy"):
             _destroy_again(node, turn, cited({"about": entry.about}))
+    _drop_placed(turn, missing)
+
+
+def _drop_placed(turn: Turn, missing: Sequence[Arrival]) -> None:
+    """An act that waited when the backup was made has had its place since: it waits no more."""
+    waiting = turn.waiting(missing[0].entry.link)
+    if not waiting:
+        return
+    places = {_chosen(arrival.written): arrival.entry.index for arrival in missing}
+    placed = {row.number: places[act] for row in waiting if (act := _chosen(row.act)) in places}
+    for row in waiting:
+        if row.number in placed and row.files:
+            files.settle(turn, row.link, row.salt, placed[row.number])
+    turn.drop_waiting(list(placed))
+
+
+def _chosen(written: bytes) -> bytes:
+    """What the author of an act chose, without what its place in the log added or changed."""
+    fields = canonical.loads(written)
+    return canonical.dumps({n: v for n, v in fields.items() if n not in {*PLACED, "clock"}})
 
 
 def _destroy_again(node: Node, turn: Turn, leaves: Sequence[bytes]) -> None:

@@ -12,6 +12,8 @@ from wasl.seal.envelope import bucket_of
 from wasl.seal.frames import Frame, FrameKind, Part, read_body, read_gone, read_part
 from wasl.seal.note import Note, read_note
 
+GREETINGS_LIMIT = 32  # one call says hello, confirm, two cursors and at most sixteen refusals
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -49,8 +51,8 @@ _BESIDE_ENTRY = frozenset({FrameKind.BODY, FrameKind.STATEMENT, FrameKind.GONE})
 def read_parcel(frames: Sequence[Frame]) -> Parcel:
     """The frames sorted, entries and bodies checked against each other.
 
-    Refuses ``malformed``, ``not-canonical``, ``bad-entry``, ``wrong-commitment``,
-    ``missing-body`` (steps 5, 9 and 13).
+    Refuses ``too-large``, ``malformed``, ``not-canonical``, ``bad-entry``, ``wrong-commitment``,
+    ``missing-body`` (steps 0, 5, 9 and 13).
     """
     arrivals: list[Arrival] = []
     notes: list[Note] = []
@@ -70,13 +72,16 @@ def read_parcel(frames: Sequence[Frame]) -> Parcel:
             raise RefusedError("unknown-frame", {"kind": frame.kind.value})
     if (bool(arrivals) and len(notes) != 1) or len(notes) > 1:
         raise RefusedError("malformed", {"why": "entries come under one checkpoint"})
+    greetings = tuple(frame for frame in frames if frame.kind in _GREETINGS)
+    if len(greetings) > GREETINGS_LIMIT:
+        raise RefusedError("too-large", {"greetings": GREETINGS_LIMIT})
     note = notes[0] if notes else None
     return Parcel(
         arrivals=tuple(arrivals),
         checkpoint=read_checkpoint(note) if note else None,
         checkpoint_note=note,
         receipts=tuple(f.payload for f in frames if f.kind is FrameKind.RECEIPT),
-        greetings=tuple(f for f in frames if f.kind in _GREETINGS),
+        greetings=greetings,
         parts=tuple(read_part(f) for f in frames if f.kind is FrameKind.PART),
     )
 

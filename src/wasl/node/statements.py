@@ -7,9 +7,11 @@ from wasl.core.errors import RefusedError
 from wasl.node.book import Book
 from wasl.seal.keys import Keys, read_keys
 from wasl.seal.minutes import read_minutes
-from wasl.seal.note import Note, read_note, text_hash
+from wasl.seal.note import Note, read_note, text_hash, verify
 from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import check_roots, check_succession
+
+BRINGS_KEYS = frozenset({"introduce", "activate", "succeed"})
 
 
 def check_statement(book: Book, entry: Entry, statement: bytes, *, ours: bool) -> Keys | None:
@@ -19,9 +21,7 @@ def check_statement(book: Book, entry: Entry, statement: bytes, *, ours: bool) -
     ``wrong-commitment`` (another text), ``too-few-roots``, ``stripped-signature``,
     ``bad-signature`` and ``bad-statement`` (it speaks of another link, service or version).
     """
-    note = read_note(statement)
-    if text_hash(note.text).hex() != entry.statement:
-        raise RefusedError("wrong-commitment", {"index": entry.index})
+    note = named_note(entry, statement)
     author_keys = book.keys_of(ours=ours, size=entry.index)
     if entry.kind == "key":
         return _check_key(book, entry, note, ours=ours)
@@ -31,10 +31,19 @@ def check_statement(book: Book, entry: Entry, statement: bytes, *, ours: bool) -
     if entry.kind == "recognition":
         _check_recognition(book, entry, note, ours=ours)
     elif entry.kind == "arrangement":
-        _check_arrangement(book, note)
+        other_keys = book.keys_of(ours=not ours, size=entry.seen.size)
+        _check_arrangement(book, note, author_keys, other_keys)
     else:
         raise RefusedError("bad-statement", {"kind": entry.kind})
     return None
+
+
+def named_note(entry: Entry, statement: bytes) -> Note:
+    """The note that the entry names; refuses ``malformed-note``, ``wrong-commitment``."""
+    note = read_note(statement)
+    if text_hash(note.text).hex() != entry.statement:
+        raise RefusedError("wrong-commitment", {"index": entry.index})
+    return note
 
 
 def _check_recognition(book: Book, entry: Entry, note: Note, *, ours: bool) -> None:
@@ -51,7 +60,10 @@ def _check_recognition(book: Book, entry: Entry, note: Note, *, ours: bool) -> N
         raise RefusedError("bad-statement", {"kind": "recognition"})
 
 
-def _check_arrangement(book: Book, note: Note) -> None:
+def _check_arrangement(book: Book, note: Note, *parties: Keys) -> None:
+    roots = [(root, keys.node) for keys in parties for root in keys.roots]
+    # It gathers the lines of both sides: none that names a root of either may be false.
+    verify(note, [half for root, node in roots for half in root.verify_keys(node)])
     text = read_arrangement(note.text)
     nodes = {party.node for party in text.parties}
     if text.id != book.link.arrangement_id or not {book.node, book.link.partner} <= nodes:

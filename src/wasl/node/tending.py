@@ -9,6 +9,7 @@ from datetime import timedelta
 from wasl.core import canonical
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
 from wasl.node.book import Book
+from wasl.node.carriage import has_news
 from wasl.node.clock import from_micros, micros
 from wasl.node.desk import submit
 from wasl.node.node import Node
@@ -19,17 +20,35 @@ PREKEY_LIFE = timedelta(days=7)
 ANNOUNCE_AHEAD = timedelta(days=4)  # so that of three in a row two are always valid
 
 
-def tend(node: Node, turn: Turn) -> int:
+def everyone(node: Node, turn: Turn) -> list[str]:
+    """The partners that have an address, to be called in their turn; the node tends first."""
+    tend(node, turn)
+    addressed = {row.node for row in turn.partners() if row.url}
+    return [link.partner for link in turn.links() if link.partner in addressed]
+
+
+def whom_we_have_news_for(node: Node, turn: Turn) -> list[str]:
+    """Those of them to whom a call would carry more than a cursor."""
+    addressed = set(everyone(node, turn))
+    return [
+        link.partner
+        for link in turn.links()
+        if link.partner in addressed and has_news(node, turn, node.book(turn, link))
+    ]
+
+
+def tend(node: Node, turn: Turn) -> None:
     """Prekeys whose time is up are destroyed, and fresh ones announced where few are left.
 
-    How many were announced. A link whose epoch is not confirmed waits.
+    A link whose epoch is not confirmed waits.
     """
     destroy_expired(node, turn)
-    links = [link for link in turn.links() if node.session(link.own).confirmed]
-    return sum(_announce(node, turn, node.book(turn, link)) for link in links)
+    for link in turn.links():
+        if node.session(link.own).confirmed:
+            _announce(node, turn, node.book(turn, link))
 
 
-def _announce(node: Node, turn: Turn, book: Book) -> bool:
+def _announce(node: Node, turn: Turn, book: Book) -> None:
     """One more prekey of this epoch is told in our log, unless the last lasts long enough.
 
     The partner dropped what it knew before with the hello of the epoch.
@@ -39,14 +58,13 @@ def _announce(node: Node, turn: Turn, book: Book) -> bool:
     told_in, _, told_until = (turn.setting(key) or b"").decode().partition(" ")
     now = node.clock.now()
     if told_in == epoch and from_micros(int(told_until)) > now + ANNOUNCE_AHEAD:
-        return False
+        return
     fresh = fresh_prekey(node, turn, own.link, now + PREKEY_LIFE)
     row = turn.own_prekey(fresh.id)
     if row is None:
         raise RuntimeError("a prekey that was not kept")
     submit(node, turn, book, _told(node, canonical.dumps({"prekeys": [announced(row)]})))
     turn.put_setting(key, f"{epoch} {micros(fresh.until)}".encode())
-    return True
 
 
 def _told(node: Node, body: bytes) -> Act:

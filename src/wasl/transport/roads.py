@@ -34,7 +34,7 @@ class Roads:
     def __init__(self, node: Node, writer: Writer) -> None:
         self._node = node
         self._writer = writer
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[tuple[str, str], Line] = {}
         self._pins: dict[bytes, str] = {}
 
     def server_context(self) -> ssl.SSLContext:
@@ -149,22 +149,23 @@ class Roads:
         return [cert for _, cert in pairs]
 
     def _line(self, partner: str) -> Line:
-        if partner not in self._lines:
-            row = self._writer.ask(lambda turn: turn.partner(partner))
-            if row is None:
-                raise RefusedError("no-such-partner", {"partner": partner})
-            if not row.url:
-                raise RefusedError("no-url", {"partner": partner})
+        row = self._writer.ask(lambda turn: turn.partner(partner))
+        if row is None:
+            raise RefusedError("no-such-partner", {"partner": partner})
+        if not row.url:
+            raise RefusedError("no-url", {"partner": partner})
+        # A partner that moved gets another line; the key it must show is the same.
+        if (partner, row.url) not in self._lines:
             certificates = self._certificates()
             identity = self._node.identity
-            self._lines[partner] = Line(
+            self._lines[partner, row.url] = Line(
                 row.url,
                 context=client_context(
                     identity.line_certificate, identity.line_private, certificates
                 ),
                 pins={pin for pin, node in self._pins.items() if node == partner},
             )
-        return self._lines[partner]
+        return self._lines[partner, row.url]
 
 
 def told(report: Report) -> dict[str, Any]:

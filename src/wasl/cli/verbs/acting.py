@@ -202,7 +202,7 @@ verb_reply = LateVerb(
     opens=lambda: _answer_options(
         "request",
         ("reply_full", "reply_part", "reply_nothing", "hold"),
-        click.Option(["--partial"], is_flag=True, help=_("Part of the answer; say what misses.")),
+        click.Option(["--partial"], is_flag=True, help=_("In part; say what is missing.")),
         click.Option(["--nothing"], is_flag=True, help=_("Nothing is held; no words go with it.")),
         click.Option(["--hold"], is_flag=True, help=_("It takes longer: a reason, and a date.")),
     ),

@@ -135,4 +135,5 @@ def _tell_restored(desk: Desk, told: Json) -> None:
         "what is missing here, and only then signs anything."
     )
     desk.say("What was sealed to it before and has not arrived is sent again under a new key.")
+    desk.say("Officers' device keys are in no copy: put them back, or add the officers anew.")
     desk.say("Never run it and the node it was copied from at the same time.")

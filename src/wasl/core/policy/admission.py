@@ -53,10 +53,10 @@ def _terms_objection(entry: Entry, terms: DossierTerms, opened_by: str) -> Objec
         return _outside(f"{place}.handling")
     if entry.persons and not entry.persons.keys() <= set(terms.subjects.roles):
         return _outside(f"{place}.subjects")
-    if entry.retain_until is not None:
+    until, written = moment(entry.retain_until), moment(entry.written)
+    if until is not None and written is not None:  # a day no calendar has is judged in step 15
         longest = days(terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0)))
-        until, written = moment(entry.retain_until), moment(entry.written)
-        if until is None or written is None or until > later(written, longest):
+        if until > later(written, longest):
             return _outside(f"{place}.retention_days")
     return None
 

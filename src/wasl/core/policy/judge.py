@@ -6,7 +6,7 @@ reads lay in the author's own log or within its ``seen`` when it wrote.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from wasl.core.arrangement import Arrangement
@@ -24,7 +24,7 @@ from wasl.core.grading import Grading, Scale, check_grading
 from wasl.core.marking import Marking
 from wasl.core.marking import check as check_marking
 from wasl.core.policy.admission import admission_objection, recognition_objection
-from wasl.core.policy.dates import are_days, later, moment
+from wasl.core.policy.dates import are_days, moment
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 from wasl.core.procedure import Cited, Move, MoveRule, Part, Side
@@ -185,18 +185,25 @@ def _audience_holds(entry: Entry, around: Surroundings) -> bool:
 
 def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:
     """Claimed times are days of the calendar, and a log does not run backwards."""
-    times = (entry.written, entry.due, entry.offer_until, entry.retain_until)
     written = moment(entry.written)
-    if not are_days(*times) or written is None:
+    ends = (entry.due, entry.offer_until, entry.retain_until)
+    if written is None or not are_days(*ends):
         return _no("bad-date")
-    unsure = timedelta(seconds=min(entry.clock.unsure_s, 10**9))
-    if around.last_written is not None and later(written, unsure) < around.last_written:
+    unsure_s = entry.clock.unsure_s
+    backwards = _precedes(written, around.last_written, unsure_s)
+    if backwards or any(_precedes(moment(end), written, unsure_s) for end in ends):
         return _no("bad-date")
-    for claimed in (entry.due, entry.offer_until, entry.retain_until):
-        ends = moment(claimed)
-        if ends is not None and later(ends, unsure) < written:
-            return _no("bad-date")
     return None
+
+
+def _precedes(instant: datetime | None, before: datetime | None, unsure_s: int) -> bool:
+    """Whether an instant lies before what it follows by more than its clock may be off.
+
+    Compared, never added: a clock that fell back may have to say that it is off by centuries.
+    """
+    if instant is None or before is None:
+        return False
+    return (before - instant).total_seconds() > unsure_s
 
 
 def _in_order(codes: tuple[str, ...] | None) -> bool:

@@ -44,10 +44,13 @@ def explain(node: Node, turn: Turn, *, about: str) -> Told:
     }
 
 
-def refusals_since(node: Node, turn: Turn, *, number: int) -> list[Told]:
-    """The refusals noted after the one of this number, the oldest first."""
+def refusals_since(node: Node, turn: Turn, *, number: int) -> Told:
+    """The refusals noted after the one of this number, the oldest first; the last number."""
     rows = turn.refusals(REFUSALS_LOOKED_AT)
-    return [_refusal(row) for row in rows if row.number > number]
+    return {
+        "last": rows[-1].number if rows else 0,
+        "refusals": [_refusal(row) for row in rows if row.number > number],
+    }
 
 
 def _refusal(row: RefusalRow) -> Told:

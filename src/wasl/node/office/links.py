@@ -22,13 +22,11 @@ def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
     """How far both logs of a link are, and what is missing; refuses ``no-such-partner``."""
     link = node.link_with(turn, partner)
     own, theirs = node.own_log(turn, link.own), node.their_log(turn, link.theirs)
-    last = turn.refusals(1)
     return {
         "confirmed": node.session(link.own).confirmed,
         "countersigned": own.countersigned,
         "frozen": (turn.setting(frozen_key(link)) or b"").decode(),
         "held": theirs.size,
-        "last_refusal": last[-1].number if last else 0,
         "missing": [list(gap) for gap in gaps(turn, theirs)],
         "partner": partner,
         "size": own.size,

@@ -1,0 +1,1 @@
+"""The command, verb by verb, through its real entry."""
