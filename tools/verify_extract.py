@@ -2,8 +2,8 @@
 """Checks an extract of a log, or a proof that a log was signed twice, with nothing but this file.
 
 python3 verify_extract.py FILE [--against OTHER] [--json]: exit 0 sound, 1 unsound, 2 unreadable.
-Needs Python 3.11 and `cryptography` 50 only. Written from the pages of docs/spec that it names; it
-stops at the first thing that is wrong. Laid out by hand, to be read in one sitting.
+Needs Python 3.11 and `cryptography` 50 only; stops at the first thing that is wrong. The comments
+name pages of docs/spec and steps of extract.md. Laid out by hand, to be read in one sitting.
 """
 # fmt: off
 import hmac
@@ -52,8 +52,8 @@ def climb(leaf: bytes, at: int, size: int, hashes: list[str]) -> bytes:  # log.m
 class Note:  # note.md, and the checkpoint or the statement that it is
     def __init__(self, text: str, line: int) -> None:
         self.text, tail = NOTE.fullmatch(text).groups()
-        parts = [(name, b64decode(blob)) for _, name, blob in map(str.split, tail.splitlines())]
-        self.lines = [(name, blob[:4], blob[4:]) for name, blob in parts]
+        lines = re.findall(r"— (\S+) (\S+)", tail)
+        self.lines = [(name, (blob := b64decode(text))[:4], blob[4:]) for name, text in lines]
         self.sha, (first, _, said) = digest(self.text.encode()).hex(), self.text.partition("\n")
         self.line, self.index, self.node = line, None, ""
         if first.startswith("wasl-"):
@@ -74,7 +74,7 @@ class Note:  # note.md, and the checkpoint or the statement that it is
         roots = [(root, f"{node}/wasl/root/{root['number']}") for root in self.said["roots"]]
         self.roots = [{key(1, r["ed25519"], n), key(255, r["mldsa65"], n)} for r, n in roots]
     def time(self, key: tuple, rest: bytes) -> int | None:  # note.md §3.1; None if not valid
-        (name, _, kind, public), time, text = key, 0, self.text.encode()
+        (name, _, kind, raw), time, text = key, 0, self.text.encode()
         if kind in (4, 6):
             time, stamp, rest = int.from_bytes(rest[:8], "big"), rest[:8], rest[8:]
             named = [bytes([len(part)]) + part for part in (name.encode(), self.origin.encode())]
@@ -82,8 +82,7 @@ class Note:  # note.md, and the checkpoint or the statement that it is
             timed = b"cosignature/v1\ntime %d\n%b" % (time, text)
             text = timed if kind == 4 else b"subtree/v1\n\0" + tree
         try:
-            context = [b"wasl-statement/1"][: kind == 255]
-            KINDS[kind].from_public_bytes(public).verify(rest, text, *context)
+            KINDS[kind].from_public_bytes(raw).verify(rest, text, *[b"wasl-statement/1"][: kind > 6])
         except InvalidSignature:
             return None
         return time if time <= 253_402_300_799 else None
@@ -103,9 +102,8 @@ class Note:  # note.md, and the checkpoint or the statement that it is
 
 class File:  # extract.md; ``at`` is where the reading or the check stands
     def __init__(self, path: str) -> None:
-        self.path, self.at, self.verdict = path, Shown(line=0, index=None), "unreadable"
-        self.has, self.lasting, self.received = {kind: [] for kind in LINES}, {}, {0: None}
-        self.seen = {"size": -1}
+        self.path, self.verdict, self.seen, self.lasting = path, "unreadable", {"size": -1}, {}
+        self.at, self.has, self.received = Shown(line=0, index=None), {k: [] for k in LINES}, {0: None}
     def read(self) -> None:  # steps 1 to 3
         *lines, end = Path(self.path).read_bytes().decode().split("\n")
         for self.at.line, text in enumerate(lines, 1):
@@ -114,10 +112,10 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             if kind in ("statement", "checkpoint"):
                 value = Note(value[kind], self.at.line)
             elif kind in ("body", "erasure"):
-                value = {"content": None, "proof": None} | value.get("erasure", value)
-                entry = value["entry"] if kind == "body" else value["fact"]
-                leaf, said = digest(b"\0", entry.encode()), parse(entry)
-                value = Shown(line=self.at.line, said=said, leaf=leaf, **value)
+                told = {"line": self.at.line, "content": None, "proof": None}
+                told |= value.get("erasure", value)
+                text = told.get("entry") or told["fact"]
+                value = Shown(said=parse(text), leaf=digest(b"\0", text.encode()), **told)
             self.has[kind].append(value)
         (self.head,), (tail,), self.end = self.has["arrangement_id"], self.has["sha256"], self.at
         self.whole = digest("\n".join((*lines[:-1], end)).encode()).hex() == tail["sha256"]
@@ -128,8 +126,7 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
     def check(self) -> None:  # steps 4 to 15
         need(self.whole, "malformed", "the lines are not those that were hashed")
         named = "\0".join(("wasl-link/1", self.head["arrangement_id"], *self.parties)).encode()
-        linked = digest(named).hex()[:32] == self.head["link"]
-        need(linked, "wrong-link", "not the link of these services")
+        need(digest(named).hex()[:32] == self.head["link"], "wrong-link", "not of these services")
         self.author, self.other = map(self.chain, self.parties)
         self.check_tree() if "extract" in self.head else self.check_fork()
         for note in self.heads:
@@ -187,13 +184,12 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             self.lasting |= {name[:-5]: told} if kind == 6 else {}
             self.received |= {note.size: time} if kind == 4 else {}
     def check_entry(self, shown: Shown, said: dict) -> None:  # steps 7, 9, 13 and 14
-        self.at, body, proof = shown, said.get("body"), shown.proof
-        old, self.seen = self.seen, said["seen"]
+        self.at, body, old, self.seen = shown, said.get("body"), self.seen, said["seen"]
         need(said["link"] == self.head["link"], "wrong-link", "an entry of another log")
         need(self.seen == old or self.seen["size"] > old["size"], "bad-seen", "seen goes back")
-        if proof:
-            root = climb(shown.leaf, shown.index, proof["size"], proof["hashes"])
-            roots = [note.root for note in self.heads if note.size == proof["size"]]
+        if shown.proof:
+            root = climb(shown.leaf, shown.index, **shown.proof)
+            roots = [note.root for note in self.heads if note.size == shown.proof["size"]]
             need(root in roots, "wrong-root", "its proof leads to no checkpoint here")
         note = {note.sha: note for note in self.notes}.get(said.get("statement"))
         need(note or "statement" not in said, "bad-statement", "not in this file")
@@ -214,7 +210,6 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             apart = all(ends) and told["leaves"][0] != told["leaves"][1]
         need(apart, "wrong-root", "one log may have both checkpoints")
     def compare(self, other: "File") -> None:  # step 16
-        self.at = Shown(line=1, index=None)
         need(self.head["link"] == other.head["link"], "wrong-link", "files of two logs")
         need([*self.author][:1] == [*other.author][:1], "bad-keys", "files with two first keys")
         leaves = {shown.index: shown.leaf for shown in other.entries.values()}
@@ -222,10 +217,9 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         self.at = [*differ, self.end][0]
         need(not differ, "forked-log", "the other file has another entry here")
         for short, long in ((self, other), (other, self)):
-            by, held = short.head["made_by"], short.head["held"]
-            since = {n.size: long.received.get(n.size, long.made) for n in long.heads}
-            beyond = [size for size, time in since.items() if size > held and time <= short.made]
-            need(not beyond, "rollback", f"{by} shows {held} entries and signed {beyond}")
+            heads = {n.size: long.received.get(n.size, long.made) for n in long.heads}
+            cut = [n for n, since in heads.items() if n > short.head["held"] and since <= short.made]
+            need(not cut, "rollback", f"{short.head['made_by']} signed {cut} and shows less")
     def answer(self) -> dict:
         keys = [next(iter(chain), "")[:32] for chain in (self.author, self.other)]
         gone = {shown.index for shown in self.entries.values() if shown.body == "gone"}
@@ -233,7 +227,7 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             "fingerprints": dict(zip(self.parties, keys, strict=True)),
             "signed_to": max([note.size for note in self.heads], default=0),
             "complete_to": max(self.received), "received": self.received[max(self.received)],
-            "lasting": {n: self.lasting.get(n) for n in self.parties}, "entries": len(self.entries),
+            "entries": len(self.entries), "lasting": self.lasting,
             "gone_unexplained": sorted(gone - {erased.index for erased in self.has["erasure"]}),
             "bodies": Counter(shown.body for shown in self.entries.values()),
             "erased": Counter(gone.said.get("code") for gone in self.has["erasure"]),

@@ -4,6 +4,7 @@ It writes any entry at the end of its log, as the victim holds it, under a check
 signature is valid; each attack changes one thing. What is forged here is sound but for that.
 """
 
+import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -31,7 +32,8 @@ from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
 from wasl.node.rows import LinkRow, LogRow
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
-from wasl.seal.envelope import Prekey, new_prekey, seal
+from wasl.seal.dictionary import DICTIONARY_1
+from wasl.seal.envelope import Prekey, bucket_of, new_prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text
 from wasl.seal.note import Note, read_note, text_hash, write_note
@@ -262,6 +264,23 @@ class DishonestAuthor:
 def _governs(forged: Forged) -> bool:
     """Whether an entry claims a governing kind, if it is JSON at all."""
     return any(f'"kind":"{kind}"'.encode() in forged.written for kind in GOVERNING_KINDS)
+
+
+def deflated(written: bytes) -> bytes:
+    """Raw deflate with dictionary 1, and no care for any bound."""
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=DICTIONARY_1)
+    return deflater.compress(written) + deflater.flush()
+
+
+def padded(inner: bytes, fill: bytes = b"\0") -> bytes:
+    """The plaintext that holds this deflated stream."""
+    held = len(inner).to_bytes(4, "big") + inner
+    return held.ljust(bucket_of(len(held)), fill)
+
+
+def raw_frames(frames: Sequence[tuple[int, bytes]]) -> bytes:
+    """Frames of any kind and length, in any order: what ``write_frames`` would not write."""
+    return b"".join(bytes([kind]) + len(inner).to_bytes(4, "big") + inner for kind, inner in frames)
 
 
 def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:

@@ -9,23 +9,10 @@ import zlib
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, kept, rules, seal_plaintext
+from tests.attacks.forge import DishonestAuthor, deflated, kept, padded, rules, seal_plaintext
 from tests.world import World
-from wasl.seal.dictionary import DICTIONARY_1
-from wasl.seal.envelope import bucket_of, pack
+from wasl.seal.envelope import pack
 from wasl.seal.frames import FRAMES_LIMIT_BYTES, write_frames
-
-
-def deflated(written: bytes) -> bytes:
-    """Raw deflate with dictionary 1, and no care for any bound."""
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=DICTIONARY_1)
-    return deflater.compress(written) + deflater.flush()
-
-
-def padded(inner: bytes, fill: bytes = b"\0") -> bytes:
-    """The plaintext that holds this deflated stream."""
-    held = len(inner).to_bytes(4, "big") + inner
-    return held.ljust(bucket_of(len(held)), fill)
 
 
 def tell(liar: DishonestAuthor, plaintext: bytes) -> list[str]:

@@ -38,7 +38,7 @@ limits = st.dictionaries(
     st.from_regex(r"[a-z][a-z0-9_]{0,31}", fullmatch=True), st.integers(0, 10**6), max_size=3
 )
 arrangements = st.builds(
-    lambda version, **changes: arrangement(version, **changes),
+    arrangement,
     st.integers(1, 999_999),
     authentic=st.sampled_from([*Language]),
     budgets=limits,
@@ -168,7 +168,7 @@ def test_only_a_first_version_names_none_before_it() -> None:
     assert read_arrangement(stated(version=2, previous="aa" * 32)).version == 2
 
 
-# -------------------------------------------------------------------------- what is asked of a text
+# ------------------------------------------------------------------------ what is asked of a text
 
 
 def test_a_dossier_is_found_by_its_code_and_no_other_is_open() -> None:

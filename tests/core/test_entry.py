@@ -1,4 +1,4 @@
-"""Entries: codes become a value and back, and anything else is refused by the name of its field."""
+"""Entries: codes become a value and back; all else is refused by the name of its field."""
 
 from typing import Any, get_args
 
@@ -216,7 +216,7 @@ def test_we_never_write_a_null() -> None:
         entry_of(fields(basis=None))
 
 
-# ------------------------------------------------------------------------------- the 8 KiB of codes
+# ----------------------------------------------------------------------------- the 8 KiB of codes
 
 
 def sized(size: int) -> Fields:
@@ -244,7 +244,7 @@ def test_an_entry_of_one_byte_more_is_neither_read_nor_written() -> None:
         write_entry(grown.model_copy(update={"basis": "X"}))
 
 
-# -------------------------------------------------------------------------------- a field's own rule
+# ----------------------------------------------------------------------------- a field's own rule
 
 OUTSIDE: dict[str, tuple[Fields, str]] = {
     "a version to come": ({"v": 2}, "v"),

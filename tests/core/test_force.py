@@ -1,4 +1,4 @@
-"""What is in force at a place in two logs: only what lay before it, or was seen from it, counts."""
+"""What is in force at a place in two logs: what lay before it, or was seen from it, counts."""
 
 import pytest
 
@@ -26,7 +26,9 @@ def key(index: int, move: str, statement: str) -> Governing:
     return act(index, move, kind="key", case="K", statement=statement)
 
 
-def agreed(*, version: int = 1, text: str = FIRST, case: str = "A", at: int = 1) -> tuple[Log, Log]:
+def agreed(
+    *, version: int = 1, text: str = FIRST, case: str = "A", at: int = 1
+) -> tuple[Log, Log]:
     """O proposed at ``at`` and concluded at ``at`` + 1; R signed at ``at``, between the two."""
     named: dict[str, str | int] = {"case": case, "statement": text, "version": version}
     proposed = act(at, "propose", seen=at, **named)
