@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from wasl.core.arrangement import (
     Arrangement,
@@ -41,6 +41,7 @@ from wasl.seal.note import KeyKind, Note, SigningKey, sign, write_note
 from wasl.seal.recognition import Recognition, recognition_text
 from wasl.seal.roots import RootKey, new_root, root_lines
 
+Move = Literal["recognise", "restore", "withdraw"]
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 ALGIERS, TRIPOLI = "liaison.dz.example", "liaison.ly.example"
 ARRANGEMENT_ID = "ab" * 16
@@ -163,6 +164,19 @@ class Service:
         )
         return found
 
+    def employ(self, row: OfficerRow) -> None:
+        """An officer is known."""
+        self.turn(lambda turn: turn.put_officer(row))
+
+    def card_for(self, partner: str) -> bytes:
+        """The key file handed to a partner."""
+        card: bytes = self.turn(lambda turn: ceremony.make_card(self.node, turn, partner))
+        return card
+
+    def meet(self, card: bytes) -> None:
+        """A partner's key file, its fingerprint compared."""
+        self.turn(lambda turn: ceremony.meet(self.node, turn, read_card(card), ""))
+
     def own(self) -> Any:
         return self.look(lambda look: look.log(self.link_in(look).own))
 
@@ -205,12 +219,8 @@ def service(node: str, store: Store, clock: VirtualClock, seed: int) -> Service:
         line_private=line_private,
         line_certificate=certificate,
     )
-    made = Service(
-        node=Node(identity=identity, store=store, clock=clock, draw=draw), roots=roots
-    )
-    made.turn(
-        lambda turn: ceremony.adopt_statement(turn, node, signed(text, roots[:2]), keys)
-    )
+    made = Service(node=Node(identity=identity, store=store, clock=clock, draw=draw), roots=roots)
+    made.turn(lambda turn: ceremony.adopt_statement(turn, node, signed(text, roots[:2]), keys))
     for officer, roles in ROLES.items():
         device = SigningKey(
             name=accounts.device_name(node, officer),
@@ -226,7 +236,7 @@ def service(node: str, store: Store, clock: VirtualClock, seed: int) -> Service:
             since_us=0,
             until_us=None,
         )
-        made.turn(lambda turn, row=row: turn.put_officer(row))
+        made.employ(row)
     return made
 
 
@@ -296,18 +306,13 @@ class World:
     def meet(self) -> None:
         """Key files change hands, fingerprints match, each recognises the other."""
         pairs = ((self.algiers, self.tripoli), (self.tripoli, self.algiers))
-        cards = [
-            one.turn(lambda turn, one=one, other=other: ceremony.make_card(
-                one.node, turn, other.name))
-            for one, other in pairs
-        ]
+        cards = [one.card_for(other.name) for one, other in pairs]
         for (_, other), card in zip(pairs, cards, strict=True):
-            other.turn(lambda turn, other=other, card=card: ceremony.meet(
-                other.node, turn, read_card(card), ""))
+            other.meet(card)
         for one, other in pairs:
             self.recognise(one, other)
 
-    def recognise(self, one: Service, other: Service, move: str = "recognise") -> None:
+    def recognise(self, one: Service, other: Service, move: Move = "recognise") -> None:
         """``one`` recognises (or restores, withdraws from) ``other`` by two of its roots."""
         partner = one.look(lambda look: look.partner(other.name))
         text = recognition_text(
@@ -324,9 +329,7 @@ class World:
             )
         )
         if move == "recognise":
-            one.turn(
-                lambda turn: ceremony.open_link(one.node, turn, other.name, ARRANGEMENT_ID)
-            )
+            one.turn(lambda turn: ceremony.open_link(one.node, turn, other.name, ARRANGEMENT_ID))
         case = {} if move == "recognise" else {"case": one.entries(ours=True)[0].case}
         note = write_note(signed(text, one.roots[:2]))
         one.release(

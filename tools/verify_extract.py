@@ -2,9 +2,9 @@
 """Checks an extract of a log, or a proof that a log was signed twice, with nothing but this file.
 
 python3 verify_extract.py FILE [--against OTHER] [--json]: exit 0 sound, 1 unsound, 2 unreadable.
-Needs Python 3.11 and `cryptography` 50 only; stops at the first thing that is wrong. The comments
-name pages of docs/spec and steps of extract.md. Laid out by hand, to be read in one sitting.
+Needs Python 3.11 and `cryptography` 50. Comments name pages of docs/spec and steps of extract.md.
 """
+
 # fmt: off
 import hmac
 import json
@@ -26,7 +26,6 @@ HEAD = re.compile(r"(([a-z0-9.-]+)/wasl/([0-9a-f]{32})/\S+)\n(0|[1-9][0-9]*)\n(\
 KINDS = {1: Ed25519PublicKey, 4: Ed25519PublicKey, 6: MLDSA44PublicKey, 255: MLDSA65PublicKey}
 P, ORDER_8 = 2**255 - 19, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
 LINES = "arrangement_id statement body checkpoint difference refusal erasure sha256".split()
-ROOTED = ("recognise", "restore", "withdraw", "sign", "conclude", "witness")
 ODD = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
 
 class RefusedError(Exception): ...
@@ -38,24 +37,21 @@ def parse(text: str) -> dict:  # canonical JSON: sorted keys, no space, no float
     same = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     need(same == text, "not-canonical", "other bytes for the same value")
     return value
-def digest(*parts: bytes) -> bytes:
-    return sha256(b"".join(parts)).digest()
 def climb(leaf: bytes, at: int, size: int, hashes: list[str]) -> bytes:  # log.md §4, inclusion
     last, path = size - 1, [b64decode(text) for text in hashes]
     while last > 0:
         if at & 1 or at < last:
             other = path.pop(0) if path else b""
-            leaf = digest(b"\1", other, leaf) if at & 1 else digest(b"\1", leaf, other)
+            leaf = sha256(b"\1" + (other + leaf if at & 1 else leaf + other)).digest()
         at, last = at >> 1, last >> 1
     return b"" if path or at else leaf
 
 class Note:  # note.md, and the checkpoint or the statement that it is
     def __init__(self, text: str, line: int) -> None:
-        self.text, tail = NOTE.fullmatch(text).groups()
-        lines = re.findall(r"— (\S+) (\S+)", tail)
-        self.lines = [(name, (blob := b64decode(text))[:4], blob[4:]) for name, text in lines]
-        self.sha, (first, _, said) = digest(self.text.encode()).hex(), self.text.partition("\n")
-        self.line, self.index, self.node = line, None, ""
+        (self.text, tail), self.line, self.node = NOTE.fullmatch(text).groups(), line, ""
+        found = [(name, b64decode(blob)) for name, blob in re.findall(r"— (\S+) (\S+)", tail)]
+        self.lines = [(name, blob[:4], blob[4:]) for name, blob in found]
+        self.sha, (first, said) = sha256(self.text.encode()).hexdigest(), self.text.split("\n", 1)
         if first.startswith("wasl-"):
             self.said = parse(said[:-1])
             self.state_keys(self.said["node"]) if first == "wasl-keys/1" else None
@@ -68,13 +64,13 @@ class Note:  # note.md, and the checkpoint or the statement that it is
             y = int.from_bytes(public[:32], "little") % 2**255
             point = y < P and y not in (0, 1, P - 1, ORDER_8, P - ORDER_8)
             need(any(public[32:]) if kind in (6, 255) else point, "unsafe-key", name)
-            return name, digest(name.encode(), b"\n", named, public)[:4], kind, public
+            return name, sha256(name.encode() + b"\n" + named + public).digest()[:4], kind, public
         lists = (1, self.said["author"]), (4, self.said["witness"]), (6, self.said["long_lived"])
         self.node, self.keys = node, [key(kind, k["public"]) for kind, of in lists for k in of]
         roots = [(root, f"{node}/wasl/root/{root['number']}") for root in self.said["roots"]]
         self.roots = [{key(1, r["ed25519"], n), key(255, r["mldsa65"], n)} for r, n in roots]
     def time(self, key: tuple, rest: bytes) -> int | None:  # note.md §3.1; None if not valid
-        (name, _, kind, raw), time, text = key, 0, self.text.encode()
+        (name, _, kind, public), time, text = key, 0, self.text.encode()
         if kind in (4, 6):
             time, stamp, rest = int.from_bytes(rest[:8], "big"), rest[:8], rest[8:]
             named = [bytes([len(part)]) + part for part in (name.encode(), self.origin.encode())]
@@ -82,7 +78,8 @@ class Note:  # note.md, and the checkpoint or the statement that it is
             timed = b"cosignature/v1\ntime %d\n%b" % (time, text)
             text = timed if kind == 4 else b"subtree/v1\n\0" + tree
         try:
-            KINDS[kind].from_public_bytes(raw).verify(rest, text, *[b"wasl-statement/1"][: kind > 6])
+            given = (rest, text, b"wasl-statement/1")[: 3 if kind == 255 else 2]
+            KINDS[kind].from_public_bytes(public).verify(*given)
         except InvalidSignature:
             return None
         return time if time <= 253_402_300_799 else None
@@ -102,23 +99,22 @@ class Note:  # note.md, and the checkpoint or the statement that it is
 
 class File:  # extract.md; ``at`` is where the reading or the check stands
     def __init__(self, path: str) -> None:
-        self.path, self.verdict, self.seen, self.lasting = path, "unreadable", {"size": -1}, {}
-        self.at, self.has, self.received = Shown(line=0, index=None), {k: [] for k in LINES}, {0: None}
+        self.at, self.has, self.path = Shown(line=0), {kind: [] for kind in LINES}, path
+        self.verdict, self.seen, self.lasting, self.known = "unreadable", {"size": -1}, {}, []
     def read(self) -> None:  # steps 1 to 3
         *lines, end = Path(self.path).read_bytes().decode().split("\n")
         for self.at.line, text in enumerate(lines, 1):
-            value = parse(text)
-            kind = min(value)
+            kind = min(value := parse(text))
             if kind in ("statement", "checkpoint"):
                 value = Note(value[kind], self.at.line)
             elif kind in ("body", "erasure"):
-                told = {"line": self.at.line, "content": None, "proof": None}
-                told |= value.get("erasure", value)
-                text = told.get("entry") or told["fact"]
-                value = Shown(said=parse(text), leaf=digest(b"\0", text.encode()), **told)
+                told = {"content": None, "proof": None} | value.get("erasure", value)
+                said = told.get("entry") or told["fact"]
+                told |= {"said": parse(said), "leaf": sha256(b"\0" + said.encode()).digest()}
+                value = Shown(line=self.at.line, **told)
             self.has[kind].append(value)
         (self.head,), (tail,), self.end = self.has["arrangement_id"], self.has["sha256"], self.at
-        self.whole = digest("\n".join((*lines[:-1], end)).encode()).hex() == tail["sha256"]
+        self.whole = sha256("\n".join((*lines[:-1], end)).encode()).hexdigest() == tail["sha256"]
         self.heads, self.notes = self.has["checkpoint"], self.has["statement"]
         self.entries = {shown.index: shown for shown in self.has["body"]}
         self.parties, self.verdict = (self.head["author"], self.head["counterpart"]), "unsound"
@@ -126,8 +122,8 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
     def check(self) -> None:  # steps 4 to 15
         need(self.whole, "malformed", "the lines are not those that were hashed")
         named = "\0".join(("wasl-link/1", self.head["arrangement_id"], *self.parties)).encode()
-        need(digest(named).hex()[:32] == self.head["link"], "wrong-link", "not of these services")
-        self.author, self.other = map(self.chain, self.parties)
+        need(sha256(named).hexdigest()[:32] == self.head["link"], "wrong-link", "not of these two")
+        self.received, (self.author, self.other) = {0: None}, map(self.chain, self.parties)
         self.check_tree() if "extract" in self.head else self.check_fork()
         for note in self.heads:
             self.check_head(note)
@@ -142,35 +138,37 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             self.at, old = note, chain.get(note.said.get("previous")) if chain else note
             follows = old and note.said["version"] == old.said["version"] + (old is not note)
             need(follows, "bad-keys", "does not follow a statement before it")
-            changed = any(old.said[x] != note.said[x] for x in ("roots", "threshold"))
-            for keys in (old, note)[: 1 + changed]:
+            self.known += [half for pair in note.roots for half in pair]
+            for keys in (old, note):
                 note.check_roots(keys)
             chain[note.sha] = note
         return chain
     def ruling(self, size: int) -> Note:  # keys.md §3.4
-        acts = [s for s in self.entries.values() if s.said["kind"] == "key" and s.index < size]
-        named = [s.said["statement"] for s in acts if s.said["move"] in ("activate", "succeed")]
-        return self.author[[next(iter(self.author)), *filter(self.author.get, named)][-1]]
+        acts = [s.said for s in self.has["body"] if s.said["kind"] == "key" and s.index < size]
+        named = [x.get("statement") for x in acts if x["move"] in ("activate", "succeed")]
+        return self.author[[next(iter(self.author), None), *filter(self.author.get, named)][-1]]
     def check_tree(self) -> None:  # steps 8 and 9
         entries, sizes = self.entries, {n.size: n for n in self.heads}
         covered, stop, whole = self.head["from"], self.head["to"], self.head["of"] == "whole"
+        self.span = range(covered, stop) if whole else ()
         missing = [index for index in range(covered, stop) if index not in entries]
         self.at = Shown(line=self.end.line, index=[*missing, None][0])
-        need(not missing, "gap", f"entries {missing} are not here")
+        alone = len(entries) == len(self.has["body"])
+        need(alone and not missing, "gap", f"entries {missing} are not here, or some are twice")
         high = [bit for bit in range(53, -1, -1) if whole and covered >> bit & 1]
         peaks = [*zip(high, map(b64decode, self.head["peaks"]), strict=True)]
         for index in range(covered, stop + 1) if whole else ():
             self.at = entries.get(covered, self.end)
             if index in sizes:
-                *left, root = [peak for _, peak in peaks] or [digest()]
+                *left, root = [peak for _, peak in peaks] or [sha256().digest()]
                 for peak in left[::-1]:
-                    root = digest(b"\1", peak, root)
+                    root = sha256(b"\1" + peak + root).digest()
                 need(root == sizes[index].root, "wrong-root", f"root of the first {index} entries")
                 covered = index
             peaks += [(0, entries[index].leaf)] if index < stop else []
             while len(peaks) > 1 and peaks[-1][0] == peaks[-2][0]:
                 (level, right), (_, left) = peaks.pop(), peaks.pop()
-                peaks.append((level + 1, digest(b"\1", left, right)))
+                peaks.append((level + 1, sha256(b"\1" + left + right).digest()))
         need(not whole or covered == stop, "wrong-root", "no checkpoint covers it")
     def check_head(self, note: Note) -> None:  # steps 10 to 12
         self.at, of_log = note, (note.node, note.link) == (self.parties[0], self.head["link"])
@@ -185,15 +183,16 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
             self.received |= {note.size: time} if kind == 4 else {}
     def check_entry(self, shown: Shown, said: dict) -> None:  # steps 7, 9, 13 and 14
         self.at, body, old, self.seen = shown, said.get("body"), self.seen, said["seen"]
-        need(said["link"] == self.head["link"], "wrong-link", "an entry of another log")
+        need([said["link"], said["index"]] == [self.head["link"], shown.index], "wrong-link", "at")
         need(self.seen == old or self.seen["size"] > old["size"], "bad-seen", "seen goes back")
-        if shown.proof:
+        if shown.proof or shown.index not in self.span:
             root = climb(shown.leaf, shown.index, **shown.proof)
             roots = [note.root for note in self.heads if note.size == shown.proof["size"]]
             need(root in roots, "wrong-root", "its proof leads to no checkpoint here")
         note = {note.sha: note for note in self.notes}.get(said.get("statement"))
-        need(note or "statement" not in said, "bad-statement", "not in this file")
-        if note and said["move"] in ROOTED:
+        known = note and [note.signers(self.known)]  # whose lines are valid wherever they stand
+        need(known or "statement" not in said, "bad-statement", "not in this file")
+        if note and said["move"] in "recognise restore withdraw sign conclude witness".split():
             note.check_roots(self.ruling(shown.index))
         need((body is None) == (shown.body == "none"), "missing-body", "its entry says otherwise")
         if shown.content is not None:
@@ -218,16 +217,14 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         need(not differ, "forked-log", "the other file has another entry here")
         for short, long in ((self, other), (other, self)):
             heads = {n.size: long.received.get(n.size, long.made) for n in long.heads}
-            cut = [n for n, since in heads.items() if n > short.head["held"] and since <= short.made]
+            cut = [n for n, t in heads.items() if n > short.head["held"] and t <= short.made]
             need(not cut, "rollback", f"{short.head['made_by']} signed {cut} and shows less")
     def answer(self) -> dict:
-        keys = [next(iter(chain), "")[:32] for chain in (self.author, self.other)]
         gone = {shown.index for shown in self.entries.values() if shown.body == "gone"}
-        return {"verdict": "sound", "faults": []} | self.head | {
-            "fingerprints": dict(zip(self.parties, keys, strict=True)),
+        return {"verdict": "sound", "faults": [], "lasting": self.lasting} | self.head | {
+            "fingerprints": [next(iter(chain), "")[:32] for chain in (self.author, self.other)],
             "signed_to": max([note.size for note in self.heads], default=0),
             "complete_to": max(self.received), "received": self.received[max(self.received)],
-            "entries": len(self.entries), "lasting": self.lasting,
             "gone_unexplained": sorted(gone - {erased.index for erased in self.has["erasure"]}),
             "bodies": Counter(shown.body for shown in self.entries.values()),
             "erased": Counter(gone.said.get("code") for gone in self.has["erasure"]),
@@ -236,15 +233,15 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
 def main(words: list[str]) -> int:
     files = [File(word) for word in words if not word.startswith("--")]
     try:
-        for file in files[::-1]:
+        for file in files[::-1] or [File("")]:
             file.read()
             file.check()
-        files[0].compare(files[-1])
+        files[0].compare(files[1]) if files[1:] else None
         answer = files[0].answer()
     except (RefusedError, *ODD) as error:
         rule, why = error.args if isinstance(error, RefusedError) else ("malformed", repr(error))
-        fault = {"line": file.at.line, "index": file.at.index, "rule": rule, "why": why}
-        answer = {"verdict": file.verdict, "faults": [fault]}
+        where = {"file": file.path, "line": file.at.line, "index": getattr(file.at, "index", None)}
+        answer = {"verdict": file.verdict, "faults": [where | {"rule": rule, "why": why}]}
     told = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in answer.items())
     print(json.dumps(answer) if "--json" in words else told)
     return {"sound": 0, "unsound": 1, "unreadable": 2}[answer["verdict"]]

@@ -280,7 +280,9 @@ def padded(inner: bytes, fill: bytes = b"\0") -> bytes:
 
 def raw_frames(frames: Sequence[tuple[int, bytes]]) -> bytes:
     """Frames of any kind and length, in any order: what ``write_frames`` would not write."""
-    return b"".join(bytes([kind]) + len(inner).to_bytes(4, "big") + inner for kind, inner in frames)
+    return b"".join(
+        bytes([kind]) + len(inner).to_bytes(4, "big") + inner for kind, inner in frames
+    )
 
 
 def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:

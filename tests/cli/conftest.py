@@ -1,10 +1,12 @@
 """Two services for the tests of the command, made once and copied for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cli.meeting import make_services, settle
 from tests.cli.pair import PASSPHRASE, Pair, copied_pair, make_homes, open_pair
 
 
@@ -29,14 +31,52 @@ def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def pair(template: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Pair]:
-    """The two services, their nodes running."""
-    with open_pair(template, settled, capsys) as opened:
+@pytest.fixture(scope="module")
+def shared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """The two services, their nodes running for a whole file of tests."""
+    with open_pair(template, tmp_path_factory.mktemp("shared")) as opened:
         yield opened
+
+
+@pytest.fixture
+def pair(shared: Pair, settled: Path, capsys: pytest.CaptureFixture[str]) -> Pair:
+    """The two services, running; each test writes cases of its own."""
+    return shared.heard_by(capsys)
+
+
+@pytest.fixture
+def fresh(template: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Pair]:
+    """The two services, running for one test that changes what governs, or counts everything."""
+    with open_pair(template, settled) as opened:
+        yield opened.heard_by(capsys)
 
 
 @pytest.fixture
 def resting(template: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Pair:
     """The two services, no node running: a verb is the node for its duration."""
-    return copied_pair(template, settled, capsys)
+    return copied_pair(template, settled).heard_by(capsys)
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both homes as the command makes them, up to the meeting, with the root keys beside."""
+    folder = tmp_path_factory.mktemp("services")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        settle(folder, monkeypatch)
+        make_services(folder)
+    return folder
+
+
+@pytest.fixture
+def met(services: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Pair]:
+    """The two services after their meeting, their nodes running; nothing is recognised yet."""
+    shutil.copytree(services / "roots", settled / "roots")
+    with open_pair(services, settled) as opened:
+        yield opened.heard_by(capsys)
+
+
+@pytest.fixture
+def alone(services: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Pair:
+    """The same with no node running: a verb is the node for its duration."""
+    shutil.copytree(services / "roots", settled / "roots")
+    return copied_pair(services, settled).heard_by(capsys)

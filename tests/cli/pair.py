@@ -8,16 +8,15 @@ import asyncio
 import json
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.world import ALGIERS, ARRANGEMENT_ID, PURPOSE, ROLES, TRIPOLI, arrangement, signed
+from tests.world import ALGIERS, ARRANGEMENT_ID, ROLES, TRIPOLI, arrangement, signed
 from wasl.cli.desk import DEVICE_LABEL, DEVICES
 from wasl.cli.main import run
 from wasl.core.arrangement import Party, ThreeNames, arrangement_text
@@ -30,8 +29,9 @@ from wasl.node.ports import Turn
 from wasl.seal.note import KeyKind, Note, SigningKey, read_note, sign, write_note
 from wasl.seal.recognition import Recognition, recognition_text
 from wasl.seal.roots import RootKey, new_root
-from wasl.seal.vault import Stretch, wrap
-from wasl.wiring import SOCKET, Running, found, name_bug, running_at, write_private
+from wasl.seal.vault import Stretch, unwrap, wrap
+from wasl.transport.socket_door import serve_door
+from wasl.wiring import SOCKET, Progress, Running, found, name_bug, running_at, write_private
 
 PASSPHRASE = "une phrase de passe inventée"
 STRETCH = Stretch(memory_kib=8_192, passes=1, lanes=1)
@@ -58,7 +58,7 @@ class Service:
 
     name: str
     home: Path
-    capture: pytest.CaptureFixture[str]
+    capture: pytest.CaptureFixture[str] | None = None
     running: Running | None = None
 
     @property
@@ -68,6 +68,7 @@ class Service:
 
     def run(self, *words: str, lang: str = "en") -> Answer:
         """The command, as an officer of this service types it."""
+        assert self.capture is not None
         self.capture.readouterr()
         code = run(["--home", str(self.home), "--lang", lang, *words])
         said = self.capture.readouterr()
@@ -95,6 +96,11 @@ class Pair:
 
     algiers: Service
     tripoli: Service
+
+    def heard_by(self, capture: pytest.CaptureFixture[str]) -> "Pair":
+        """The pair, what its commands say read from here."""
+        self.algiers.capture = self.tripoli.capture = capture
+        return self
 
     def exchange(self, rounds: int = 12) -> None:
         """Calls between the two until neither has news."""
@@ -130,9 +136,7 @@ def _carry(one: Service, other: Service) -> None:
 def _has_news(service: Service) -> bool:
     def job(turn: Turn) -> bool:
         node = service.node.node
-        return any(
-            carriage.has_news(node, turn, node.book(turn, link)) for link in turn.links()
-        )
+        return any(carriage.has_news(node, turn, node.book(turn, link)) for link in turn.links())
 
     answer: bool = service.node.writer.ask(job)
     return answer
@@ -165,10 +169,7 @@ def make_homes(folder: Path) -> None:
 
 
 def _service(running: Mapping[str, Running], node: str, folder: Path) -> Service:
-    nobody: Any = None
-    return Service(
-        name=node, home=folder / NAMES[node], capture=nobody, running=running[node]
-    )
+    return Service(name=node, home=folder / NAMES[node], running=running[node])
 
 
 def _found(home: Path, node: str) -> list[RootKey]:
@@ -228,8 +229,6 @@ def _act(one: Running, partner: str, wish: Json) -> None:
 
 
 def _sign(one: Running, text: str, officer: str) -> str:
-    from wasl.seal.vault import unwrap
-
     wrapped = (one.home / DEVICES / f"{officer}.key").read_bytes()
     key = SigningKey(
         name=f"{one.node.identity.node}/wasl/officer/{officer}",
@@ -312,11 +311,16 @@ def _arrange(
 
 
 @contextmanager
-def open_pair(
-    template: Path, folder: Path, capture: pytest.CaptureFixture[str]
-) -> Iterator[Pair]:
+def open_pair(template: Path, folder: Path) -> Iterator[Pair]:
     """The pair, copied into ``folder`` and running, with the door of each home open."""
-    pair = copied_pair(template, folder, capture)
+    pair = copied_pair(template, folder)
+    with at_work(pair):
+        yield pair
+
+
+@contextmanager
+def at_work(pair: Pair) -> Iterator[None]:
+    """Both nodes run, with the door of each home open, as long as the block lasts."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -325,36 +329,31 @@ def open_pair(
         for service in (pair.algiers, pair.tripoli):
             service.running = stack.enter_context(running_at(service.home, PASSPHRASE))
             _in(loop, doors.enter_async_context(_door(service.node)))
-        yield pair
+        yield
         _in(loop, doors.aclose())
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
 
 
-def copied_pair(
-    template: Path, folder: Path, capture: pytest.CaptureFixture[str]
-) -> Pair:
+def copied_pair(template: Path, folder: Path) -> Pair:
     """The pair, copied into ``folder``: no node runs, a verb is the node for its duration."""
     for name in NAMES.values():
-        shutil.copytree(template / name, folder / name)
+        # The reserve of 64 MiB is made anew where it is missing, faster than it is copied.
+        without = shutil.ignore_patterns("wasl.reserve")
+        shutil.copytree(template / name, folder / name, ignore=without)
     return Pair(
-        algiers=Service(name=ALGIERS, home=folder / NAMES[ALGIERS], capture=capture),
-        tripoli=Service(name=TRIPOLI, home=folder / NAMES[TRIPOLI], capture=capture),
+        algiers=Service(name=ALGIERS, home=folder / NAMES[ALGIERS]),
+        tripoli=Service(name=TRIPOLI, home=folder / NAMES[TRIPOLI]),
     )
 
 
-def _door(running: Running) -> Any:
-    from wasl.transport.socket_door import serve_door
-
-    async def perform(verb: str, arguments: dict[str, Any], progress: Any) -> Json:
+def _door(running: Running) -> AbstractAsyncContextManager[None]:
+    async def perform(verb: str, arguments: dict[str, Json], progress: Progress) -> Json:
         return await asyncio.to_thread(running.ask, verb, arguments, progress)
 
     return serve_door(running.home / SOCKET, perform, name_bug=name_bug)
 
 
-def _in(loop: asyncio.AbstractEventLoop, work: Any) -> Any:
-    return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)
-
-
-__all__ = ["PASSPHRASE", "PURPOSE", "Answer", "Pair", "Service", "make_homes", "open_pair"]
+def _in(loop: asyncio.AbstractEventLoop, work: Coroutine[None, None, None]) -> None:
+    asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)

@@ -93,9 +93,7 @@ def side(node: str, byte: int, roots: Sequence[RootKey], **changed: object) -> S
         "author": (_node_key(author),),
         "line": (),
         "long_lived": (
-            LongLivedKey(
-                public=long_lived.verify_key().public, until=ENDS, valid_from=BEGINS
-            ),
+            LongLivedKey(public=long_lived.verify_key().public, until=ENDS, valid_from=BEGINS),
         ),
         "node": node,
         "office": "national liaison office",
@@ -278,8 +276,10 @@ def fact_of_destruction(index: int, leaf: bytes, **changed: object) -> Entry:
         index,
         "fact",
         "destroy",
-        **({"about": (leaf.hex(),), "by": By(drafted=node, released=node), "code": "RETENTION"}
-           | changed),
+        **(
+            {"about": (leaf.hex(),), "by": By(drafted=node, released=node), "code": "RETENTION"}
+            | changed
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.wiring import Door
 
 NOTE_DAYS = 90
+UNSTATED = "unstated"
 # What a side must say first where a reply comes at once: taking up the request, or going on.
 BEFORE_REPLY = ("admit", "resume")
 
@@ -94,9 +95,9 @@ def place_anew(door: Door, kind: str, given: Given) -> Place:
         raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
     terms = _only(dossiers, "code", given.get("dossier"))
-    if terms is None and given.get("dossier"):
-        # The node judges what no dossier here allows, and names the clause.
-        terms = {"code": given["dossier"], "handling": [], "purposes": []}
+    if terms is None and (given.get("dossier") or not link["dossiers"]):
+        # Nothing here allows it (or nothing is in force): the node says so, and by which clause.
+        terms = {"code": given.get("dossier") or UNSTATED, "handling": [], "purposes": [UNSTATED]}
     if terms is None:
         raise RefusedError("dossier-missing", {"choices": _choices(dossiers, "code")})
     purposes = terms["purposes"]

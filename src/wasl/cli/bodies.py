@@ -60,7 +60,7 @@ def body_of(model: type[BaseModel], given: Given) -> dict[str, Any]:
     """The body these options fill in, over the form of ``--body``; empty where none does.
 
     Refuses ``text-missing`` for a text that must be there, ``language-missing`` where the texts
-    have no language in common, ``role-missing``, ``role-unknown``, and what ``texts`` refuses.
+    have no language in common, ``role-missing``, and what ``texts`` refuses.
     """
     fields = fields_of(model)
     body = texts.read_form(given["body_file"]) if given.get("body_file") else {}
@@ -101,14 +101,11 @@ def option_of(field: str) -> str:
 
 
 def person_of(word: str) -> dict[str, Any]:
-    """A person from ``ROLE`` or ``ROLE:NAME``; refuses ``role-missing`` and ``role-unknown``."""
-    role, colon, name = word.partition(":")
+    """A person from ``ROLE`` or ``ROLE:NAME``; refuses ``role-missing`` without a true role."""
+    role, _colon, name = word.partition(":")
     role = role.strip().upper()
     if role not in set(PersonRole):
-        # "Somebody" is a name without a role; "SUSPCT:Somebody" a role there is not.
-        if colon:
-            raise RefusedError("role-unknown", {"role": role[:16]})
-        raise RefusedError("role-missing", {"field": "persons"})
+        raise RefusedError("role-missing", {"field": "persons", "roles": ", ".join(PersonRole)})
     if len(name) > LINE_LIMIT:
         raise RefusedError("too-large", {"field": "persons", "limit": LINE_LIMIT})
     return {"role": role, **({"name": texts.name_of(name)} if name.strip() else {})}

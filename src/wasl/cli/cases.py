@@ -170,9 +170,8 @@ def tell_case(desk: Desk, told: Json) -> None:
         _tell_ahead(desk, act)
     moves = told["moves_then"]
     if moves:
-        desk.say(
-            "You may: {moves}", moves=", ".join(f"{m} ({told_move(speech, m)})" for m in moves)
-        )
+        desk.say("You may:")
+        tell_rows(desk, [(move, told_move(speech, move)) for move in moves])
     else:
         desk.say("Nothing is to be done here on our side.")
 
@@ -206,7 +205,7 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
 
 def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
     speech = desk.speech
-    who = speech.say("we") if entry["ours"] else shown(speech, partner)
+    who = speech.say("we") if entry["ours"] else partner
     desk.say(
         "{number}. {who}: {move}",
         number=entry["number"],

@@ -8,19 +8,6 @@ from wasl.core.canonical import Json
 from wasl.wiring import Door
 
 
-def told_draft(desk: Desk, answer: Json, as_json: bool) -> None:
-    """Where the draft is, and who goes on."""
-
-    def told(value: Json) -> None:
-        desk.say("Draft {draft}, case {case}.", draft=value["draft"], case=value["case"])
-        desk.say(
-            "A second officer releases it: {command}",
-            command=f"wasl release {value['draft']} --officer …",
-        )
-
-    desk.show(answer, as_json, told)
-
-
 def remark(desk: Desk, text: str | None) -> dict[str, Any] | None:
     """A few words beside a move, in the language of the officer."""
     return {"text": {desk.speech.language: text}} if text else None

@@ -56,7 +56,7 @@ def told_move(speech: Speech, move: str) -> str:
 
 def told_codes(speech: Speech, codes: Iterable[str]) -> str:
     """Codes by what they mean, one after the other; a dash for none."""
-    return "; ".join(speech.term(code) for code in codes) or NOTHING
+    return speech.say("; ").join(speech.term(code) for code in codes) or NOTHING
 
 
 def told_grading(speech: Speech, grading: Mapping[str, str] | None) -> str:
@@ -64,7 +64,7 @@ def told_grading(speech: Speech, grading: Mapping[str, str] | None) -> str:
     if not grading:
         return NOTHING
     scale = grading["scale"]
-    return "; ".join(
+    return speech.say("; ").join(
         (
             speech.term(f"{scale}.source.{grading['source']}"),
             speech.term(f"{scale}.information.{grading['information']}"),

@@ -17,7 +17,7 @@ from wasl.core.exchange.body import languages_of, persons_of, read_body
 from wasl.core.marking import Marking
 from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
-from wasl.core.terms import Caveat, Handling
+from wasl.core.terms import Caveat, Handling, OfficerRole
 from wasl.node import effects, files
 from wasl.node.accounts import (
     Prepared,
@@ -71,7 +71,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     ``too-large`` for an attachment.
     """
     rule = move_rule(wish.kind, wish.move)
-    allowed = rule.signers.drafts if not wish.flash else rule.signers.releases
+    allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
     if wish.flash and not rule.signers.flash:
         raise RefusedError("not-flash", {"move": wish.move})
     by: dict[str, Any] = {"drafted": signatory(node, officer, allowed)}

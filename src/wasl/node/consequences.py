@@ -63,8 +63,13 @@ def _reject(node: Node, turn: Turn, book: Book, received: Received) -> None:
 
 
 def _adopt(node: Node, turn: Turn, book: Book, received: Received) -> None:
-    """The prekeys a fact announces are there to be sealed to."""
-    if received.arrival.body:
+    """The prekeys a fact announces are there to be sealed to.
+
+    Not those told before the run that greeted us: their private halves may be lost with it.
+    """
+    greeted_at = node.session(book.link.own).their_base
+    stale = greeted_at is not None and received.arrival.entry.index < greeted_at.size
+    if received.arrival.body and not stale:
         told = read_body(Prekeys, received.arrival.body)
         adopt(turn, book.link.theirs, received.arrival.entry.index, told.prekeys)
 

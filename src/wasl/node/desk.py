@@ -25,6 +25,7 @@ from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow, StatementRow, WaitingRow
+from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint, with_lines
 from wasl.seal.note import read_note, text_hash, write_note
@@ -146,6 +147,9 @@ class _Staging:
                 link=self.book.link.own,
                 seen=self.seen,
             )
+            if act.statement:
+                # What the partner would not take must never stand in our log.
+                check_statement(self.book, entry, act.statement, ours=True)
         except RefusedError as refusal:
             return refusal
         objection = judge(entry, outlook.around(entry, last_written=self.last))

@@ -80,10 +80,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What an extract shows. The log is complete to ``complete_to``: its counterpart signed it."""
+    """What an extract shows. The log is complete to ``complete_to``: its counterpart signed it.
+
+    ``fingerprints`` are those of the first key statements, the author's and the counterpart's.
+    """
 
     header: Header
-    fingerprints: Mapping[str, str]
+    fingerprints: tuple[str, str]
     statements: int
     entries: int
     checkpoints: int
@@ -91,7 +94,7 @@ class Findings:
     signed_to: int
     complete_to: int
     received_seconds: int | None
-    lasting: Mapping[str, Lasting | None]
+    lasting: Mapping[str, Lasting]
     gaps: tuple[tuple[int, int], ...]
     bodies: Mapping[str, int]
     erased: Mapping[str, int]
@@ -164,7 +167,7 @@ def _findings_json(found: Findings) -> Iterator[tuple[str, Json]]:
     header = found.header.model_dump(mode="json", by_alias=True)
     del header["extract"], header["peaks"]
     yield from header.items()
-    yield "fingerprints", dict(found.fingerprints)
+    yield "fingerprints", list(found.fingerprints)
     yield "statements", found.statements
     yield "entries", found.entries
     yield "checkpoints", found.checkpoints
@@ -179,9 +182,7 @@ def _findings_json(found: Findings) -> Iterator[tuple[str, Json]]:
     yield "refusals", dict(found.refusals)
 
 
-def _lasting_json(last: Lasting | None) -> Json:
-    if last is None:
-        return None
+def _lasting_json(last: Lasting) -> Json:
     return {"age_seconds": last.age_seconds, "size": last.size, "time": last.time_seconds}
 
 

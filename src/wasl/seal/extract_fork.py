@@ -5,15 +5,15 @@ Format and vectors: ``docs/spec/extract.md`` §5. A restored backup signs under 
 no honest service can be shown to have forked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
 from wasl.core.arrangement import link_id
-from wasl.core.entry import ArrangementId, LinkId, NodeName, Time
+from wasl.core.entry import ArrangementId, LinkId, NodeName, Size, Time
 from wasl.core.errors import RefusedError
-from wasl.core.log import consistency_proof, consistent, root_of
+from wasl.core.log import includes, inclusion_proof
 from wasl.seal.cosign import Origin, read_checkpoint, verify_author
 from wasl.seal.extract_findings import Fault, Verdict, judged, unreadable
 from wasl.seal.extract_keys import fault_of, key_chain
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "wasl-fork/1"
 STATEMENTS_LIMIT = 64
 
-_ORDER = ("arrangement_id", "statement", "checkpoint", "consistency", "sha256")
+_ORDER = ("arrangement_id", "statement", "checkpoint", "difference", "sha256")
 
 
 class ForkHeader(Line):
@@ -59,27 +59,28 @@ class ForkHeader(Line):
     made_by: NodeName
 
 
-class Consistency(Line):
-    """That the longer log had ``root`` where the shorter checkpoint signs another."""
+class Difference(Line):
+    """That the two logs hold other leaves at one index: a leaf and a proof for each."""
 
-    hashes: Hashes
-    root: Hash32
+    index: Size
+    leaves: tuple[Hash32, Hash32]
+    proofs: tuple[Hashes, Hashes]
 
 
-class ConsistencyLine(Line):
-    """The proof for two checkpoints of different sizes."""
+class DifferenceLine(Line):
+    """What shows the contradiction where the two checkpoints are of different sizes."""
 
-    consistency: Consistency
+    difference: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fork:
-    """Two checkpoints, the smaller first, of one log; ``consistency`` unless of one size."""
+    """Two checkpoints, the smaller first, of one log; ``difference`` unless of one size."""
 
     header: ForkHeader
     statements: tuple[Statement, ...]
     heads: tuple[SignedHead, SignedHead]
-    consistency: Consistency | None
+    difference: Difference | None
     whole: bool
     last_line: int
 
@@ -139,16 +140,14 @@ def verify_fork(fork: Fork) -> Verdict:
 
 
 def contradict(fork: Fork) -> bool:
-    """Whether no log has both: two roots at one size, or another root where the longer passed."""
+    """Whether no log has both: two roots at one size, or two leaves proved at one index."""
     small, large = (head.checkpoint for head in fork.heads)
-    if fork.consistency is None:
+    told = fork.difference
+    if told is None:
         return small.root != large.root
-    return fork.consistency.root != small.root and consistent(
-        old_size=small.size,
-        new_size=large.size,
-        old_root=fork.consistency.root,
-        new_root=large.root,
-        proof=fork.consistency.hashes,
+    return told.leaves[0] != told.leaves[1] and all(
+        includes(leaf=leaf, index=told.index, size=head.size, proof=proof, root=head.root)
+        for leaf, head, proof in zip(told.leaves, (small, large), told.proofs, strict=True)
     )
 
 
@@ -169,8 +168,7 @@ def write_fork(
     pair = _pair(one, two, index)
     if pair is None:
         raise ValueError("these extracts prove no fork")
-    small, large = sorted(pair, key=lambda head: head.checkpoint.size)
-    longer = one if large in one.heads else two
+    mine, theirs = pair
     header = ForkHeader(
         arrangement_id=one.header.arrangement_id,
         author=one.header.author,
@@ -184,16 +182,28 @@ def write_fork(
     for statement in statements.values():
         if is_keys_of(statement, header.author):
             lines.append(StatementLine(statement=write_note(statement.note).decode()))
-    for head in (small, large):
+    sides = sorted(((mine, one), (theirs, two)), key=lambda side: side[0].checkpoint.size)
+    for head, _ in sides:
         lines.append(CheckpointLine(checkpoint=write_note(head.note).decode()))
-    old, new = small.checkpoint.size, large.checkpoint.size
-    if old != new:
-        if longer.header.start:
-            raise ValueError("the longer log does not begin at its first entry")
-        leaves = [shown.leaf for shown in longer.entries[:new]]
-        proof = Consistency(hashes=consistency_proof(leaves, old), root=root_of(leaves[:old]))
-        lines.append(ConsistencyLine(consistency=proof))
+    if mine.checkpoint.size != theirs.checkpoint.size:
+        lines.append(DifferenceLine(difference=_difference(sides, index)))
     yield from hashed_lines(lines)
+
+
+def _difference(sides: Sequence[tuple[SignedHead, Extract]], index: int) -> Difference:
+    """The leaf that each side holds at ``index``, proved under its checkpoint."""
+    if any(extract.header.start for _, extract in sides):
+        raise ValueError("an extract does not begin at the first entry")
+    logs = [
+        [shown.leaf for shown in extract.entries[: head.checkpoint.size]]
+        for head, extract in sides
+    ]
+    small, large = logs
+    return Difference(
+        index=index,
+        leaves=(small[index], large[index]),
+        proofs=(inclusion_proof(small, index), inclusion_proof(large, index)),
+    )
 
 
 def _pair(one: Extract, two: Extract, index: int) -> tuple[SignedHead, SignedHead] | None:
@@ -228,7 +238,7 @@ class _Reading:
     header: ForkHeader | None = None
     statements: list[Statement] = field(default_factory=list)
     heads: list[SignedHead] = field(default_factory=list)
-    consistency: Consistency | None = None
+    difference: Difference | None = None
     whole: bool = False
     last_line: int = 0
     hashed: "_Hash" = field(default_factory=sha256)
@@ -267,9 +277,9 @@ class _Reading:
                 raise malformed("two checkpoints")
             self.heads.append(head)
         else:
-            if self.consistency is not None:
-                raise malformed("one proof")
-            self.consistency = read_line(line, ConsistencyLine).consistency
+            if self.difference is not None:
+                raise malformed("one difference")
+            self.difference = read_line(line, DifferenceLine).difference
 
     def fork(self) -> Fork:
         """The proof, if its last line is here and its parts fit."""
@@ -278,13 +288,13 @@ class _Reading:
         if len(self.heads) != 2:
             raise malformed("two checkpoints")
         sizes = [head.checkpoint.size for head in self.heads]
-        if sizes != sorted(sizes) or (sizes[0] == sizes[1]) != (self.consistency is None):
+        if sizes != sorted(sizes) or (sizes[0] == sizes[1]) != (self.difference is None):
             raise malformed("sizes of the checkpoints")
         return Fork(
             header=self.header,
             statements=tuple(self.statements),
             heads=(self.heads[0], self.heads[1]),
-            consistency=self.consistency,
+            difference=self.difference,
             whole=self.whole,
             last_line=self.last_line,
         )

@@ -7,6 +7,7 @@ same ones from that page alone. Nothing here needs a store, a clock or a network
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from wasl.core.arrangement import link_id
 from wasl.core.errors import RefusedError
@@ -24,7 +25,7 @@ from wasl.seal.extract_findings import (
     judged,
     unreadable,
 )
-from wasl.seal.extract_fork import forked_origin
+from wasl.seal.extract_fork import fork_verdict_on, forked_origin
 from wasl.seal.extract_heads import Signed, gap_faults, gaps_of, matched, signed_heads
 from wasl.seal.extract_keys import key_chain, ruling_of
 from wasl.seal.extract_lines import BodyState, Extract, Scope
@@ -54,9 +55,14 @@ def verdict_on(
     *,
     untrusted_against: Iterable[bytes | str] | None = None,
 ) -> Verdict:
-    """The verdict on an extract as it lies in a file, alone or against the other side's."""
+    """The verdict on a file: an extract, alone or against the other side's, or a fork's proof."""
+    lines = iter(untrusted_lines)
+    first = next(lines, b"")
+    whole = chain([first], lines) if first else []
+    if b'"fork":"' in (first.encode(errors="replace") if isinstance(first, str) else first):
+        return fork_verdict_on(whole)
     try:
-        extract = read_extract(untrusted_lines)
+        extract = read_extract(whole)
     except RefusedError as refused:
         return unreadable(refused)
     if untrusted_against is None:
@@ -103,10 +109,7 @@ def _checked(extract: Extract) -> _Checked:
     good = [head for head in heads if head.by_author and head.size in sizes]
     findings = Findings(
         header=header,
-        fingerprints={
-            header.author: author.fingerprint,
-            header.counterpart: counterpart.fingerprint,
-        },
+        fingerprints=(author.fingerprint, counterpart.fingerprint),
         statements=len(extract.statements),
         entries=len(extract.entries),
         checkpoints=len(extract.heads),
@@ -117,15 +120,15 @@ def _checked(extract: Extract) -> _Checked:
             (head.received for head in reversed(good) if head.received is not None), None
         ),
         lasting={
-            header.author: _lasting(extract, [(h.size, h.author_lasting) for h in good]),
-            header.counterpart: _lasting(extract, [(h.size, h.counter_lasting) for h in good]),
+            **_lasting(extract, header.author, [(h.size, h.author_lasting) for h in good]),
+            **_lasting(extract, header.counterpart, [(h.size, h.counter_lasting) for h in good]),
         },
         gaps=tuple(gaps),
         bodies=_bodies(extract),
         erased=dict(Counter(erasure.fact.code or "" for erasure in extract.erasures)),
         refusals=dict(Counter(refusal.rule for refusal in extract.refusals)),
     )
-    remarks = _remarks(extract, heads, findings.lasting[header.author])
+    remarks = _remarks(extract, heads, findings.lasting.get(header.author))
     return _Checked(
         extract=extract, faults=faults, remarks=remarks, findings=findings, heads=tuple(good)
     )
@@ -155,14 +158,16 @@ def _entry_faults(extract: Extract) -> Iterable[Fault]:
         size, root = seen.size, seen.root
 
 
-def _lasting(extract: Extract, times: Sequence[tuple[int, int | None]]) -> Lasting | None:
-    """The latest ML-DSA-44 line: the one over most entries."""
+def _lasting(
+    extract: Extract, node: str, times: Sequence[tuple[int, int | None]]
+) -> dict[str, Lasting]:
+    """The latest ML-DSA-44 line of a service, the one over most entries, if there is one."""
     found = [(size, time) for size, time in times if time is not None]
     if not found:
-        return None
+        return {}
     size, time = found[-1]
     age = extract.header.made_seconds() - time
-    return Lasting(size=size, time_seconds=time, age_seconds=age)
+    return {node: Lasting(size=size, time_seconds=time, age_seconds=age)}
 
 
 def _bodies(extract: Extract) -> dict[str, int]:

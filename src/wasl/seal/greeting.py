@@ -100,7 +100,7 @@ class Refusal(_Model):
 
 
 Greeting = Hello | Confirm | Cursor | Refusal
-_Spoken = TypeVar("_Spoken", Hello, Confirm, Cursor, Refusal)
+_Spoken = TypeVar("_Spoken", bound=_Model)
 
 
 def told_facts(detail: Detail) -> dict[str, str | int]:

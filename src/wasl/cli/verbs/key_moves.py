@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from wasl.cli.custody import case_of, in_case, remark, statement_of_case, told_draft
+from wasl.cli.custody import case_of, in_case, remark, statement_of_case
 from wasl.cli.desk import Desk, read_text
+from wasl.cli.drafts import tell_drafts
 from wasl.cli.words import TYPED, Verb, device_option, gathered, json_option, officer_option
 from wasl.core.canonical import Json
 from wasl.locale.speech import _
@@ -36,7 +37,7 @@ def drafted(
 ) -> None:
     """A wish signed by its drafter and kept for a second officer; told."""
     answer = desk.draft(door, given["officer"], partner, wish, given["device"])
-    told_draft(desk, answer, given["as_json"])
+    tell_drafts(desk, [answer], given["as_json"])
 
 
 def _wish(move: str, fields: Mapping[str, Any], **parts: Json) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from wasl.cli.custody import remark, told_draft
+from wasl.cli.custody import remark
 from wasl.cli.desk import Desk
+from wasl.cli.drafts import tell_drafts
 from wasl.cli.statements import read_statement, signed_by
 from wasl.cli.words import TYPED, Verb, aligned, device_option, gathered, json_option
 from wasl.core.arrangement import read_arrangement
@@ -95,7 +96,7 @@ def verb_recognise(desk: Desk, given: Mapping[str, Any]) -> None:
         else:
             wish = _later(desk, door, given)
         answer = desk.draft(door, given["officer"], given["partner"], wish, given["device"])
-    told_draft(desk, answer, given["as_json"])
+    tell_drafts(desk, [answer], given["as_json"])
 
 
 @click.command(
@@ -124,7 +125,7 @@ def verb_derecognise(desk: Desk, given: Mapping[str, Any]) -> None:
             _tell_held(desk, held)
         wish = _stated(desk, door, given, _standing(door, given["partner"]))
         answer = desk.draft(door, given["officer"], given["partner"], wish, given["device"])
-    told_draft(desk, {**answer, "they_hold": held}, given["as_json"])
+    tell_drafts(desk, [{**answer, "they_hold": held}], given["as_json"])
 
 
 def _later(desk: Desk, door: Door, given: Mapping[str, Any]) -> dict[str, Any]:

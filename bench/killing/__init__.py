@@ -1,0 +1,1 @@
+"""What ``bench/kill.py`` is made of: sides that are killed, officers at work, stores at rest."""

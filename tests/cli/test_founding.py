@@ -1,0 +1,140 @@
+"""``wasl init`` through the command."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.meeting import init_words, root_file, said
+from tests.world import ALGIERS
+from wasl.cli.main import REFUSED
+
+
+@pytest.fixture(name="place")
+def _place(services: Path, settled: Path) -> Path:
+    """A folder with three root keys and no node."""
+    (settled / "roots").mkdir()
+    for number in (1, 2, 3):
+        name = f"{root_file(services, ALGIERS, number).name}.pub"
+        (settled / "roots" / name).write_bytes((services / "roots" / name).read_bytes())
+    return settled
+
+
+def _init(place: Path, *changes: str, lang: str = "en") -> tuple[int, str, str]:
+    words = [*init_words(place, ALGIERS), *changes]
+    answer = said(["--home", str(place / "home"), "--lang", lang, *words])
+    return answer.code, answer.out, answer.err
+
+
+def test_a_new_node_is_readable_by_its_owner_alone(place: Path) -> None:
+    assert _init(place)[0] == 0
+    assert oct((place / "home").stat().st_mode)[-3:] == "700"
+    assert oct((place / "home" / "node.key").stat().st_mode)[-3:] == "600"
+
+
+def test_a_new_statement_waits_unsigned_for_its_holders(place: Path) -> None:
+    _init(place)
+    statement = (place / "home" / "statement").read_text(encoding="utf-8")
+    assert statement.startswith("wasl-keys/1\n")
+    assert "\n\n" not in statement
+
+
+def test_founding_says_what_to_do_next_in_the_language_of_the_officer(place: Path) -> None:
+    _, said_here, _ = _init(place, lang="fr")
+    assert "Sa déclaration attend 2 détenteurs de racine" in said_here
+    assert "wasl key adopt" in said_here
+
+
+def test_a_node_is_not_founded_twice_in_one_folder(place: Path) -> None:
+    _init(place)
+    held = (place / "home" / "node.key").read_bytes()
+    code, _, err = _init(place)
+    assert code == REFUSED
+    assert "already-initialised" in err
+    assert (place / "home" / "node.key").read_bytes() == held
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        (("--threshold", "4"), "bad-keys"),
+        (("--office", ""), "bad-keys"),
+        (("--office", "x" * 300), "bad-keys"),
+        (("--name-fr", "caché\u202e"), "unsafe-text"),
+        (("--root", "nowhere.pub"), "unreadable-file"),
+    ],
+)
+def test_what_a_statement_may_not_say_is_refused_and_nothing_is_made(
+    place: Path, changes: tuple[str, ...], rule: str
+) -> None:
+    code, _, err = _init(place, *changes)
+    assert code == REFUSED
+    assert rule in err
+    assert not (place / "home").exists()
+
+
+def test_one_holder_named_twice_is_refused(place: Path) -> None:
+    code, _, err = _init(place, "--root", f"{root_file(place, ALGIERS, 1)}.pub")
+    assert code == REFUSED
+    assert "bad-keys" in err
+
+
+@pytest.mark.parametrize("name", ["Liaison", "liaison dz", "-x-", "a" * 64, "مكتب"])
+def test_a_node_is_called_by_a_host_name(place: Path, name: str) -> None:
+    words = init_words(place, ALGIERS)
+    words[1:2] = ["--", name] if name.startswith("-") else [name]
+    if name.startswith("-"):
+        words = ["init", *words[3:], "--", name]
+    answer = said(["--home", str(place / "home"), *words])
+    assert answer.code == REFUSED
+    assert "bad-keys" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"\xff\xfe", "wrong-encoding"),
+        (b"[" * 2_000, "not-canonical"),
+        (b"{}", "malformed"),
+        (b'{"a":1,"a":2}', "not-canonical"),
+        (b"", "not-canonical"),
+    ],
+)
+def test_what_is_no_root_key_is_refused(place: Path, content: bytes, rule: str) -> None:
+    (place / "bad.pub").write_bytes(content)
+    code, _, err = _init(place, "--root", str(place / "bad.pub"))
+    assert code == REFUSED
+    assert rule in err
+
+
+def test_a_root_key_that_anybody_can_sign_for_is_refused(place: Path) -> None:
+    public = Path(f"{root_file(place, ALGIERS, 1)}.pub").read_text(encoding="utf-8")
+    start = public.index('"ed25519":"') + len('"ed25519":"')
+    weak = public[:start] + "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" + public[start + 44 :]
+    (place / "weak.pub").write_text(weak, encoding="utf-8")
+    code, _, err = _init(place, "--root", str(place / "weak.pub"))
+    assert code == REFUSED
+    assert "unsafe-key" in err
+
+
+def test_without_a_terminal_a_passphrase_must_come_from_a_file(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WASL_PASSPHRASE_FILE")
+    code, _, err = _init(place)
+    assert code == REFUSED
+    assert "no-passphrase" in err
+
+
+def test_a_passphrase_file_that_others_can_read_is_refused(place: Path) -> None:
+    (place / "passphrase").chmod(0o644)
+    assert "unsafe-mode" in _init(place)[2]
+
+
+@pytest.mark.parametrize("memory", ["7", "a lot"])
+def test_a_setting_outside_its_limits_is_refused_by_its_name(
+    place: Path, monkeypatch: pytest.MonkeyPatch, memory: str
+) -> None:
+    monkeypatch.setenv("WASL_KDF_MEMORY_KIB", memory)
+    code, _, err = _init(place)
+    assert code == REFUSED
+    assert "bad-setting, setting=kdf_memory_kib" in err
