@@ -103,6 +103,11 @@ def test_an_open_question_stops_the_clock_and_nothing_is_overdue_meanwhile() -> 
     assert waiting.due == hours(99) + timedelta(hours=6)
 
 
+def test_to_ask_back_when_the_time_is_up_gives_none_back() -> None:
+    late = clock(hours(20), ((hours(9), None),))
+    assert (late.due, late.overdue, late.paused) == (hours(19), True, True)
+
+
 def test_two_pauses_are_both_counted_out() -> None:
     twice = clock(hours(12), ((hours(1), hours(2)), (hours(4), hours(7))))
     assert twice.due == DELIVERED + WITHIN + timedelta(hours=4)

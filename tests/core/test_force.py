@@ -4,7 +4,7 @@ import pytest
 
 from wasl.core.policy.force import Force, Governing, force_at, keys_at, recognition_of
 
-FIRST, SECOND = "a1" * 32, "a2" * 32
+FIRST, SECOND, THIRD = "a1" * 32, "a2" * 32, "a3" * 32
 KEYS, NEXT_KEYS, LAST_KEYS = "b1" * 32, "b2" * 32, "b3" * 32
 
 Log = list[Governing]
@@ -128,6 +128,12 @@ def test_a_text_concluded_after_the_signature_lapsed_is_not_in_force() -> None:
     assert ruling(lapsed, originator) == NOTHING
 
 
+def test_a_new_version_concluded_too_late_leaves_the_old_one_in_force() -> None:
+    originator, recipient = amended()
+    lapsed = [*recipient, act(15, "lapse", seen=12, case="B")]
+    assert ruling(originator, lapsed) == (FIRST, 1, False)
+
+
 def test_a_case_both_opened_without_seeing_each_other_binds_nobody() -> None:
     crossed = [act(0, "propose", statement=FIRST, version=1)]
     assert ruling(crossed, crossed) == NOTHING
@@ -201,6 +207,53 @@ def test_the_end_by_either_half_ends_the_text_and_brings_no_older_one_back(half:
     (originator if half == "O" else recipient).append(act(20, "end", seen=13, case="B"))
     assert ruling(originator, recipient) == NOTHING
     assert ruling(recipient, originator) == NOTHING
+
+
+def test_the_end_of_what_the_other_proposed_brings_no_older_one_back() -> None:
+    first, second = agreed(), agreed(version=2, text=SECOND, case="B", at=11)
+    mine, theirs = first[0] + second[1], first[1] + second[0]
+    theirs.append(act(20, "end", seen=13, case="B"))
+    assert ruling(mine, theirs) == ruling(theirs, mine) == NOTHING
+
+
+@pytest.mark.parametrize("move", ["end", "supersede"])
+def test_after_an_end_the_two_may_begin_anew_at_the_first_version(move: str) -> None:
+    originator, recipient = amended()
+    originator.append(act(20, move, seen=12, case="B"))
+    anew = agreed(text=THIRD, case="C", at=21)
+    assert ruling(originator + anew[0], recipient + anew[1]) == (THIRD, 1, False)
+
+
+def test_an_older_text_is_followed_however_short_the_other_log_is() -> None:
+    old: dict[str, str | int] = {"statement": FIRST, "version": 1}
+    new: dict[str, str | int] = {"statement": SECOND, "version": 2, "case": "B"}
+    originator = [
+        act(10, "propose", seen=0, **old),
+        act(12, "conclude", seen=1, **old),
+        act(13, "propose", seen=1, **new),
+        act(14, "conclude", seen=2, **new),
+        act(15, "end", seen=2, case="B"),
+    ]
+    recipient = [act(0, "sign", seen=11, **old), act(1, "sign", seen=14, **new)]
+    assert ruling(originator, recipient) == ruling(recipient, originator) == NOTHING
+
+
+def test_a_text_concluded_where_the_higher_one_could_not_see_it_outlives_that_one() -> None:
+    old: dict[str, str | int] = {"statement": FIRST, "version": 1}
+    new: dict[str, str | int] = {"statement": SECOND, "version": 2, "case": "B"}
+    mine = [
+        act(0, "sign", seen=1, **old),
+        act(1, "propose", seen=1, **new),
+        act(50, "conclude", seen=2, **new),
+    ]
+    theirs = [
+        act(0, "propose", seen=0, **old),
+        act(1, "sign", seen=2, **new),
+        act(2, "conclude", seen=2, **old),
+    ]
+    assert ruling(mine, theirs) == ruling(theirs, mine) == (SECOND, 2, False)
+    mine.append(act(51, "end", seen=3, case="B"))
+    assert ruling(mine, theirs) == ruling(theirs, mine) == (FIRST, 1, False)
 
 
 def test_what_was_suspended_and_then_ended_is_no_longer_suspended() -> None:

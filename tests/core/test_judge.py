@@ -36,6 +36,9 @@ SENT = Move(index=0, seen=0, move="release")
 ANSWER: Fields = {"move": "assess", "by": by("handler", "duty"), "grading": ..., "body": ...}
 """What changes a report into the assessment of one."""
 
+GIVEN: Fields = {"kind": "feedback", "move": "give", "about": [LEAF], "code": "IDENTIFIED"}
+"""What changes a report into feedback on one."""
+
 UNMARKED: Fields = dict.fromkeys(
     "audience body dossier grading handling purpose retain_until".split(), ...
 )
@@ -262,6 +265,10 @@ def test_who_speaks_of_persons_says_until_when() -> None:
     about_one: Fields = {"persons": {"WITNESS": 1}}
     assert verdict(about_one) is None
     assert verdict(about_one | {"retain_until": ...}) == broken("bad-date")
+    bare = GIVEN | {"retain_until": ...}
+    assert verdict(bare, cited={LEAF: THEIRS}) is None
+    assert verdict(bare | about_one, cited={LEAF: THEIRS}) == broken("bad-date")
+    assert verdict(GIVEN | about_one, cited={LEAF: THEIRS}) is None
 
 
 @pytest.mark.parametrize(

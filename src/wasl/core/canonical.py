@@ -36,7 +36,7 @@ def dumps(value: object) -> bytes:
         written = sorted_bytes(value)
     except TypeError as error:
         raise ValueError("no canonical form") from error
-    if not _is_nfc(written):
+    if not is_nfc(written):
         raise ValueError("a string is not in NFC")
     return written
 
@@ -62,7 +62,7 @@ def loads(untrusted: bytes, limit_bytes: int = BODY_LIMIT_BYTES) -> Json:
         raise RefusedError("not-canonical", {"why": "not JSON"}) from error
     if not same:
         raise RefusedError("not-canonical", {"why": fault or "other bytes for the same value"})
-    if not _is_nfc(untrusted):
+    if not is_nfc(untrusted):
         raise RefusedError("not-canonical", {"why": "a string is not in NFC"})
     return value
 
@@ -96,7 +96,7 @@ def statement_line(untrusted_text: str, first_line: str) -> bytes:
     return line
 
 
-def _is_nfc(written: bytes) -> bool:
+def is_nfc(written: bytes) -> bool:
     """Whether every string is in NFC: the letter of an escape joins no mark that follows it."""
     if written.isascii():
         return True

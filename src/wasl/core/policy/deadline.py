@@ -39,7 +39,8 @@ def deadline(
     """The deadline of an answer, or None while nothing has been received.
 
     ``pauses`` are (asked back, clarified or resumed) in order; an open pause ends with None.
-    Times are claims of two clocks: a pause that ends before it begins stops nothing.
+    Times are claims of two clocks: a pause that ends before it begins stops nothing. To ask back
+    when the time is up gives none back.
     """
     if received is None:
         return None
@@ -50,12 +51,11 @@ def deadline(
         timedelta(),
     )
     due = later(starts, within + stopped)
-    paused = bool(pauses) and pauses[-1][1] is None
     return Deadline(
         starts=starts,
         due=due,
         carriage=max(received - written, timedelta()),
         handling=max(now - starts - stopped, timedelta()),
-        overdue=now > due and not paused,
-        paused=paused,
+        overdue=now > due,
+        paused=bool(pauses) and pauses[-1][1] is None,
     )

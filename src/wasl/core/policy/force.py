@@ -42,16 +42,23 @@ class Force:
 def force_at(own: Sequence[Governing], other: Sequence[Governing]) -> Force:
     """What is in force for the author of ``own``, having seen ``other``, both governing only.
 
-    The highest version concluded rules or nothing does: to suspend or end it revives no older one.
+    The highest version rules, unless it is suspended; then none does. A text that a higher one has
+    followed never rules again, whatever becomes of the higher one.
     """
-    version, text, halves = max(_concluded_texts(own, other), default=(0, "", ("", "")))
+    texts = _concluded_texts(own, other)
+    standing = [
+        (text.version, text.sha256, text.halves)
+        for text in texts
+        if not text.ended and not any(later.follows(text) for later in texts)
+    ]
+    version, sha256, halves = max(standing, default=(0, "", ("", "")))
     rules = halves == IN_FORCE
     return Force(
         recognises=recognition_of(own) == "recognised",
         recognised=recognition_of(other) == "recognised",
-        text=text if rules else "",
+        text=sha256 if rules else "",
         version=version if rules else 0,
-        suspended=set(halves) - set(IN_FORCE) == {"suspended"},
+        suspended="suspended" in halves,
     )
 
 
@@ -78,10 +85,30 @@ def keys_at(initial: str, own: Sequence[Governing], size: int) -> str:
     return ruling
 
 
-def _concluded_texts(
-    own: Sequence[Governing], other: Sequence[Governing]
-) -> list[tuple[int, str, tuple[str, str]]]:
-    """(version, text, states O and R) of every arrangement case that came into force."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Concluded:
+    """A text both are bound by, the states of its case (O, R), and where it was concluded."""
+
+    version: int
+    sha256: str
+    halves: tuple[str, str]
+    ours: bool
+    index: int
+    seen: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether either half has left it for good."""
+        return not {"ended", "superseded"}.isdisjoint(self.halves)
+
+    def follows(self, text: "_Concluded") -> bool:
+        """Whether it is a higher version, concluded by one who had seen the other concluded."""
+        held = self.index if self.ours is text.ours else self.seen
+        return self.version > text.version and text.index < held
+
+
+def _concluded_texts(own: Sequence[Governing], other: Sequence[Governing]) -> list[_Concluded]:
+    """Every text that came into force, as far as the author of ``own`` had seen."""
     found = []
     for case in dict.fromkeys(e.case for e in (*own, *other) if e.kind == "arrangement"):
         ours = [e for e in own if e.kind == "arrangement" and e.case == case]
@@ -96,7 +123,18 @@ def _concluded_texts(
         )
         # A signature that lapsed before it saw the conclusion binds nobody.
         if halves[1] in {"signed", "suspended", "ended"}:
-            found += [(e.version, e.statement, halves) for e in first if e.move == "conclude"]
+            found += [
+                _Concluded(
+                    version=e.version,
+                    sha256=e.statement,
+                    halves=halves,
+                    ours=first is ours,
+                    index=e.index,
+                    seen=e.seen,
+                )
+                for e in first
+                if e.move == "conclude"
+            ]
     return found
 
 
