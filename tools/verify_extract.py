@@ -153,7 +153,7 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         self.span = range(covered, stop) if whole else ()
         missing = [index for index in range(covered, stop) if index not in entries]
         self.at = Shown(line=self.end.line, index=[*missing, None][0])
-        alone = len(entries) == len(self.has["body"])
+        alone = len(entries) + len(sizes) == len(self.has["body"]) + len(self.heads)
         need(alone and not missing, "gap", f"entries {missing} are not here, or some are twice")
         high = [bit for bit in range(53, -1, -1) if whole and covered >> bit & 1]
         peaks = [*zip(high, map(b64decode, self.head["peaks"]), strict=True)]
@@ -163,13 +163,13 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
                 *left, root = [peak for _, peak in peaks] or [sha256().digest()]
                 for peak in left[::-1]:
                     root = sha256(b"\1" + peak + root).digest()
-                need(root == sizes[index].root, "wrong-root", f"root of the first {index} entries")
+                need(root == sizes.pop(index).root, "wrong-root", f"of the first {index} entries")
                 covered = index
             peaks += [(0, entries[index].leaf)] if index < stop else []
             while len(peaks) > 1 and peaks[-1][0] == peaks[-2][0]:
                 (level, right), (_, left) = peaks.pop(), peaks.pop()
                 peaks.append((level + 1, sha256(b"\1" + left + right).digest()))
-        need(not whole or covered == stop, "wrong-root", "no checkpoint covers it")
+        need(covered == stop and not sizes if whole else len(sizes) == 1, "wrong-root", "cover")
     def check_head(self, note: Note) -> None:  # steps 10 to 12
         self.at, of_log = note, (note.node, note.link) == (self.parties[0], self.head["link"])
         need(of_log, "wrong-origin", "a checkpoint of another log")
@@ -215,10 +215,10 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         differ = [s for s in self.entries.values() if leaves.get(s.index, s.leaf) != s.leaf]
         self.at = [*differ, self.end][0]
         need(not differ, "forked-log", "the other file has another entry here")
-        for short, long in ((self, other), (other, self)):
-            heads = {n.size: long.received.get(n.size, long.made) for n in long.heads}
-            cut = [n for n, t in heads.items() if n > short.head["held"] and t <= short.made]
-            need(not cut, "rollback", f"{short.head['made_by']} signed {cut} and shows less")
+        for a, b in ((self, other), (other, self)):
+            own = {n.size: b.made for n in b.heads if n.node == a.head["made_by"]} | b.received
+            cut = [n for n, t in own.items() if n > a.head["held"] and t <= a.made]
+            need(not cut, "rollback", f"{a.head['made_by']} signed {cut} and shows less")
     def answer(self) -> dict:
         gone = {shown.index for shown in self.entries.values() if shown.body == "gone"}
         return {"verdict": "sound", "faults": [], "lasting": self.lasting} | self.head | {

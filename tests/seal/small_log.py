@@ -1,10 +1,10 @@
 """Small logs of two invented services, built from fixed seeds, and the extracts of them."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from tests.seal.test_note import signing_key
@@ -53,6 +53,7 @@ BEGINS, ENDS, DECADE = date(2026, 1, 1), date(2026, 3, 31), date(2035, 12, 31)
 WHEN = 1_795_000_000  # 2026-11-18T11:06:40Z
 MADE = "2026-11-25T09:00:00Z"
 MADE_SECONDS = 1_795_597_200
+FIRST_ENTRY = 9  # the line of entry 0 in the extract of the whole history
 SALT, BODY = bytes(range(32)), '{"text":{"ar":"شاحنة","fr":"camion"}}'.encode()
 
 
@@ -248,7 +249,7 @@ def party(node: str, name: str, service: Side) -> Party:
     )
 
 
-def entry(index: int, kind: str, move: str, **changed: object) -> Entry:
+def entry(index: int, kind: str, move: str = "", **changed: object) -> Entry:
     """An entry of the author's log, with what a test says of it."""
     fields: dict[str, Any] = {
         "arrangement": ArrangementReference(id=ARRANGEMENT_ID, sha256="0" * 64, version=0),
@@ -272,15 +273,13 @@ def entry(index: int, kind: str, move: str, **changed: object) -> Entry:
 def fact_of_destruction(index: int, leaf: bytes, **changed: object) -> Entry:
     """The fact that a body was destroyed because its time was over."""
     node = Signatory(role="node")
-    return entry(
-        index,
-        "fact",
-        "destroy",
-        **(
-            {"about": (leaf.hex(),), "by": By(drafted=node, released=node), "code": "RETENTION"}
-            | changed
-        ),
-    )
+    fields: dict[str, Any] = {
+        "about": (leaf.hex(),),
+        "by": By(drafted=node, released=node),
+        "code": "RETENTION",
+        "move": "destroy",
+    }
+    return entry(index, "fact", **(fields | changed))
 
 
 def report(index: int, salt: bytes = SALT, body: bytes = BODY, **changed: object) -> Entry:
@@ -411,15 +410,17 @@ class SmallLog:
 
     def exported(self, index: int, size: int, *, bare: bool = False) -> list[str]:
         """One entry with its body, its proof and its checkpoint."""
-        governing = [
+        entries = [
             self.proved(place, size)
-            for place in range(index)
-            if read_entry(self.entries[place]).kind == "key"
+            for place in range(size)
+            if place == index or read_entry(self.entries[place]).kind == "key"
         ]
-        asked = self.proved(index, size)
-        if asked.body is BodyState.PRESENT and not bare:
-            asked = replace(asked, salt=SALT, content=BODY)
-        named = {read_entry(shown.entry).statement for shown in (*governing, asked)}
+        if self.state(index) is BodyState.PRESENT and not bare:
+            entries = [
+                replace(shown, salt=SALT, content=BODY) if shown.index == index else shown
+                for shown in entries
+            ]
+        named = {read_entry(shown.entry).statement for shown in entries}
         return list(
             write_extract(
                 self.header(of=Scope.ENTRY, start=index, stop=index + 1),
@@ -428,7 +429,7 @@ class SmallLog:
                     for note in self.statements
                     if note.startswith(b"wasl-keys/1\n") or sha256_of(note) in named
                 ],
-                entries=[*governing, asked],
+                entries=entries,
                 checkpoints=[self.heads[size]],
             )
         )
@@ -490,12 +491,12 @@ def reports(count: int = 200) -> SmallLog:
 
 def resealed(lines: Sequence[str]) -> list[str]:
     """The same lines under a hash that fits them, as a forger would write it."""
-    from hashlib import sha256  # noqa: PLC0415
-
     body = "".join(lines[:-1])
     return [*lines[:-1], f'{{"sha256":"{sha256(body.encode()).hexdigest()}"}}\n']
 
 
-def base64_of(value: bytes) -> str:
-    """Standard base64."""
-    return b64encode(value).decode()
+def signed_reports(count: int = 4) -> SmallLog:
+    """A few reports under one counter-signed checkpoint."""
+    log = reports(count)
+    log.head(witness=tripoli())
+    return log

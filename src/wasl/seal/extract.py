@@ -127,7 +127,8 @@ class _Reading:
     def _take_entry(self, number: int, stated: EntryLine, header: Header) -> None:
         written = stated.entry.encode()
         entry = read_entry(written)
-        if entry.index != stated.index or entry.index >= header.stop:
+        beyond = header.of is Scope.WHOLE and entry.index >= header.stop
+        if entry.index != stated.index or beyond:
             raise malformed("index of the entry")
         if self.entries and self.entries[-1].index >= entry.index:
             raise malformed("order of the entries")
@@ -172,6 +173,8 @@ class _Reading:
         """The extract, if its last line is here."""
         if self.header is None or len(self.statements) < 2 or not self.last_line:
             raise malformed("cut short")
+        if self.header.of is Scope.ENTRY and len(self.heads) != 1:
+            raise malformed("one entry has one checkpoint")
         return Extract(
             header=self.header,
             statements=tuple(self.statements),

@@ -34,23 +34,22 @@ class Signed:
 def gaps_of(extract: Extract) -> list[tuple[int, int]]:
     """First and last index of each run of entries that the stretch should hold and does not."""
     found = []
-    expected = extract.header.start
-    for shown in extract.entries:
-        if shown.index > expected:
-            found.append((expected, shown.index - 1))
-        expected = max(expected, shown.index + 1)
-    if expected < extract.header.stop:
-        found.append((expected, extract.header.stop - 1))
+    expected, stop = extract.header.start, extract.header.stop
+    within = [shown.index for shown in extract.entries if expected <= shown.index < stop]
+    for index in (*within, stop):
+        if index > expected:
+            found.append((expected, index - 1))
+        expected = index + 1
     return found
 
 
 def gap_faults(extract: Extract, gaps: list[tuple[int, int]]) -> Iterator[Fault]:
     """Step 8: no entry of the stretch is missing."""
+    lines = {shown.index: shown.line for shown in extract.entries}
     for first, last in gaps:
-        after = (shown.line for shown in extract.entries if shown.index > last)
         yield Fault(
             step=8,
-            line=next(after, extract.last_line),
+            line=lines.get(last + 1, extract.last_line),
             rule="gap",
             why=f"entries {first} to {last} are not here",
             index=first,

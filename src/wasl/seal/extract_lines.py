@@ -4,7 +4,6 @@ Formats: ``docs/spec/extract.md``. ``extract`` reads whole files of them, ``extr
 them, ``extract_verify`` asks whether the log in them holds.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -236,7 +235,7 @@ def read_line(line: bytes, kind: type[_Read]) -> _Read:
         value = kind.model_validate_json(untrusted)
     except ValidationError as error:
         raise RefusedError("malformed", {"kind": kind.__name__}) from error
-    if line_of(value) != line or not unicodedata.is_normalized("NFC", untrusted.decode()):
+    if line_of(value) != line or not canonical.is_nfc(untrusted):
         raise RefusedError("not-canonical", {"kind": kind.__name__})
     return value
 
