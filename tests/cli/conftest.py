@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.meeting import make_services, settle
+from tests.cli.meeting import make_linked, make_services, settle
 from tests.cli.pair import PASSPHRASE, Pair, copied_pair, make_homes, open_pair
 
 
@@ -65,6 +65,29 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settle(folder, monkeypatch)
         make_services(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def linked_services(services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after each has recognised the other."""
+    folder = tmp_path_factory.mktemp("linked")
+    shutil.copytree(services / "roots", folder / "roots")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        settle(folder, monkeypatch)
+        with open_pair(services, folder) as opened:
+            make_linked(folder, opened)
+    return folder
+
+
+@pytest.fixture
+def linked(
+    linked_services: Path, settled: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Pair]:
+    """The two services after each has recognised the other, in touch; no text is proposed."""
+    shutil.copytree(linked_services / "roots", settled / "roots")
+    with open_pair(linked_services, settled) as opened:
+        opened.exchange()
+        yield opened.heard_by(capsys)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.pair import NAMES, PASSPHRASE, Answer
-from tests.world import ALGIERS, ROLES, TRIPOLI
+from tests.cli.pair import NAMES, PASSPHRASE, Answer, Pair
+from tests.world import ALGIERS, ARRANGEMENT_ID, ROLES, TRIPOLI
 from wasl.cli.main import run
 
 OTHER = {ALGIERS: TRIPOLI, TRIPOLI: ALGIERS}
@@ -79,6 +79,23 @@ def init_words(folder: Path, node: str) -> list[str]:
     ]
     names = ["--name-ar", "مكتب الاتصال", "--name-fr", "Bureau de liaison"]
     return ["init", node, "--office", OFFICES[node], *names, "--name-en", "Liaison", *publics]
+
+
+def make_linked(folder: Path, pair: Pair) -> None:
+    """Each of two services at work recognises the other, by the root keys in ``folder``."""
+    for service in (pair.algiers, pair.tripoli):
+        home = ["--home", str(service.home)]
+        drafted = said([*home, *recognise_words(folder, service.name), "--json"]).value
+        _done(*home, "release", drafted["draft"], "--officer", "driss", "--yes")
+    pair.exchange()
+
+
+def recognise_words(folder: Path, node: str) -> list[str]:
+    """The command by which a service recognises the other."""
+    return [
+        "recognise", OTHER[node], "--arrangement", ARRANGEMENT_ID, "--until", "2030-01-01",
+        "--decided-by", "the head", *root_files(folder, node), "--officer", "chadia",
+    ]  # fmt: skip
 
 
 def settle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ from wasl.seal.note import KeyKind, Note, SigningKey, read_note, sign, write_not
 from wasl.seal.recognition import Recognition, recognition_text
 from wasl.seal.roots import RootKey, new_root
 from wasl.seal.vault import Stretch, unwrap, wrap
+from wasl.transport.http import Listener
+from wasl.transport.reception import Reception
 from wasl.transport.socket_door import serve_door
 from wasl.wiring import SOCKET, Progress, Running, found, name_bug, running_at, write_private
 
@@ -92,15 +94,37 @@ class Service:
 
 @dataclass(slots=True, kw_only=True)
 class Pair:
-    """Algiers and Tripoli."""
+    """Algiers and Tripoli; ``loop`` is where their doors and lines live."""
 
     algiers: Service
     tripoli: Service
+    loop: asyncio.AbstractEventLoop | None = None
 
     def heard_by(self, capture: pytest.CaptureFixture[str]) -> "Pair":
         """The pair, what its commands say read from here."""
         self.algiers.capture = self.tripoli.capture = capture
         return self
+
+    @contextmanager
+    def line_to(self, service: Service) -> Iterator[str]:
+        """The address at which a service is called, inside the block."""
+        assert self.loop is not None
+        roads = service.node.roads
+
+        async def answer(partner: str, body: bytes) -> bytes:
+            return await asyncio.to_thread(roads.answer, partner, body)
+
+        listener = Listener(
+            Reception(partner_of=roads.partner_of, answer=answer, name_bug=name_bug),
+            roads.server_context(),
+            host="127.0.0.1",
+            port=0,
+        )
+        _in(self.loop, listener.start())
+        try:
+            yield f"https://127.0.0.1:{listener.port}"
+        finally:
+            _in(self.loop, listener.stop())
 
     def exchange(self, rounds: int = 12) -> None:
         """Calls between the two until neither has news."""
@@ -314,19 +338,19 @@ def _arrange(
 def open_pair(template: Path, folder: Path) -> Iterator[Pair]:
     """The pair, copied into ``folder`` and running, with the door of each home open."""
     pair = copied_pair(template, folder)
-    with at_work(pair):
+    with serving(pair, pair.algiers, pair.tripoli):
         yield pair
 
 
 @contextmanager
-def at_work(pair: Pair) -> Iterator[None]:
-    """Both nodes run, with the door of each home open, as long as the block lasts."""
-    loop = asyncio.new_event_loop()
+def serving(pair: Pair, *services: Service) -> Iterator[None]:
+    """These services run for as long as the block lasts."""
+    loop = pair.loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     with ExitStack() as stack:
         doors = AsyncExitStack()
-        for service in (pair.algiers, pair.tripoli):
+        for service in services:
             service.running = stack.enter_context(running_at(service.home, PASSPHRASE))
             _in(loop, doors.enter_async_context(_door(service.node)))
         yield

@@ -461,3 +461,21 @@ def test_each_kind_tells_its_moves_in_the_language_of_the_officer(pair: Pair) ->
 def test_a_draft_may_go_to_the_only_partner_unnamed(pair: Pair, settled: Path) -> None:
     words = ("report", report_file(settled), "--dossier", "terrorism", "--officer", "amel")
     assert pair.algiers.ask(*words)["partner"] == TRIPOLI
+
+
+@pytest.mark.parametrize("option", ["--purpose", "--grading", "--basis", "--title-fr", "--body"])
+def test_an_option_that_is_given_nothing_is_no_default(
+    pair: Pair, settled: Path, option: str
+) -> None:
+    words = ("report", report_file(settled), "--dossier", "borders", "--officer", "amel")
+    refused(pair.algiers.run(*words, option, ""), "text-missing")
+
+
+@pytest.mark.parametrize("path", ["a\0b", "\ud800", "a" * 5_000, "/dev/null/x", "."])
+@pytest.mark.parametrize("option", ["--attach", "--body", "--text"])
+def test_words_that_name_no_file_are_refused(
+    pair: Pair, settled: Path, option: str, path: str
+) -> None:
+    words = ("report", report_file(settled), "--dossier", "borders", "--officer", "amel")
+    answer = pair.algiers.run(*(word for word in words if word != words[1]), option, path)
+    assert (answer.code, "fault of ours" in answer.err) == (1, False)

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.meeting import root_files, said
 from tests.cli.pair import Answer, Pair, Service
 from tests.tree import ROOT
-from tests.world import ALGIERS, TRIPOLI
+from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
 from wasl.cli.main import REFUSED
 from wasl.core.arrangement import read_arrangement
 from wasl.core.canonical import Json
@@ -30,40 +30,35 @@ def _draft(pair: Pair, form: Path, *more: str, lang: str = "en") -> Answer:
     return pair.algiers.run(*words, lang=lang)
 
 
-def _recognised(met: Pair, folder: Path, agreed: Path) -> None:
-    for one, other in ((met.algiers, met.tripoli), (met.tripoli, met.algiers)):
-        one.released(
-            "recognise", other.name, "--arrangement", str(agreed), "--until", "2030-01-01",
-            "--decided-by", "the head", *root_files(folder, one.name), by=CUSTODY,
-        )  # fmt: skip
-    met.exchange()
-
-
 @pytest.fixture(name="proposed")
-def _proposed(met: Pair, settled: Path, form: Path) -> str:
+def _proposed(linked: Pair, form: Path) -> str:
     """Algiers has proposed the example to Tripoli; the case."""
-    assert _draft(met, form).code == 0
-    agreed = form.parent / "agreed"
-    _recognised(met, settled, agreed)
-    case: str = met.algiers.released("arrangement", "propose", str(agreed), by=CUSTODY)["case"]
-    met.exchange()
+    case = _propose(linked, form, "--id", ARRANGEMENT_ID)
+    linked.exchange()
+    return case
+
+
+def _propose(pair: Pair, form: Path, *more: str) -> str:
+    assert _draft(pair, form, *more).code == 0
+    words = ("arrangement", "propose", str(form.parent / "agreed"))
+    case: str = pair.algiers.released(*words, by=CUSTODY)["case"]
     return case
 
 
 @pytest.fixture(name="ruling")
-def _ruling(met: Pair, settled: Path, proposed: str) -> str:
+def _ruling(linked: Pair, settled: Path, proposed: str) -> str:
     """The example is in force between the two; the case."""
-    _agree(met, settled, proposed)
+    _agree(linked, settled, proposed)
     return proposed
 
 
-def _agree(met: Pair, folder: Path, case: str) -> None:
+def _agree(linked: Pair, folder: Path, case: str) -> None:
     sign = ("arrangement", "sign", case, *root_files(folder, TRIPOLI))
-    met.tripoli.released(*sign, by=CUSTODY)
-    met.exchange()
+    linked.tripoli.released(*sign, by=CUSTODY)
+    linked.exchange()
     conclude = ("arrangement", "conclude", case, *root_files(folder, ALGIERS))
-    met.algiers.released(*conclude, by=CUSTODY)
-    met.exchange()
+    linked.algiers.released(*conclude, by=CUSTODY)
+    linked.exchange()
 
 
 def _shown(service: Service) -> Json:
@@ -145,63 +140,60 @@ def test_there_is_nothing_to_amend_before_a_text_is_in_force(alone: Pair, form: 
 # ---------------------------------------------------------------------------------- its life
 
 
-def test_prose_that_is_not_the_one_of_the_text_is_not_proposed(
-    met: Pair, settled: Path, form: Path
-) -> None:
-    _draft(met, form)
-    agreed = form.parent / "agreed"
-    _recognised(met, settled, agreed)
+def test_prose_that_is_not_the_one_of_the_text_is_not_proposed(linked: Pair, form: Path) -> None:
+    _draft(linked, form, "--id", ARRANGEMENT_ID)
     (form.parent / "agreed.fr.txt").write_text("Un autre texte.\n", encoding="utf-8")
-    answer = met.algiers.run("arrangement", "propose", str(agreed), "--officer", "chadia")
+    agreed = str(form.parent / "agreed")
+    answer = linked.algiers.run("arrangement", "propose", agreed, "--officer", "chadia")
     assert answer.code == REFUSED
     assert "wrong-prose, language=fr" in answer.err
 
 
-def test_a_text_of_no_link_of_ours_is_not_proposed(met: Pair, form: Path) -> None:
-    _draft(met, form)
+def test_a_text_of_no_link_of_ours_is_not_proposed(linked: Pair, form: Path) -> None:
+    _draft(linked, form)
     agreed = str(form.parent / "agreed")
-    answer = met.algiers.run("arrangement", "propose", agreed, "--officer", "chadia")
+    answer = linked.algiers.run("arrangement", "propose", agreed, "--officer", "chadia")
     assert answer.code == REFUSED
     assert "bad-statement" in answer.err
 
 
-def test_a_proposed_text_is_not_in_force(met: Pair, proposed: str) -> None:
-    (told,) = _shown(met.tripoli)
+def test_a_proposed_text_is_not_in_force(linked: Pair, proposed: str) -> None:
+    (told,) = _shown(linked.tripoli)
     assert (told["case"], told["states"], told["in_force"]) == (
         proposed, ["proposed", "none"], False
     )  # fmt: skip
 
 
-def test_signed_by_both_roots_it_is_in_force_at_both_ends(met: Pair, ruling: str) -> None:
-    assert [_shown(one)[0]["in_force"] for one in (met.algiers, met.tripoli)] == [True, True]
-    assert "نافذ." in met.tripoli.run("arrangement", "show", lang="ar").out
+def test_signed_by_both_roots_it_is_in_force_at_both_ends(linked: Pair, ruling: str) -> None:
+    assert [_shown(one)[0]["in_force"] for one in (linked.algiers, linked.tripoli)] == [True, True]
+    assert "نافذ." in linked.tripoli.run("arrangement", "show", lang="ar").out
 
 
 def test_fewer_roots_than_the_rule_put_nothing_in_force(
-    met: Pair, settled: Path, proposed: str
+    linked: Pair, settled: Path, proposed: str
 ) -> None:
-    drafted = met.tripoli.ask(
+    drafted = linked.tripoli.ask(
         "arrangement", "sign", proposed, *root_files(settled, TRIPOLI, 1), "--officer", "chadia"
     )
-    answer = met.tripoli.run("release", drafted["draft"], "--officer", "driss", "--yes")
+    answer = linked.tripoli.run("release", drafted["draft"], "--officer", "driss", "--yes")
     assert answer.code == REFUSED
     assert "too-few-roots" in answer.err
 
 
 def test_roots_of_one_side_do_not_sign_for_the_other(
-    met: Pair, settled: Path, proposed: str
+    linked: Pair, settled: Path, proposed: str
 ) -> None:
-    drafted = met.tripoli.ask(
+    drafted = linked.tripoli.ask(
         "arrangement", "sign", proposed, *root_files(settled, ALGIERS), "--officer", "chadia"
     )
-    answer = met.tripoli.run("release", drafted["draft"], "--officer", "driss", "--yes")
+    answer = linked.tripoli.run("release", drafted["draft"], "--officer", "driss", "--yes")
     assert "too-few-roots" in answer.err
 
 
 def test_a_proposal_is_not_concluded_before_it_is_signed(
-    met: Pair, settled: Path, proposed: str
+    linked: Pair, settled: Path, proposed: str
 ) -> None:
-    answer = met.algiers.run(
+    answer = linked.algiers.run(
         "arrangement", "conclude", proposed, *root_files(settled, ALGIERS), "--officer", "chadia"
     )
     assert answer.code == REFUSED
@@ -209,50 +201,49 @@ def test_a_proposal_is_not_concluded_before_it_is_signed(
 
 
 def test_a_counter_is_answered_by_a_further_draft(
-    met: Pair, settled: Path, form: Path, proposed: str
+    linked: Pair, settled: Path, form: Path, proposed: str
 ) -> None:
     words = settled / "words.txt"
     words.write_text("نقترح أن تحفظ المذكرات ستين يوما.\n", encoding="utf-8")
     counter = ("arrangement", "counter", proposed, "--text", str(words))
-    met.tripoli.released(*counter, by=CUSTODY)
-    met.exchange()
+    linked.tripoli.released(*counter, by=CUSTODY)
+    linked.exchange()
     redraft = ("arrangement", "redraft", proposed, str(form.parent / "agreed"))
-    met.algiers.released(*redraft, by=CUSTODY)
-    met.exchange()
-    _agree(met, settled, proposed)
-    assert _shown(met.tripoli)[0]["in_force"]
+    linked.algiers.released(*redraft, by=CUSTODY)
+    linked.exchange()
+    _agree(linked, settled, proposed)
+    assert _shown(linked.tripoli)[0]["in_force"]
 
 
-def test_each_side_suspends_and_lifts_its_own(met: Pair, ruling: str) -> None:
-    met.tripoli.released("arrangement", "suspend", ruling, "--reason", "تحقق", by=CUSTODY)
-    met.exchange()
-    assert (_shown(met.algiers)[0]["in_force"], _shown(met.algiers)[0]["suspended"]) == (
-        False, True
-    )  # fmt: skip
-    met.tripoli.released("arrangement", "resume", ruling, by=CUSTODY)
-    met.exchange()
-    assert _shown(met.algiers)[0]["in_force"]
+def test_each_side_suspends_and_lifts_its_own(fresh: Pair) -> None:
+    case = _shown(fresh.algiers)[0]["case"]
+    fresh.tripoli.released("arrangement", "suspend", case, "--reason", "تحقق", by=CUSTODY)
+    fresh.exchange()
+    told = _shown(fresh.algiers)[0]
+    assert (told["in_force"], told["suspended"]) == (False, True)
+    fresh.tripoli.released("arrangement", "resume", case, by=CUSTODY)
+    fresh.exchange()
+    assert _shown(fresh.algiers)[0]["in_force"]
 
 
 def test_a_newer_text_takes_the_place_of_the_older(
-    met: Pair, settled: Path, form: Path, ruling: str
+    linked: Pair, settled: Path, form: Path, ruling: str
 ) -> None:
-    _draft(met, form, "--amend")
-    agreed = str(form.parent / "agreed")
-    case = met.algiers.released("arrangement", "propose", agreed, by=CUSTODY)["case"]
-    met.exchange()
-    _agree(met, settled, case)
-    met.algiers.released("arrangement", "supersede", ruling, by=CUSTODY)
-    met.exchange()
-    told = {one["case"]: one for one in _shown(met.tripoli)}
+    case = _propose(linked, form, "--amend")
+    linked.exchange()
+    _agree(linked, settled, case)
+    linked.algiers.released("arrangement", "supersede", ruling, by=CUSTODY)
+    linked.exchange()
+    told = {one["case"]: one for one in _shown(linked.tripoli)}
     assert (told[case]["in_force"], told[case]["text"]["version"]) == (True, 2)
     assert told[ruling]["states"] == ["superseded", "signed"]
 
 
-def test_an_ended_text_rules_no_more(met: Pair, ruling: str) -> None:
-    met.algiers.released("arrangement", "end", ruling, "--on", "2030-01-01", by=CUSTODY)
-    met.exchange()
-    assert not _shown(met.tripoli)[0]["in_force"]
+def test_an_ended_text_rules_no_more(fresh: Pair) -> None:
+    case = _shown(fresh.algiers)[0]["case"]
+    fresh.algiers.released("arrangement", "end", case, "--on", "2030-01-01", by=CUSTODY)
+    fresh.exchange()
+    assert not _shown(fresh.tripoli)[0]["in_force"]
 
 
 def test_what_is_no_arrangement_is_not_shown(settled: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.meeting import init_words, root_file, root_files, said
-from tests.cli.pair import NAMES, Answer, Pair, Service, at_work
-from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
+from tests.cli.pair import NAMES, Answer, Pair, Service, copied_pair, serving
+from tests.world import ALGIERS, TRIPOLI
 from wasl.cli.main import BUG, REFUSED
 from wasl.core.canonical import Json
 from wasl.seal.note import read_note
@@ -227,19 +227,9 @@ def test_both_sides_write_the_same_minutes(alone: Pair, settled: Path) -> None:
 # ------------------------------------------------------------------------------------ key cases
 
 
-def _linked(met: Pair, folder: Path) -> None:
-    """Each recognises the other: the logs of the link are open."""
-    for one, other in ((met.algiers, met.tripoli), (met.tripoli, met.algiers)):
-        one.released(
-            "recognise", other.name, "--arrangement", ARRANGEMENT_ID, "--until", "2030-01-01",
-            "--decided-by", "the head", *root_files(folder, one.name), by=CUSTODY,
-        )  # fmt: skip
-    met.exchange()
-
-
-def _minutes(met: Pair, folder: Path) -> str:
+def _minutes(linked: Pair, folder: Path) -> str:
     out = str(folder / "minutes")
-    _at(met.algiers, "key", "minutes", TRIPOLI, "--place", "Tunis", "--present", "a",
+    _at(linked.algiers, "key", "minutes", TRIPOLI, "--place", "Tunis", "--present", "a",
         "--theirs", "b", "--out", out)  # fmt: skip
     roots = (*root_files(folder, ALGIERS), *root_files(folder, TRIPOLI))
     assert said(["key", "sign", out, "--yes", *roots]).code == 0
@@ -250,29 +240,29 @@ def _states(service: Service, case: str) -> Json:
     return service.ask("case", case)["states"]
 
 
-def test_a_statement_is_witnessed_with_minutes_and_put_in_force(met: Pair, settled: Path) -> None:
-    _linked(met, settled)
-    case = met.algiers.released("key", "introduce", TRIPOLI, by=CUSTODY)["case"]
-    met.exchange()
-    minutes = _minutes(met, settled)
-    met.tripoli.released("key", "witness", case, "--minutes", minutes, by=CUSTODY)
-    met.exchange()
-    met.algiers.released("key", "activate", case, by=CUSTODY)
-    met.exchange()
-    assert _states(met.tripoli, case) == ["active", "witnessed"]
+def test_a_statement_is_witnessed_with_minutes_and_put_in_force(
+    linked: Pair, settled: Path
+) -> None:
+    case = linked.algiers.released("key", "introduce", TRIPOLI, by=CUSTODY)["case"]
+    linked.exchange()
+    minutes = _minutes(linked, settled)
+    linked.tripoli.released("key", "witness", case, "--minutes", minutes, by=CUSTODY)
+    linked.exchange()
+    linked.algiers.released("key", "activate", case, by=CUSTODY)
+    linked.exchange()
+    assert _states(linked.tripoli, case) == ["active", "witnessed"]
 
 
-def test_minutes_that_one_side_has_not_signed_witness_nothing(met: Pair, settled: Path) -> None:
-    _linked(met, settled)
-    case = met.algiers.released("key", "introduce", TRIPOLI, by=CUSTODY)["case"]
-    met.exchange()
+def test_minutes_that_one_side_has_not_signed_witness_nothing(linked: Pair, settled: Path) -> None:
+    case = linked.algiers.released("key", "introduce", TRIPOLI, by=CUSTODY)["case"]
+    linked.exchange()
     out = str(settled / "minutes")
-    _at(met.algiers, "key", "minutes", TRIPOLI, "--place", "Tunis", "--present", "a",
+    _at(linked.algiers, "key", "minutes", TRIPOLI, "--place", "Tunis", "--present", "a",
         "--theirs", "b", "--out", out)  # fmt: skip
     said(["key", "sign", out, "--yes", *root_files(settled, ALGIERS)])
-    drafted = met.tripoli.ask("key", "witness", case, "--minutes", out, "--officer", "chadia")
+    drafted = linked.tripoli.ask("key", "witness", case, "--minutes", out, "--officer", "chadia")
     words = ("release", drafted["draft"], "--officer", "driss", "--yes")
-    answer = met.tripoli.run(*words)
+    answer = linked.tripoli.run(*words)
     assert answer.code == REFUSED
     assert "too-few-roots" in answer.err
 
@@ -300,27 +290,31 @@ def test_fewer_holders_than_the_rule_change_no_key(alone: Pair, settled: Path) -
     assert alone.algiers.ask("key", "show")["version"] == 1
 
 
-@pytest.fixture(name="rotated")
-def _rotated(alone: Pair, settled: Path) -> Json:
-    """Algiers has changed its keys on a link that is open; the drafts that say so."""
-    with at_work(alone):
-        _linked(alone, settled)
-    words = ("key", "rotate", "--officer", "chadia", *root_files(settled, ALGIERS))
-    return alone.algiers.ask(*words)["drafts"][0]
+@pytest.fixture(name="still")
+def _still(linked_services: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> Pair:
+    """Two services that recognise each other, no node running."""
+    shutil.copytree(linked_services / "roots", settled / "roots")
+    return copied_pair(linked_services, settled).heard_by(capsys)
 
 
-def test_rotated_keys_are_pinned_by_the_other_node_by_itself(alone: Pair, rotated: Json) -> None:
-    with at_work(alone):
+def _rotate(still: Pair, folder: Path) -> Answer:
+    words = ("key", "rotate", "--officer", "chadia", *root_files(folder, ALGIERS), "--json")
+    return still.algiers.run(*words)
+
+
+def test_rotated_keys_are_pinned_by_the_other_node_by_itself(still: Pair, settled: Path) -> None:
+    (rotated,) = _rotate(still, settled).value["drafts"]
+    with serving(still, still.algiers, still.tripoli):
         for move in ("introduce", "succeed"):
-            alone.algiers.ask("release", rotated[move], "--officer", "driss", "--yes")
-        alone.exchange()
-        assert alone.algiers.ask("key", "show")["version"] == 2
-        assert _states(alone.tripoli, rotated["case"]) == ["active", "pinned"]
+            still.algiers.ask("release", rotated[move], "--officer", "driss", "--yes")
+        still.exchange()
+        assert still.algiers.ask("key", "show")["version"] == 2
+        assert _states(still.tripoli, rotated["case"]) == ["active", "pinned"]
 
 
-def test_a_second_rotation_waits_for_the_first(alone: Pair, settled: Path, rotated: Json) -> None:
-    words = ("key", "rotate", "--officer", "chadia", *root_files(settled, ALGIERS))
-    answer = alone.algiers.run(*words)
+def test_a_second_rotation_waits_for_the_first(still: Pair, settled: Path) -> None:
+    assert _rotate(still, settled).code == 0
+    answer = _rotate(still, settled)
     assert answer.code == REFUSED
     assert "rotation-unfinished" in answer.err
 

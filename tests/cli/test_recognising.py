@@ -8,26 +8,9 @@ from tests.cli.meeting import root_files
 from tests.cli.pair import Pair, Service, report_file
 from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
 from wasl.cli.main import REFUSED
-from wasl.core.canonical import Json
 
 CUSTODY = ("chadia", "driss")
 DECIDED = ("--decided-by", "the head of the service")
-
-
-def _recognise(service: Service, other: str, folder: Path, *numbers: int) -> Json:
-    return service.released(
-        "recognise", other, "--arrangement", ARRANGEMENT_ID, "--until", "2030-01-01", *DECIDED,
-        *root_files(folder, service.name, *numbers), by=CUSTODY,
-    )  # fmt: skip
-
-
-@pytest.fixture(name="linked")
-def _linked(met: Pair, settled: Path) -> Pair:
-    """Each recognises the other."""
-    _recognise(met.algiers, TRIPOLI, settled)
-    _recognise(met.tripoli, ALGIERS, settled)
-    met.exchange()
-    return met
 
 
 def _standing(service: Service) -> tuple[str, str]:

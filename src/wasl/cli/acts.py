@@ -5,14 +5,16 @@ arrangement in force; what cannot be taken from there is refused by the name of 
 """
 
 import mimetypes
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from wasl.cli import moments
-from wasl.cli.bodies import body_of, lacking_text, refuse_stray
-from wasl.cli.desk import Desk, attached
+from wasl.cli.bodies import body_of, lacking_text, refuse_empty, refuse_stray
+from wasl.cli.desk import Desk
+from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
@@ -135,6 +137,7 @@ def _strictest(admitted: Sequence[str]) -> tuple[str, ...]:
 def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: str) -> Json:
     """The act as the node is asked to prepare it."""
     rule = PROCEDURES[kind].moves[move]
+    refuse_empty(given)
     refuse_stray(rule.body, given)
     body = body_of(rule.body, given) if rule.body is not None else {}
     if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
@@ -218,7 +221,11 @@ def _retention(door: Door, kind: str, place: Place) -> str:
 def _files(paths: Sequence[str], handling: tuple[str, ...]) -> list[dict[str, Any]]:
     """The files beside a body, under its handling; together no larger than one may be."""
     files = [
-        attached(path, mimetypes.guess_type(path)[0] or "application/octet-stream", handling)
+        {
+            "content": b64encode(read_bytes(path, FILE_LIMIT_BYTES)).decode(),
+            "handling": list(handling),
+            "media": mimetypes.guess_type(path)[0] or "application/octet-stream",
+        }
         for path in paths
     ]
     if sum(len(file["content"]) for file in files) > FILE_LIMIT_BYTES * 4 // 3 + 4:

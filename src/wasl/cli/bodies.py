@@ -84,6 +84,13 @@ def lacking_text(model: type[BaseModel]) -> RefusedError:
     return RefusedError("text-missing", {"option": option_of(first)})
 
 
+def refuse_empty(given: Given) -> None:
+    """Refuses ``text-missing`` for an option that was given nothing: it is no silent default."""
+    for name, value in given.items():
+        if value == "" or (isinstance(value, tuple) and "" in value):
+            raise RefusedError("text-missing", {"option": option_of(name)})
+
+
 def refuse_stray(model: type[BaseModel] | None, given: Given) -> None:
     """Refuses ``bad-body`` for a text that this move has no place for: nothing is dropped."""
     fields = fields_of(model) if model is not None else None

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -162,6 +161,8 @@ class Desk:
         from wasl.seal.note import KeyKind, SigningKey
 
         path = self.device_path(officer, device)
+        if device is None:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
         private = SystemDraw().draw(32)
         self.keep_secret(path, private, DEVICE_LABEL)
         return SigningKey(name=officer, kind=KeyKind.ED25519, private=private).verify_key().public
@@ -179,7 +180,6 @@ class Desk:
         passphrase = self.new_device_passphrase(path.name)
         wrapped = wrap(secret, passphrase, self.stretch(), label=label, draw=SystemDraw().draw)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_private(path, wrapped)
         except OSError as error:
             raise UnavailableError("no-file", {"file": path.name}) from error
@@ -265,15 +265,3 @@ def write_file(path: str, content: bytes) -> None:
         Path(path).write_bytes(content)
     except OSError as error:
         raise UnavailableError("no-file", {"file": Path(path).name}) from error
-
-
-def attached(path: str, media: str, handling: tuple[str, ...]) -> dict[str, Any]:
-    """A file as an attachment of an act."""
-    from wasl.node.files import FILE_LIMIT_BYTES
-
-    content = read_file(path, FILE_LIMIT_BYTES)
-    return {
-        "content": b64encode(content).decode(),
-        "handling": list(handling),
-        "media": media,
-    }

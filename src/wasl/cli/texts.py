@@ -116,9 +116,24 @@ def name_of(written: str) -> dict[str, str]:
     return {"script": ISO_15924[most], "written": plain(written)}
 
 
+def whole_path(path: str) -> str:
+    """A path the node can be told, whichever folder it runs in.
+
+    Refuses ``unreadable-file`` for words that name no file on any disk.
+    """
+    try:
+        path.encode()
+        whole = str(Path(path).absolute())
+    except (OSError, ValueError) as error:
+        raise RefusedError("unreadable-file", {"file": "?"}) from error
+    if "\0" in whole:
+        raise RefusedError("unreadable-file", {"file": "?"})
+    return whole
+
+
 def shown_name(path: str) -> str:
     """A file as a refusal names it: without the folders it lies in."""
-    return Path(path).name[:64] or "-"
+    return Path(path).name[:64].encode(errors="replace").decode() or "-"
 
 
 def _script(letter: str) -> str:

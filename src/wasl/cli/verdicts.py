@@ -25,9 +25,11 @@ REMARKS = {
 }
 
 
-def tell_verdict(desk: Desk, verdict: Json) -> None:
+def tell_verdict(desk: Desk, verdict: Json, *, fork: bool) -> None:
     """The verdict first, then what is wrong, then what the file shows."""
     desk.say(VERDICTS[verdict["verdict"]])
+    if fork and verdict["verdict"] == "sound":
+        desk.say("It proves that one service signed two logs under one name.")
     for fault in verdict["faults"]:
         _tell_fault(desk, fault)
     if "author" in verdict:
@@ -40,7 +42,10 @@ def tell_verdict(desk: Desk, verdict: Json) -> None:
         )
     if verdict.get("against"):
         _tell_against(desk, verdict["against"])
-    for node, fingerprint in verdict.get("fingerprints", {}).items():
+    if "author" not in verdict:
+        return
+    parties = (verdict["author"], verdict["counterpart"])
+    for node, fingerprint in zip(parties, verdict["fingerprints"], strict=True):
         desk.say("Checked with the keys of {node}, whose fingerprint must be:", node=node)
         for line in _spelled(desk, bytes.fromhex(fingerprint)):
             click.echo(f"  {line}")
@@ -80,14 +85,13 @@ def _found(desk: Desk, verdict: Json) -> list[tuple[str, str]]:
         moment = stamp(datetime.fromtimestamp(verdict["received"], UTC))
         rows.append((speech.say("Last receipt"), desk.when(moment)))
     for node, last in verdict["lasting"].items():
-        if last is not None:
-            said = speech.say(
-                "{node}: over {size} entries, {age} old",
-                node=node,
-                size=last["size"],
-                age=told_span(speech, max(last["age_seconds"], 0)),
-            )
-            rows.append((speech.say("Long-lived signature"), said))
+        said = speech.say(
+            "{node}: over {size} entries, {age} old",
+            node=node,
+            size=last["size"],
+            age=told_span(speech, max(last["age_seconds"], 0)),
+        )
+        rows.append((speech.say("Long-lived signature"), said))
     for first, last in verdict["gaps"]:
         rows.append(
             (speech.say("Missing"), speech.say("{first} to {last}", first=first, last=last))

@@ -80,7 +80,7 @@ def titled(given: Given) -> Given:
         text = texts.read_prose(path)
         filled[f"text_{texts.language_of(text, given['language'], 'text')}"] = text
     filled["text_file"] = None
-    if not any(given[name] for name in ("title", *(f"title_{code}" for code in LANGUAGES))):
+    if all(given[name] is None for name in ("title", *(f"title_{code}" for code in LANGUAGES))):
         for code in LANGUAGES:
             text = filled[f"text_{code}"] or filled[code]
             if text and text.strip():

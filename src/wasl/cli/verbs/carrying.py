@@ -1,12 +1,12 @@
 """The two roads, asked for by a person: a call now, or a file that somebody carries."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from wasl.cli.desk import Desk
+from wasl.cli.texts import whole_path
 from wasl.cli.words import Verb, VerbGroup, gathered, json_option
 from wasl.core.canonical import Json
 from wasl.core.errors import UnavailableError
@@ -186,7 +186,7 @@ verb_bundle = VerbGroup(
 @json_option
 @gathered
 def _out(desk: Desk, given: Given) -> None:
-    asked = {"partner": given["partner"], "place": str(Path(given["place"]).absolute())}
+    asked = {"partner": given["partner"], "place": whole_path(given["place"])}
     answer = desk.ask("bundle-out", asked)
     desk.show(answer, given["as_json"], lambda value: _tell_out(desk, value))
 
@@ -220,7 +220,7 @@ def _in(ctx: click.Context, /, *, file: str, as_json: bool) -> None:
     desk: Desk = ctx.obj
     with desk.door() as door:
         last = door.ask("refusals-since", {"number": NO_REFUSAL_YET})["last"]
-        answer = door.ask("bundle-in", {"file": str(Path(file).absolute())})
+        answer = door.ask("bundle-in", {"file": whole_path(file)})
         answer["refused_here"] = _at_desk(door, last)
     desk.show(answer, as_json, lambda value: _tell_in(desk, value))
     if answer["report"]["refused"] or not answer["whole"]:

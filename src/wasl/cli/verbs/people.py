@@ -38,7 +38,11 @@ def verb_officer() -> None:
     type=click.Choice(ROLES),
     multiple=True,
     required=True,
-    help=_("A role the officer holds."),
+    metavar=_("ROLE"),
+    help=_(
+        "A role the officer holds: drafter, releaser, duty, handler, custodian, dpo, head, "
+        "planner, training or overseer."
+    ),
 )
 @click.option(
     "--device",

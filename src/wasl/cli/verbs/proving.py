@@ -1,17 +1,15 @@
 """What can be proved, and to whom: our logs checked again, proofs for others, a file checked."""
 
-import itertools
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from wasl.cli.desk import Desk
+from wasl.cli.texts import whole_path
 from wasl.cli.words import Verb, VerbGroup, gathered, json_option
 from wasl.core.canonical import Json
-from wasl.core.errors import RefusedError
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -91,7 +89,7 @@ def _tell_logs(desk: Desk, logs: Json) -> None:
 def verb_export(desk: Desk, given: Given) -> None:
     """Refuses ``no-such-entry``, ``no-receipt``, and what opening an item refuses."""
     asked = {name: given[name] for name in ("entry", "officer", "purpose", "with_body")}
-    answer = desk.ask("export", {**asked, "file": str(Path(given["file"]).absolute())})
+    answer = desk.ask("export", {**asked, "file": whole_path(given["file"])})
     desk.show(answer, given["as_json"], lambda value: _tell_written(desk, value))
 
 
@@ -116,7 +114,7 @@ def verb_export(desk: Desk, given: Given) -> None:
 def verb_extract(desk: Desk, given: Given) -> None:
     """Refuses ``no-such-partner``."""
     asked = {name: given[name] for name in ("partner", "of", "officer")}
-    answer = desk.ask("extract", {**asked, "file": str(Path(given["file"]).absolute())})
+    answer = desk.ask("extract", {**asked, "file": whole_path(given["file"])})
     desk.show(answer, given["as_json"], lambda value: _tell_written(desk, value))
 
 
@@ -128,47 +126,31 @@ def _tell_written(desk: Desk, answer: Json) -> None:
 @click.command(
     cls=Verb,
     help=_(
-        "Check an export or an extract, with no node and no database: exit 0 if it holds, 1 if it "
-        "does not, 2 if it cannot be read. Read the fingerprints against paper you trust."
+        "Check an export, an extract or a proof of a fork, with no node and no database: exit 0 "
+        "if it holds, 1 if it does not, 2 if it cannot be read. Read the fingerprints against "
+        "paper you trust."
     ),
 )
 @click.argument("file", metavar=_("FILE"))
 @click.option("--against", metavar=_("FILE"), help=_("The other side's extract of the same log."))
+@click.option(
+    "--proof",
+    metavar=_("FILE"),
+    help=_("Where the two differ under one name: the proof of it, for anybody to check."),
+)
 @json_option
 @click.pass_context
-def verb_verify(ctx: click.Context, /, *, file: str, against: str | None, as_json: bool) -> None:
+def verb_verify(
+    ctx: click.Context, /, *, file: str, against: str | None, proof: str | None, as_json: bool
+) -> None:
     """Refuses ``unreadable-file``; exit 0, 1, 2."""
+    from wasl.cli.checking import verdict_on_file, write_proof
     from wasl.cli.verdicts import tell_verdict
-    from wasl.seal.extract_verify import verdict_on
 
     desk: Desk = ctx.obj
-    with _lines(file) as lines:
-        if against is None:
-            verdict = verdict_on(lines)
-        else:
-            with _lines(against) as others:
-                verdict = verdict_on(lines, untrusted_against=others)
-    desk.show(verdict.as_json(), as_json, lambda value: tell_verdict(desk, value))
+    verdict, fork = verdict_on_file(file, against)
+    written = bool(proof and against) and write_proof(verdict, (file, against or ""), proof or "")
+    desk.show(verdict.as_json(), as_json, lambda value: tell_verdict(desk, value, fork=fork))
+    if written and not as_json:
+        desk.say("Written: {file}", file=proof or "")
     ctx.exit(verdict.outcome.exit_code)
-
-
-@contextmanager
-def _lines(path: str) -> Iterator[Iterator[bytes]]:
-    """The lines of a file, none longer than a line may be by more than a byte."""
-    from wasl.cli.texts import shown_name
-
-    try:
-        with Path(path).open("rb") as stream:
-            yield _each(stream)
-    except OSError as error:
-        raise RefusedError("unreadable-file", {"file": shown_name(path)}) from error
-
-
-def _each(stream: BinaryIO) -> Iterator[bytes]:
-    from wasl.seal.extract_lines import LINE_LIMIT_BYTES
-
-    for _number in itertools.count():
-        line = stream.readline(LINE_LIMIT_BYTES + 1)
-        if not line:
-            return
-        yield line
