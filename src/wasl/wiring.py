@@ -133,6 +133,7 @@ def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
     try:
         yield running
     finally:
+        running.roads.close()
         running.writer.stop()
         store.close()
 

@@ -38,7 +38,7 @@ def act(party: Party, chance: random.Random) -> str:
         return _open_item(party, chance)
     if roll < 0.12:
         return _destroy_item(party, chance)
-    if roll < 0.16:
+    if roll < 0.17:
         return _rule_the_link(party, chance)
     if roll < 0.55:
         return _open_case(party, chance)
@@ -63,27 +63,27 @@ def _open_case(party: Party, chance: random.Random) -> str:
 
 def _go_on(party: Party, chance: random.Random) -> str:
     """A further move in a case that is still open to us."""
-    found = party.service.look(lambda look: _cases(party, look))
-    if not found:
-        return "idle"
-    rows = chance.choice(found[-RECENT:])
-    kind = rows[0].kind
-    own = [row for row in rows if row.link == party.link.own]
-    other = [row for row in rows if row.link != party.link.own]
-    moves = possible_moves(PROCEDURES[kind], _moves(own), _moves(other))
-    if not moves:
-        return "rest"
-    opening = rows[0] if not own or not other else (own if _is_ours(own, other) else other)[0]
+    found = party.service.look(lambda look: _cases(party, look))[-RECENT:]
+    for rows in chance.sample(found, len(found)):
+        own = [row for row in rows if row.link == party.link.own]
+        other = [row for row in rows if row.link != party.link.own]
+        moves = possible_moves(PROCEDURES[rows[0].kind], _moves(own), _moves(other))
+        if moves:
+            ours = not other or (bool(own) and _is_ours(own, other))
+            return _move_on(party, (own if ours else other)[0], chance.choice(moves), chance)
+    return "rest"
+
+
+def _move_on(party: Party, opening: EntryRow, move: str, chance: random.Random) -> str:
     entry = read_entry(opening.entry)
     fields: dict[str, Any] = {
         "case": opening.case,
         "dossier": entry.dossier,
         "purpose": entry.purpose,
     }
-    move = chance.choice(moves)
-    if kind == "recall" and move in {"attest", "attest_kept"}:
+    if opening.kind == "recall" and move in {"attest", "attest_kept"}:
         fields["about"] = list(entry.about or ())
-    return _release(party, kind, move, fields, chance)
+    return _release(party, opening.kind, move, fields, chance)
 
 
 def _rule_the_link(party: Party, chance: random.Random) -> str:
@@ -96,9 +96,12 @@ def _rule_the_link(party: Party, chance: random.Random) -> str:
         ]
     )
     own = [row for row in rows if row.link == party.link.own]
-    other = [row for row in rows if row.link != party.link.own]
-    moves = possible_moves(PROCEDURES["arrangement"], _moves(own), _moves(other))
-    wanted = "resume" if "resume" in moves else "suspend" if chance.random() < 0.3 else ""
+    moves = possible_moves(
+        PROCEDURES["arrangement"],
+        _moves(own),
+        _moves([row for row in rows if row.link != party.link.own]),
+    )
+    wanted = "resume" if "resume" in moves else "suspend" if chance.random() < 0.2 else ""
     if wanted not in moves:
         return "idle"
     return _release(party, "arrangement", wanted, {"case": rows[0].case}, chance)

@@ -26,12 +26,13 @@ from wasl.node.recalls import unanswered_recalls
 from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
 from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open
-from wasl.seal.frames import Frame
+from wasl.seal.frames import Frame, FrameKind, write_frames
 
 STRIKES = 3  # refusals in a row before the custodian is alarmed
 
 # These prove, or may prove, that one log was told in two ways: the link stops for people to meet.
 FREEZING = frozenset({"forked-log", "duplicate-conflict"})
+_CONTENT = frozenset({FrameKind.BODY, FrameKind.GONE, FrameKind.PART})
 # Said to nobody: the partner can do nothing about them.
 OUR_OWN = frozenset({"not-confirmed"})
 
@@ -64,6 +65,7 @@ def absorb(
         report.dispatches += 1
         refused = len(report.refused)
         found: list[LinkRow] = []
+        frames: Sequence[Frame] = ()
         try:
             with node.apart(turn):
                 frames = _open(node, turn, untrusted, partner, found)
@@ -71,7 +73,7 @@ def absorb(
             if len(report.refused) == refused:
                 node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
-            _refuse(node, turn, found, refusal, report)
+            _refuse(node, turn, found, refusal, report, frames)
         touched.update((link.own, link) for link in found)
     for link in touched.values():
         _settle(node, turn, link, report)
@@ -189,7 +191,7 @@ def _hear(node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report
         with node.apart(turn):
             greet(node, turn, node.book(turn, link), greeting)
     except RefusedError as refusal:
-        _refuse(node, turn, [link], refusal, report)
+        _refuse(node, turn, [link], refusal, report, [greeting])
 
 
 def _settle(node: Node, turn: Turn, link: LinkRow, report: Report) -> None:
@@ -199,7 +201,7 @@ def _settle(node: Node, turn: Turn, link: LinkRow, report: Report) -> None:
             with node.apart(turn):
                 _take(node, turn, node.book(turn, link), frames, report)
         except RefusedError as refusal:
-            _refuse(node, turn, [link], refusal, report)
+            _refuse(node, turn, [link], refusal, report, frames)
     desk.flush(node, turn, node.book(turn, link))
 
 
@@ -224,9 +226,21 @@ def _refuse(
     session = node.session(link)
     session.strikes += 1
     if refusal.rule in FREEZING:
-        turn.put_setting(frozen_key(found[0]), refusal.rule.encode())
+        _freeze(turn, found[0], refusal, frames)
     book = node.book(turn, found[0])
     owe_refusal(node, turn, book, found[0].theirs, refusal)
+
+
+def _freeze(turn: Turn, link: LinkRow, refusal: RefusedError, frames: Sequence[Frame]) -> None:
+    """The link stops for people to meet; what contradicts our copy is kept, without bodies."""
+    turn.put_setting(frozen_key(link), refusal.rule.encode())
+    evidence = [frame for frame in frames if frame.kind not in _CONTENT]
+    turn.put_setting(evidence_key(link), write_frames(evidence))
+
+
+def evidence_key(link: LinkRow) -> str:
+    """The setting that holds the frames by which the partner contradicted what we hold."""
+    return f"evidence/{link.own}"
 
 
 def frozen_key(link: LinkRow) -> str:

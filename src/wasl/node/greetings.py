@@ -128,7 +128,7 @@ def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
     for name in cursor.wants or ():
         if holds_file(look, book.link, name):
             session.they_want = (*(held for held in session.they_want if held != name), name)
-        else:
+        elif session.confirmed:  # else it may come back with what we lost
             owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
 
 

@@ -145,6 +145,7 @@ class Store(Protocol):
     """One node's store: one writer, every turn durable before it returns."""
 
     commits: int
+    """The turns that changed something: each was made durable by one commit."""
 
     def look(self) -> AbstractContextManager[Look]:
         """A read-only view; nothing is committed."""

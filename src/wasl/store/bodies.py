@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from wasl.node.rows import BodyRow, FileRow
 from wasl.store import schema
@@ -15,17 +15,13 @@ _files = schema.files.c
 
 _file_values = attrgetter(*schema.names_of(schema.files))
 
-_BODY = select(_bodies.index, _salts.salt, _bodies.closed).join_from(
-    schema.bodies,
-    schema.salts,
-    and_(_bodies.log == _salts.log, _bodies.index == _salts.index),
+_BODY = select(_bodies.place, _salts.salt, _bodies.closed).join_from(
+    schema.bodies, schema.salts, _bodies.place == _salts.place
 )
-_ONE = _BODY.where(_bodies.log == bindparam("log"), _bodies.index == bindparam("index"))
+_ONE = _BODY.where(_bodies.place == bindparam("place"))
 _SOME = _BODY.where(
-    _bodies.log == bindparam("log"),
-    _bodies.index >= bindparam("start"),
-    _bodies.index < bindparam("stop"),
-).order_by(_bodies.index)
+    _bodies.place >= bindparam("start"), _bodies.place < bindparam("stop")
+).order_by(_bodies.place)
 _FILE = (
     select(schema.files)
     .where(_files.sha256 == bindparam("sha256"), _files.index >= 0)
@@ -39,7 +35,7 @@ _FILES_OF = (
     .order_by(_files.sha256)
 )
 _DESTROY = tuple(
-    delete(table).where(table.c.log == bindparam("log"), table.c.index == bindparam("index"))
+    delete(table).where(table.c.place == bindparam("place"))
     for table in (schema.salts, schema.bodies)
 )
 _DESTROY_FILES = delete(schema.files).where(
@@ -49,27 +45,29 @@ _DESTROY_FILES = delete(schema.files).where(
 
 def body(session: Session, link: str, index: int) -> BodyRow | None:
     """The body of one entry, unless it has none or none any more."""
-    row = session.row(_ONE, {"log": session.number(link), "index": index})
+    row = session.row(_ONE, {"place": session.place(link, index)})
     return None if row is None else BodyRow(link=link, index=index, salt=row[1], closed=row[2])
 
 
 def bodies(session: Session, link: str, start: int, stop: int) -> Sequence[BodyRow]:
     """The bodies there are of a stretch of one log."""
-    found = session.rows(_SOME, {"log": session.number(link), "start": start, "stop": stop})
-    return [BodyRow(link=link, index=row[0], salt=row[1], closed=row[2]) for row in found]
+    stretch = session.stretch(link, start, stop)
+    first = stretch["start"] - max(start, 0)
+    found = session.rows(_SOME, stretch)
+    return [BodyRow(link=link, index=row[0] - first, salt=row[1], closed=row[2]) for row in found]
 
 
 def put_bodies(session: Session, rows: Sequence[BodyRow]) -> None:
     """Bodies with their salts."""
-    places = [(session.given_number(row.link), row.index) for row in rows]
+    places = session.given_places([(row.link, row.index) for row in rows])
     # The driver takes a bytearray as it is and asks of bytes what they might become.
     session.put(
         schema.salts,
-        [(*place, bytearray(row.salt)) for place, row in zip(places, rows, strict=True)],
+        [(place, bytearray(row.salt)) for place, row in zip(places, rows, strict=True)],
     )
     session.put(
         schema.bodies,
-        [(*place, bytearray(row.closed)) for place, row in zip(places, rows, strict=True)],
+        [(place, bytearray(row.closed)) for place, row in zip(places, rows, strict=True)],
     )
     session.written_bytes += sum(len(row.closed) for row in rows)
 
@@ -77,7 +75,7 @@ def put_bodies(session: Session, rows: Sequence[BodyRow]) -> None:
 def destroy_body(session: Session, link: str, index: int) -> None:
     """Salt, body and attachments of one entry are gone."""
     for statement in _DESTROY:
-        session.change(statement, {"log": session.number(link), "index": index})
+        session.change(statement, {"place": session.place(link, index)})
     session.change(_DESTROY_FILES, {"link": link, "index": index})
 
 

@@ -17,10 +17,10 @@ from wasl.core.errors import RefusedError, UnavailableError
 
 KEY_BYTES = 32
 
-# A connection keeps few prepared statements: each holds slots of SQLite's small fast allocator,
-# and once these are gone every insert asks the system to lock and unlock memory instead
-# (20 µs an entry). Preparing again costs 7 µs.
-PREPARED_STATEMENTS = 8
+# A connection keeps as few prepared statements as the driver can be told to, the most used ones:
+# each holds slots of SQLite's small fast allocator, and once these are gone every insert asks the
+# system to lock and unlock memory instead (30 µs an entry). Preparing again costs 7 µs.
+PREPARED_STATEMENTS = 5
 
 Raw = Any  # sqlcipher3 has no types
 

@@ -97,8 +97,9 @@ class SqlStore:
             finally:
                 if not whole:
                     self._undo()
+            wrote = self._session.wrote
             self._commit()
-            self.commits += 1
+            self.commits += wrote
 
     @contextmanager
     def migration(self) -> Iterator[Connection]:
@@ -112,15 +113,7 @@ class SqlStore:
                 if not whole:
                     self._undo()
             self._commit()
-        self.read_numbers()
-
-    def read_numbers(self) -> None:
-        """The numbers of the links are read again, once the tables are there."""
-        with self._open(_READ):
-            try:
-                self._session.read_numbers()
-            finally:
-                self._undo()
+        self._session.forget()
 
     @contextmanager
     def alone(self) -> Iterator[cipher.Raw]:
@@ -337,13 +330,11 @@ def revision_of(raw: cipher.Raw) -> str:
 
 def _bring_up(store: SqlStore) -> None:
     revision = revision_of(store.raw)
-    if revision == schema.REVISION:
-        store.read_numbers()
-    elif not revision:
+    if not revision:
         raise RefusedError("unfinished-store", {"file": folder.DATABASE})
-    elif revision > schema.REVISION:
+    if revision > schema.REVISION:
         raise RefusedError("newer-store", {"revision": revision, "known": schema.REVISION})
-    else:
+    if revision < schema.REVISION:
         _migrate(store)
 
 

@@ -82,7 +82,7 @@ def waiting(session: Session, link: str) -> Sequence[WaitingRow]:
     """The released acts of one link that have no index yet, in the order of their release."""
     return [
         WaitingRow(**{**row._mapping, "files": tuple(json.loads(row.files))})
-        for row in session.rows(_WAITING, {"link": link})
+        for row in session.rows_if_any(schema.waiting, _WAITING, {"link": link})
     ]
 
 
@@ -108,7 +108,7 @@ def add_waiting(session: Session, row: WaitingRow) -> None:
 
 def drop_waiting(session: Session, numbers: Sequence[int]) -> None:
     """These acts stand in the queue no more."""
-    session.change_each(_DROP_WAITING, [{"at_number": number} for number in numbers])
+    session.change(_DROP_WAITING, [{"at_number": number} for number in numbers])
 
 
 def officer(session: Session, officer_id: str) -> OfficerRow | None:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
 from wasl.store import schema
-from wasl.store.session import AnyRow, Session
+from wasl.store.session import AnyRow, Session, is_any
 
 _LEAF_HEAD_BYTES = 6
 
@@ -19,8 +19,7 @@ _checkpoints = schema.checkpoints.c
 _log_values = attrgetter(*schema.names_of(schema.logs))
 
 _ENTRY = select(
-    _entries.log,
-    _entries.index,
+    _entries.place,
     _entries.leaf,
     _entries.entry,
     _entries.case,
@@ -31,11 +30,7 @@ _ENTRY = select(
     _entries.body_rule,
     _entries.at_us,
 )
-_RANGE = and_(
-    _entries.log == bindparam("log"),
-    _entries.index >= bindparam("start"),
-    _entries.index < bindparam("stop"),
-)
+_STRETCH = and_(_entries.place >= bindparam("start"), _entries.place < bindparam("stop"))
 
 _LOG = select(schema.logs).where(_logs.link == bindparam("link"))
 _SWAP = (
@@ -47,22 +42,16 @@ _SWAP = (
     )
     .values({name: bindparam(name) for name in schema.names_of(schema.logs)})
 )
-_ONE = _ENTRY.where(_entries.log == bindparam("log"), _entries.index == bindparam("index"))
-_SOME = _ENTRY.where(_RANGE).order_by(_entries.index)
-_LEAVES = select(_entries.leaf).where(_RANGE).order_by(_entries.index)
-_BY_HEAD = _ENTRY.where(_entries.leaf_head.in_(bindparam("heads", expanding=True)))
-_OF_CASES = _ENTRY.where(_entries.case.in_(bindparam("cases", expanding=True)))
-_OF_KINDS = _ENTRY.where(
-    _entries.log == bindparam("log"), _entries.kind.in_(bindparam("kinds", expanding=True))
-)
+_ONE = _ENTRY.where(_entries.place == bindparam("place"))
+_SOME = _ENTRY.where(_STRETCH).order_by(_entries.place)
+_LEAVES = select(_entries.leaf).where(_STRETCH).order_by(_entries.place)
+_BY_HEAD = _ENTRY.where(is_any(_entries.leaf_head))
+_OF_CASES = _ENTRY.where(is_any(_entries.case))
+_OF_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
-    .join_from(
-        schema.citations,
-        schema.entries,
-        and_(_citations.log == _entries.log, _citations.index == _entries.index),
-    )
-    .where(_citations.leaf.in_(bindparam("leaves", expanding=True)))
+    .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
+    .where(is_any(_citations.leaf))
 )
 _CASES = (
     select(_entries.case)
@@ -73,7 +62,7 @@ _CASES = (
 )
 _SET_BODY_RULE = (
     update(schema.entries)
-    .where(_entries.log == bindparam("at_log"), _entries.index == bindparam("at_index"))
+    .where(_entries.place == bindparam("at_place"))
     .values(body_rule=bindparam("new_rule"))
 )
 _CHECKPOINT = select(schema.checkpoints).where(
@@ -95,8 +84,12 @@ _CHECKPOINTS = (
 
 def log(session: Session, link: str) -> LogRow | None:
     """The head of one log."""
-    row = session.row(_LOG, {"link": link})
-    return None if row is None else LogRow(**row._mapping)
+
+    def ask() -> LogRow | None:
+        row = session.row(_LOG, {"link": link})
+        return None if row is None else LogRow(**row._mapping)
+
+    return session.known(schema.logs, link, ask)
 
 
 def add_log(session: Session, row: LogRow) -> None:
@@ -112,6 +105,7 @@ def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
     held = {"at_link": row.link, "at_size": size, "at_peaks": peaks}
     if session.change(_SWAP, new | held) != 1:
         raise RuntimeError("the head of the log is another")
+    session.learn(schema.logs, row.link, row)
 
 
 # ---------------------------------------------------------------------------------- entries
@@ -119,47 +113,47 @@ def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
 
 def entry(session: Session, link: str, index: int) -> EntryRow | None:
     """One entry."""
-    row = session.row(_ONE, {"log": session.number(link), "index": index})
-    return None if row is None else _entry(link, row)
+    row = session.row(_ONE, {"place": session.place(link, index)})
+    return None if row is None else _entry((link, index), row)
 
 
 def entries(session: Session, link: str, start: int, stop: int) -> Sequence[EntryRow]:
     """The entries of a stretch of one log."""
-    found = session.rows(_SOME, {"log": session.number(link), "start": start, "stop": stop})
-    return [_entry(link, row) for row in found]
+    stretch = session.stretch(link, start, stop)
+    first = stretch["start"] - max(start, 0)
+    found = session.rows(_SOME, stretch)
+    return [_entry((link, row[0] - first), row) for row in found]
 
 
 def leaves(session: Session, link: str, start: int, stop: int) -> Sequence[bytes]:
     """The leaves of a stretch of one log."""
-    found = session.rows(_LEAVES, {"log": session.number(link), "start": start, "stop": stop})
+    found = session.rows(_LEAVES, session.stretch(link, start, stop))
     return [row[0] for row in found]
 
 
 def entries_by_leaf(session: Session, asked: Sequence[bytes]) -> Sequence[EntryRow]:
     """The entries with these leaves, by link and index."""
     wanted = frozenset(asked)
-    found = session.chunked(_BY_HEAD, "heads", [_leaf_head(leaf) for leaf in wanted])
-    return _in_order(session, (row for row in found if row[2] in wanted))
+    found = session.rows_of_any(_BY_HEAD, [_leaf_head(leaf) for leaf in wanted])
+    return _in_order(session, (row for row in found if row[1] in wanted))
 
 
 def entries_of_cases(session: Session, cases: Sequence[str]) -> Sequence[EntryRow]:
     """The entries of these cases, by link and index."""
-    return _in_order(session, session.chunked(_OF_CASES, "cases", cases))
+    return _in_order(session, session.rows_of_any(_OF_CASES, cases))
 
 
 def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Sequence[EntryRow]:
     """The entries of these kinds in one log."""
-    kinds = list(dict.fromkeys(kinds))
-    found = session.rows(_OF_KINDS, {"log": session.number(link), "kinds": kinds})
-    return sorted((_entry(link, row) for row in found), key=attrgetter("index"))
+    whole = session.stretch(link, 0, schema.INDEX_LIMIT)
+    return _in_order(session, session.rows_of_any(_OF_KINDS, kinds, **whole))
 
 
 def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:
     """The entries that cite these leaves, each with the leaf it cites, by link and index."""
-    names = session.link_names()
     found = [
-        (row.cited, _entry(names[row[0]], row))
-        for row in session.chunked(_CITING, "leaves", asked)
+        (row.cited, _entry(session.index_at(row[0]), row))
+        for row in session.rows_of_any(_CITING, [leaf.hex() for leaf in asked])
     ]
     return sorted(found, key=lambda pair: (pair[1].link, pair[1].index, pair[0]))
 
@@ -171,13 +165,13 @@ def case_references(session: Session, after: str, limit: int) -> Sequence[str]:
 
 def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
     """New entries; RuntimeError where an index is held already."""
+    places = session.given_places([(row.link, row.index) for row in rows])
     session.add(
         schema.entries,
         [
             # The driver takes a bytearray as it is and asks of bytes what they might become.
             (
-                session.given_number(row.link),
-                row.index,
+                place,
                 bytearray(row.leaf),
                 bytearray(row.entry),
                 row.case,
@@ -189,47 +183,48 @@ def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
                 row.at_us,
                 _leaf_head(row.leaf),
             )
-            for row in rows
+            for place, row in zip(places, rows, strict=True)
         ],
     )
 
 
 def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:
     """The body of an entry is void by this rule; RuntimeError where there is no such entry."""
-    values = {"at_log": session.number(link), "at_index": index, "new_rule": rule}
+    values = {"at_place": session.place(link, index), "new_rule": rule}
     if session.change(_SET_BODY_RULE, values) != 1:
         raise RuntimeError("no such entry")
 
 
 def cite(session: Session, link: str, index: int, cited: Sequence[bytes]) -> None:
     """An entry cites these leaves."""
-    number = session.given_number(link)
-    session.put_later(schema.citations, [(bytearray(leaf), number, index) for leaf in cited])
+    (place,) = session.given_places([(link, index)])
+    session.put_later(schema.citations, [(bytearray(leaf), place) for leaf in cited])
 
 
 def _leaf_head(leaf: bytes) -> int:
     return int.from_bytes(leaf[:_LEAF_HEAD_BYTES], "big")
 
 
-def _entry(link: str, row: AnyRow) -> EntryRow:
+def _entry(at: tuple[str, int], row: AnyRow) -> EntryRow:
+    link, index = at
     return EntryRow(
         link=link,
-        index=row[1],
-        leaf=row[2],
-        entry=row[3],
-        case=row[4],
-        kind=row[5],
-        move=row[6],
-        seen=row[7],
-        rule=row[8],
-        body_rule=row[9],
-        at_us=row[10],
+        index=index,
+        leaf=row[1],
+        entry=row[2],
+        case=row[3],
+        kind=row[4],
+        move=row[5],
+        seen=row[6],
+        rule=row[7],
+        body_rule=row[8],
+        at_us=row[9],
     )
 
 
 def _in_order(session: Session, found: Iterable[AnyRow]) -> Sequence[EntryRow]:
-    names = session.link_names()
-    return sorted((_entry(names[row[0]], row) for row in found), key=attrgetter("link", "index"))
+    entries = [_entry(session.index_at(row[0]), row) for row in found]
+    return sorted(entries, key=attrgetter("link", "index"))
 
 
 # ------------------------------------------------------------------------------ checkpoints

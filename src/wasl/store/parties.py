@@ -58,8 +58,12 @@ _DROP_POOL = delete(schema.pools).where(
 
 def setting(session: Session, name: str) -> bytes | None:
     """The value of one setting."""
-    row = session.row(_SETTING, {"name": name})
-    return None if row is None else row[0]
+
+    def ask() -> bytes | None:
+        row = session.row(_SETTING, {"name": name})
+        return None if row is None else row[0]
+
+    return session.known(schema.settings, name, ask)
 
 
 def settings(session: Session) -> Sequence[tuple[str, bytes]]:
@@ -79,8 +83,12 @@ def partners(session: Session) -> Sequence[PartnerRow]:
 
 def partner(session: Session, node: str) -> PartnerRow | None:
     """One service met."""
-    row = session.row(_PARTNER, {"node": node})
-    return None if row is None else PartnerRow(**row._mapping)
+
+    def ask() -> PartnerRow | None:
+        row = session.row(_PARTNER, {"node": node})
+        return None if row is None else PartnerRow(**row._mapping)
+
+    return session.known(schema.partners, node, ask)
 
 
 def put_partner(session: Session, row: PartnerRow) -> None:
@@ -90,7 +98,11 @@ def put_partner(session: Session, row: PartnerRow) -> None:
 
 def links(session: Session) -> Sequence[LinkRow]:
     """Every link, by our log."""
-    return [LinkRow(**row._mapping) for row in session.rows(_LINKS)]
+
+    def ask() -> list[LinkRow]:
+        return [LinkRow(**row._mapping) for row in session.rows(_LINKS)]
+
+    return list(session.known(schema.links, "", ask))
 
 
 def put_link(session: Session, row: LinkRow) -> None:
@@ -111,8 +123,12 @@ def put_statement(session: Session, row: StatementRow) -> None:
 
 def own_prekey(session: Session, prekey: bytes) -> OwnPrekeyRow | None:
     """A prekey of ours, unless its private half is destroyed."""
-    row = session.row(_OWN_PREKEY, {"id": prekey})
-    return None if row is None else OwnPrekeyRow(**row._mapping)
+
+    def ask() -> OwnPrekeyRow | None:
+        row = session.row(_OWN_PREKEY, {"id": prekey})
+        return None if row is None else OwnPrekeyRow(**row._mapping)
+
+    return session.known(schema.own_prekeys, prekey, ask)
 
 
 def own_prekeys(session: Session, link: str) -> Sequence[OwnPrekeyRow]:
@@ -133,8 +149,12 @@ def destroy_own_prekeys(session: Session, before_us: int) -> int:
 
 def their_prekeys(session: Session, link: str) -> Sequence[TheirPrekeyRow]:
     """A partner's prekeys, the one that ends first first."""
-    found = session.rows(_THEIR_PREKEYS, {"link": link})
-    return [TheirPrekeyRow(**row._mapping) for row in found]
+
+    def ask() -> list[TheirPrekeyRow]:
+        found = session.rows(_THEIR_PREKEYS, {"link": link})
+        return [TheirPrekeyRow(**row._mapping) for row in found]
+
+    return list(session.known(schema.their_prekeys, link, ask))
 
 
 def put_their_prekey(session: Session, row: TheirPrekeyRow) -> None:
@@ -149,7 +169,8 @@ def drop_their_prekey(session: Session, prekey: bytes) -> None:
 
 def pool(session: Session, link: str) -> Sequence[PoolRow]:
     """The frames of a link that wait for their predecessors, by first index."""
-    return [PoolRow(**row._mapping) for row in session.rows(_POOL, {"link": link})]
+    found = session.rows_if_any(schema.pools, _POOL, {"link": link})
+    return [PoolRow(**row._mapping) for row in found]
 
 
 def put_pool(session: Session, row: PoolRow) -> None:

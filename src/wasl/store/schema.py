@@ -1,8 +1,9 @@
 """The tables of one node, in SQL that SQLite and PostgreSQL read alike.
 
 Times are integer microseconds UTC, sequences of texts are JSON texts, numbers stay below 2^63.
-``log`` in the tables that grow is the number ``link_numbers`` gives to a link: two small numbers
-make the keys, so that every index stays a third of its size. A description of each table:
+``place`` in the tables that grow is one number for a place in a log: the number ``link_numbers``
+gives to its link, times 2^44, and the index. It is the row's own number, so that no second tree
+is kept for the key, and what is appended lies together. A description of each table:
 ``docs/spec/store.md``.
 """
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 
 REVISION = "0001"
+INDEX_LIMIT = 1 << 44  # of the entries of one log, so that a place is below 2^63
 
 metadata = MetaData()
 
@@ -92,8 +94,7 @@ logs = Table(
 entries = Table(
     "entries",
     metadata,
-    _number_key("log"),
-    _number_key("index"),
+    _row_number("place"),
     _bytes("leaf"),
     _bytes("entry"),
     _text("case"),
@@ -107,29 +108,21 @@ entries = Table(
     _number("leaf_head"),
     Index("entries_leaf_head", "leaf_head"),
     Index("entries_case", "case"),
-    Index("entries_kind", "log", "kind", "index"),
+    Index("entries_kind", "kind", "place"),
 )
 
 citations = Table(
     "citations",
     metadata,
     Column("leaf", LargeBinary, primary_key=True),
-    _number_key("log"),
-    _number_key("index"),
+    _number_key("place"),
     sqlite_with_rowid=False,
 )
 
 # Apart and small: what is destroyed by law is 32 bytes here, and the rest opens no more.
-salts = Table(
-    "salts",
-    metadata,
-    _number_key("log"),
-    _number_key("index"),
-    _bytes("salt"),
-    sqlite_with_rowid=False,
-)
+salts = Table("salts", metadata, _row_number("place"), _bytes("salt"))
 
-bodies = Table("bodies", metadata, _number_key("log"), _number_key("index"), _bytes("closed"))
+bodies = Table("bodies", metadata, _row_number("place"), _bytes("closed"))
 
 files = Table(
     "files",

@@ -1,22 +1,38 @@
 """One connection seen through the tables: statements in, rows out, errors by their three kinds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Executable, Insert, Row, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Delete,
+    Executable,
+    Insert,
+    LargeBinary,
+    Row,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from wasl.store import schema
 
-# Lists in a query are cut: SQLite prepares a text for each length, PostgreSQL takes 32,767 values.
-CHUNK = 500
+KNOWN_ANSWERS = 1_000  # of each small table
 
 Values = Mapping[str, object]
 AnyRow = Row[*tuple[Any, ...]]
 Judge = Callable[[DBAPIError], Exception]
+Answer = TypeVar("Answer")
 
 
 class Session:
@@ -25,8 +41,7 @@ class Session:
     def __init__(self, connection: Connection, judge: Judge) -> None:
         self._connection = connection
         self._judge = judge
-        self._numbers: dict[str, int] = {}
-        self._new_links: list[str] = []
+        self._known: dict[object, dict[Hashable, Any]] = {}
         self._last: dict[str, int] = {}
         self._later: dict[Table, list[tuple[object, ...]]] = {}
         self._savepoints = 0
@@ -35,9 +50,10 @@ class Session:
         self._loss: Exception | None = RuntimeError("no look and no turn is open")
         self.written_bytes = 0
 
-    def read_numbers(self) -> None:
-        """The numbers of the links are those the store holds."""
-        self._numbers = {row.link: row.number for row in self.rows(select(schema.link_numbers))}
+    @property
+    def wrote(self) -> bool:
+        """Whether the transaction changed anything so far."""
+        return self._wrote
 
     # ------------------------------------------------------------------------- statements
 
@@ -54,41 +70,35 @@ class Session:
         rows = self.rows(statement, values)
         return rows[0] if rows else None
 
-    def chunked(
-        self, statement: Executable, name: str, items: Sequence[object]
-    ) -> Iterator[AnyRow]:
-        """The rows of a query whose list ``name`` is too long for one question."""
+    def rows_of_any(
+        self, statement: Executable, items: Sequence[object], **values: object
+    ) -> Sequence[AnyRow]:
+        """Every row a query with ``is_any`` of these items answers; none where there are none."""
         distinct = list(dict.fromkeys(items))
-        for start in range(0, len(distinct), CHUNK):
-            yield from self.rows(statement, {name: distinct[start : start + CHUNK]})
+        if not distinct:
+            return ()
+        return self.rows(statement, {**values, "any_of": json.dumps(distinct)})
 
-    def change(self, statement: Executable, values: Values) -> int:
-        """How many rows a change touched."""
-        self.settle()
-        self._wrote = True
-        try:
-            return self._connection.execute(statement, values).rowcount
-        except DBAPIError as error:
-            raise self._lost(error) from error
-
-    def change_each(self, statement: Executable, values: Sequence[Values]) -> None:
-        """The same change for each of many rows."""
+    def change(self, statement: Update | Delete, values: Values | Sequence[Values]) -> int:
+        """How many rows a change touched: of those it names, or for each of many values."""
         self.settle()
         if not values:
-            return
-        self._wrote = True
+            return 0
+        self._known.pop(statement.table, None)
         try:
-            self._connection.execute(statement, values)
+            touched = self._connection.execute(statement, values).rowcount
         except DBAPIError as error:
             raise self._lost(error) from error
+        self._wrote = self._wrote or touched > 0
+        return touched
 
     def add(self, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
         """New rows, each in the order of the table's columns; one already held is our bug."""
-        self._many(_adding(table, self._connection.dialect.name), rows)
+        self._many(table, _adding(table, self._connection.dialect.name), rows)
 
     def put(self, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
         """Rows that take the place of those with the same key."""
-        self._many(_putting(table, self._connection.dialect.name), rows)
+        self._many(table, _putting(table, self._connection.dialect.name), rows)
 
     def put_later(self, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
         """Rows that are put before anything is read, changed or committed, many at once."""
@@ -102,35 +112,103 @@ class Session:
             table, rows = self._later.popitem()
             self.put(table, rows)
 
-    def _many(self, text: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _many(self, table: Table, text: str, rows: Sequence[tuple[object, ...]]) -> None:
         self.require_open()
         if not rows:
             return
         self._wrote = True
+        self._known.pop(table, None)
         try:
             self._connection.exec_driver_sql(text, list(rows))
         except DBAPIError as error:
             raise self._lost(error) from error
 
+    # ---------------------------------------------------------------- what is asked often
+
+    def known(self, table: Table, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """What a question about one small table is answered, asked once until the table changes.
+
+        Nobody else writes: a store is held by one process. The answer is never changed by whom
+        it is given to.
+        """
+        self.settle()
+        answers = self._known.get(table, {})
+        if question in answers:
+            held: Answer = answers[question]
+            return held
+        answer = ask()
+        self.learn(table, question, answer)
+        return answer
+
+    def rows_if_any(
+        self, table: Table, statement: Executable, values: Mapping[str, str]
+    ) -> Sequence[AnyRow]:
+        """Every row a query over one table answers; that there is none is asked only once."""
+        question = (statement, *values.values())
+        if self._known.get(table, {}).get(question) == ():
+            self.settle()
+            return ()
+        found = self.rows(statement, values)
+        if not found:
+            self.learn(table, question, ())
+        return found
+
+    def learn(self, table: Table, question: Hashable, answer: object) -> None:
+        """What a question about a small table is answered from now on."""
+        answers = self._known.setdefault(table, {})
+        if len(answers) >= KNOWN_ANSWERS:
+            answers.clear()
+        answers[question] = answer
+
+    def forget(self) -> None:
+        """Every question is asked anew."""
+        self._known.clear()
+
     # -------------------------------------------------------------------------- the links
 
-    def number(self, link: str) -> int:
-        """The number of a link; -1, which no row has, for a link without one."""
-        return self._numbers.get(link, -1)
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each link."""
 
-    def given_number(self, link: str) -> int:
-        """The number of a link, given now if it has none."""
-        number = self._numbers.get(link)
-        if number is None:
-            number = max(self._numbers.values(), default=0) + 1
-            self.add(schema.link_numbers, [(number, link)])
-            self._numbers[link] = number
-            self._new_links.append(link)
-        return number
+        def ask() -> dict[str, int]:
+            return {row.link: row.number for row in self.rows(select(schema.link_numbers))}
 
-    def link_names(self) -> Mapping[int, str]:
+        return self.known(schema.link_numbers, "number", ask)
+
+    def links(self) -> Mapping[int, str]:
         """The link of each number."""
-        return {number: link for link, number in self._numbers.items()}
+
+        def ask() -> dict[int, str]:
+            return {number: link for link, number in self.numbers().items()}
+
+        return self.known(schema.link_numbers, "link", ask)
+
+    def place(self, link: str, index: int) -> int:
+        """The place of an index in the log of a link; -1, which no row has, where none can be."""
+        number = self.numbers().get(link)
+        if number is None or not 0 <= index < schema.INDEX_LIMIT:
+            return -1
+        return number * schema.INDEX_LIMIT + index
+
+    def stretch(self, link: str, start: int, stop: int) -> dict[str, int]:
+        """The places of a stretch of the log of a link, as ``start`` and ``stop``."""
+        first = self.numbers().get(link, -1) * schema.INDEX_LIMIT
+        return {"start": first + max(start, 0), "stop": first + min(stop, schema.INDEX_LIMIT)}
+
+    def index_at(self, place: int) -> tuple[str, int]:
+        """The link and the index of a place that a row has."""
+        number, index = divmod(place, schema.INDEX_LIMIT)
+        return self.links()[number], index
+
+    def given_places(self, at: Sequence[tuple[str, int]]) -> list[int]:
+        """The place of each (link, index); a link without a number gets one now."""
+        for link in dict.fromkeys(link for link, _ in at):
+            if link not in self.numbers():
+                number = max(self.numbers().values(), default=0) + 1
+                self.add(schema.link_numbers, [(number, link)])
+        if any(not 0 <= index < schema.INDEX_LIMIT for _, index in at):
+            raise ValueError("no log is as long as that")
+        numbers = self.numbers()
+        return [numbers[link] * schema.INDEX_LIMIT + index for link, index in at]
 
     def next_number(self, numbered: Column[int]) -> int:
         """A number this process never gave in this column before, greater than all in it."""
@@ -150,7 +228,6 @@ class Session:
         # Where nothing is written yet, to begin again undoes the same, and SQLite need not keep
         # a copy of every page it changes meanwhile (15 µs an entry).
         name = f"step_{self._savepoints}" if self._wrote else ""
-        links = len(self._new_links)
         if name:
             self._command(f"SAVEPOINT {name}")
         self._savepoints += 1
@@ -163,11 +240,11 @@ class Session:
             if kept and name and self._loss is None:
                 self._command(f"RELEASE SAVEPOINT {name}")
             if not kept:
-                self._undo_step(name, links)
+                self._undo_step(name)
 
-    def _undo_step(self, name: str, links: int) -> None:
+    def _undo_step(self, name: str) -> None:
         self._later.clear()
-        self._forget(links)
+        self.forget()
         if self._loss is not None:
             return
         if name:
@@ -185,12 +262,6 @@ class Session:
         except DBAPIError as error:
             raise self._lost(error) from error
 
-    def _forget(self, kept: int) -> None:
-        """The numbers given since are free again."""
-        for link in self._new_links[kept:]:
-            del self._numbers[link]
-        del self._new_links[kept:]
-
     def begun(self, opening: str) -> None:
         """A transaction was begun with these words: nothing of an earlier one clings to it."""
         self._opening = opening
@@ -200,10 +271,9 @@ class Session:
         self.written_bytes = 0
 
     def ended(self, *, kept: bool) -> None:
-        """The transaction is over; where it was undone, so are the numbers it gave."""
-        if not kept:
-            self._forget(0)
-        self._new_links.clear()
+        """The transaction is over; where it was undone, what was known of it is forgotten."""
+        if self._wrote and not kept:
+            self.forget()
         self._loss = RuntimeError("no look and no turn is open")
 
     def _lost(self, error: DBAPIError) -> Exception:
@@ -216,6 +286,21 @@ class Session:
         """The transaction stands; else the error that ended it is raised again."""
         if self._loss is not None:
             raise self._loss
+
+
+def is_any(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a column holds one of the items of ``Session.rows_of_any``, blobs told in hex.
+
+    One value however long the list: a statement of hundreds, kept prepared, leaves the inserts no
+    slot of SQLite's small fast allocator (``cipher.PREPARED_STATEMENTS``). PostgreSQL has its own
+    words for it (``= ANY``).
+    """
+    each = func.json_each(bindparam("any_of")).table_valued("value").c.value
+    return column.in_(select(func.unhex(each) if _is_blob(column) else each))
+
+
+def _is_blob(column: Column[Any]) -> bool:
+    return isinstance(column.type, LargeBinary)
 
 
 @cache

@@ -37,6 +37,11 @@ class Roads:
         self._lines: dict[tuple[str, str], Line] = {}
         self._pins: dict[bytes, str] = {}
 
+    def close(self) -> None:
+        """Every line is closed; the next call opens it again."""
+        while self._lines:
+            self._lines.popitem()[1].close()
+
     def server_context(self) -> ssl.SSLContext:
         """The context of our listener: partners' certificates are its only anchors."""
         identity = self._node.identity

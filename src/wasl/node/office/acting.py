@@ -1,6 +1,6 @@
 """Acts through the door: prepared here, signed where the officer's key is, released by another."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,10 +8,9 @@ from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node import accounts, acts, ceremony, files
-from wasl.node.accounts import Prepared
-from wasl.node.acts import Attached, Wish
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
+from wasl.node.office.asked import read_prepared, read_wish
 from wasl.node.office.rehearsal import rehearse
 from wasl.node.office.wording import refuse_numbers
 from wasl.node.ports import Look, Turn
@@ -31,9 +30,10 @@ def prepare(
     refuse at the release.
     """
     book = node.book(turn, node.link_with(turn, partner))
-    if wish["kind"] == "note":
-        refuse_numbers(wish.get("body") or {})
-    prepared = acts.prepare(node, turn, book, accounts.officer_of(turn, officer), _wish(wish))
+    wished = read_wish(wish)
+    if wished.kind == "note":
+        refuse_numbers(wished.body or {})
+    prepared = acts.prepare(node, turn, book, accounts.officer_of(turn, officer), wished)
     rehearse(node, turn, book, prepared)
     return {
         "body": b64encode(prepared.body).decode(),
@@ -50,15 +50,8 @@ def draft(
     node: Node, turn: Turn, *, officer: str, prepared: Mapping[str, Any], signed: str
 ) -> Told:
     """A prepared act under its drafter's line is kept for a second officer."""
-    link = _link(turn, prepared["link"])
-    act = Prepared(
-        link=link.own,
-        fields=prepared["fields"],
-        salt=bytes.fromhex(prepared["salt"]),
-        body=b64decode(prepared["body"]),
-        files=tuple(b64decode(content) for content in prepared["files"]),
-        statement=prepared["statement"].encode(),
-    )
+    act = read_prepared(prepared)
+    _link(turn, act.link)
     row = accounts.officer_of(turn, officer)
     kept = accounts.keep_draft(node, turn, act, row, _line(signed))
     return _draft(turn, kept)
@@ -138,25 +131,6 @@ def open_link(node: Node, turn: Turn, *, partner: str, arrangement_id: str) -> T
     """The two empty logs of a link, so that a recognition can be drafted for it."""
     link = ceremony.open_link(node, turn, partner, arrangement_id)
     return {"own": link.own, "theirs": link.theirs}
-
-
-def _wish(wish: Mapping[str, Any]) -> Wish:
-    return Wish(
-        kind=wish["kind"],
-        move=wish["move"],
-        fields=wish.get("fields") or {},
-        body=wish.get("body"),
-        attached=[
-            Attached(
-                content=b64decode(file["content"]),
-                media=file["media"],
-                handling=tuple(file["handling"]),
-            )
-            for file in wish.get("attached") or ()
-        ],
-        statement=(wish.get("statement") or "").encode(),
-        flash=bool(wish.get("flash")),
-    )
 
 
 def _line(signed: str) -> Line:

@@ -18,6 +18,7 @@ from wasl.node.office import (
     reading,
     texts,
 )
+from wasl.node.office.asked import fits
 
 Arguments = Mapping[str, Any]
 
@@ -60,9 +61,17 @@ VERBS: Mapping[str, Callable[..., Any]] = {
 
 
 def called(verb: Callable[..., Any], place: tuple[Any, ...], arguments: Arguments) -> Json:
-    """The answer of a verb at its place; refuses ``bad-arguments`` it does not take or lacks."""
+    """The answer of a verb at its place.
+
+    Refuses ``bad-arguments`` it does not take, lacks, or declares of another type.
+    """
+    signature = inspect.signature(verb)
     try:
-        bound = inspect.signature(verb).bind(*place, **arguments)
+        bound = signature.bind(*place, **arguments)
     except TypeError as error:
         raise RefusedError("bad-arguments", {"why": str(error)[:64]}) from error
+    for name, value in arguments.items():
+        declared = signature.parameters.get(name)
+        if declared is not None and not fits(value, declared.annotation):
+            raise RefusedError("bad-arguments", {"why": name[:64]})
     return verb(*bound.args, **bound.kwargs)

@@ -95,8 +95,7 @@ def _logs() -> None:
 def _entries() -> None:
     op.create_table(
         "entries",
-        _number("log"),
-        _number("index"),
+        _row_number("place"),
         _bytes("leaf"),
         _bytes("entry"),
         _text("case"),
@@ -107,17 +106,16 @@ def _entries() -> None:
         _text("body_rule"),
         _number("at_us"),
         _number("leaf_head"),
-        _key("log", "index"),
+        _key("place"),
     )
     op.create_index("entries_leaf_head", "entries", ["leaf_head"])
     op.create_index("entries_case", "entries", ["case"])
-    op.create_index("entries_kind", "entries", ["log", "kind", "index"])
+    op.create_index("entries_kind", "entries", ["kind", "place"])
     op.create_table(
         "citations",
         _bytes("leaf"),
-        _number("log"),
-        _number("index"),
-        _key("leaf", "log", "index"),
+        _number("place"),
+        _key("leaf", "place"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -131,17 +129,8 @@ def _entries() -> None:
 
 
 def _bodies() -> None:
-    op.create_table(
-        "salts",
-        _number("log"),
-        _number("index"),
-        _bytes("salt"),
-        _key("log", "index"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "bodies", _number("log"), _number("index"), _bytes("closed"), _key("log", "index")
-    )
+    op.create_table("salts", _row_number("place"), _bytes("salt"), _key("place"))
+    op.create_table("bodies", _row_number("place"), _bytes("closed"), _key("place"))
     op.create_table(
         "files",
         _text("sha256"),

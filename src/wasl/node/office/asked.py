@@ -1,0 +1,126 @@
+"""What a verb is asked with, read strictly: plain values of the door become values of the node.
+
+Whoever asks is this account or root, so nothing here guards a secret; but a program of another
+release, or a broken one, gets a refusal by name and not a fault.
+"""
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from wasl.core.errors import RefusedError
+from wasl.node.accounts import Prepared
+from wasl.node.acts import Attached, Wish
+
+PLAIN = (str, int, bool)
+
+Codes = list[str]
+Leaf = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Hex = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class _Fields(_Asked):
+    """Of the fields of an entry, those read before the entry itself is: the rest is judged there."""
+
+    model_config = ConfigDict(extra="allow")
+
+    about: list[Leaf] | None = None
+    case: str | None = None
+    caveats: Codes | None = None
+    handling: Codes | None = None
+    lang: dict[str, Any] | None = None
+
+
+class _File(_Asked):
+    content: str
+    handling: Codes
+    media: str
+
+
+class _Wished(_Asked):
+    kind: str
+    move: str
+    fields: _Fields | None = None
+    body: dict[str, Any] | None = None
+    attached: list[_File] | None = None
+    statement: str | None = None
+    flash: bool = False
+
+
+class _Prepared(_Asked):
+    body: str
+    fields: dict[str, Any]
+    files: list[str]
+    link: str
+    salt: Hex
+    statement: str
+
+
+Model = TypeVar("Model", bound=_Asked)
+
+
+def fits(value: object, annotation: object) -> bool:
+    """Whether a value of the door is of the type a verb declares for it."""
+    if annotation in PLAIN:
+        return type(value) is annotation
+    if get_origin(annotation) is list:
+        (inner,) = get_args(annotation)
+        return isinstance(value, list) and all(fits(part, inner) for part in value)
+    if get_origin(annotation) is Mapping or annotation is Mapping:
+        return isinstance(value, dict)
+    return True
+
+
+def read_wish(untrusted: Mapping[str, Any]) -> Wish:
+    """What an officer fills in; refuses ``bad-arguments``."""
+    wished = _read(_Wished, untrusted)
+    return Wish(
+        kind=wished.kind,
+        move=wished.move,
+        fields=untrusted.get("fields") or {},
+        body=wished.body,
+        attached=[
+            Attached(
+                content=bytes_of(file.content), media=file.media, handling=tuple(file.handling)
+            )
+            for file in wished.attached or ()
+        ],
+        statement=(wished.statement or "").encode(),
+        flash=wished.flash,
+    )
+
+
+def read_prepared(untrusted: Mapping[str, Any]) -> Prepared:
+    """A prepared act as it comes back from its drafter; refuses ``bad-arguments``."""
+    prepared = _read(_Prepared, untrusted)
+    return Prepared(
+        link=prepared.link,
+        fields=prepared.fields,
+        salt=bytes.fromhex(prepared.salt),
+        body=bytes_of(prepared.body),
+        files=tuple(bytes_of(content) for content in prepared.files),
+        statement=prepared.statement.encode(),
+    )
+
+
+def bytes_of(untrusted_base64: str) -> bytes:
+    """The bytes a door carries as base64; refuses ``bad-arguments``."""
+    try:
+        return b64decode(untrusted_base64, validate=True)
+    except (Base64Error, ValueError) as error:
+        raise RefusedError("bad-arguments", {"why": "not base64"}) from error
+
+
+def _read(model: type[Model], untrusted: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(dict(untrusted))
+    except ValidationError as error:
+        place = error.errors(include_input=False)[0]["loc"]
+        raise RefusedError("bad-arguments", {"why": ".".join(map(str, place))[:64]}) from error
