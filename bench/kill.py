@@ -53,26 +53,24 @@ class Campaign:
 
 
 def campaign(folder: Path, kills: int, seed: int, say: Callable[[str], None]) -> Campaign:
-    """Two fresh sides in ``folder`` at work, killed ``kills`` times, brought to rest and judged."""
+    """Two fresh sides in ``folder``, killed ``kills`` times at work, come to rest and judged."""
     chance = random.Random(seed)
-    sides = {side.name: side for side in founded(folder)}
-    for side in sides.values():
-        side.start()
-    with at_work(sides, DESKS_A_SIDE, chance) as ledgers:
-        killed = kill_rounds(list(sides.values()), ledgers, kills, chance, say)
-    rest_s = await_rest(list(sides.values()))
-    codes = [side.stop() for side in sides.values()]
-    ledgers[next(iter(sides))].faults += [
-        f"a node ended with {code}" for code in codes if code
-    ] + _bugs(sides.values())
+    first, second = sides = founded(folder)
+    with first.running(), second.running():
+        with at_work(sides, DESKS_A_SIDE, chance) as ledgers:
+            killed = kill_rounds(sides, ledgers, kills, chance, say)
+        rest_s = await_rest(sides)
+        codes = [side.stop() for side in sides]
+    ledgers[first.name].faults += [f"a node ended with {code}" for code in codes if code]
+    ledgers[first.name].faults += _bugs(sides)
     return Campaign(
         kills=killed,
-        verdict=judged(list(sides.values()), ledgers),
+        verdict=judged(sides, ledgers),
         acknowledged=sum(len(ledger.acknowledged) for ledger in ledgers.values()),
         unanswered=sum(ledger.unanswered for ledger in ledgers.values()),
         rest_s=rest_s,
-        to_serving_s=sorted(t for side in sides.values() for t in side.to_serving_s),
-        to_sending_s=sorted(t for side in sides.values() for t in side.to_sending_s),
+        to_serving_s=sorted(t for side in sides for t in side.to_serving_s),
+        to_sending_s=sorted(t for side in sides for t in side.to_sending_s),
     )
 
 
@@ -143,10 +141,14 @@ def _tell(found: Campaign) -> None:
     print(f"lost, doubled              {verdict.lost}, {verdict.doubled}")
     print(f"heads equal, logs sound    {verdict.heads_equal}, {verdict.sound}")
     print(f"seconds to come to rest    {found.rest_s:.2f}")
-    print(f"restart to serving         p50 {share(serving, 50):.2f} s, p95 {share(serving, 95):.2f} s")
-    print(f"restart to first release   p50 {share(sending, 50):.2f} s, p95 {share(sending, 95):.2f} s")
+    print(f"restart to serving         {_spread(serving)}")
+    print(f"restart to first release   {_spread(sending)}")
     for fault in verdict.faults[:20]:
         print(f"FAULT {fault}")
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"p50 {share(times, 50):.2f} s, p95 {share(times, 95):.2f} s"
 
 
 def _tell_imports(found: Imports) -> None:
@@ -166,7 +168,9 @@ def main() -> int:
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="wasl-kill-"))
     try:
-        found = campaign(folder / "work", chosen.kills, chosen.seed, lambda line: print(line, flush=True))
+        found = campaign(
+            folder / "work", chosen.kills, chosen.seed, lambda line: print(line, flush=True)
+        )
     except StalledError as stalled:
         print(f"FAULT {stalled}; kept in {folder}")
         return 1
@@ -177,7 +181,9 @@ def main() -> int:
             folder / "imports", IMPORTED, chosen.imports, random.Random(chosen.seed)
         )
         _tell_imports(imports)
-    good = found.good and (imports is None or not (imports.lost or imports.doubled or imports.faults))
+    good = found.good and (
+        imports is None or not (imports.lost or imports.doubled or imports.faults)
+    )
     if good:
         shutil.rmtree(folder)
     else:

@@ -1,27 +1,28 @@
 """Imports of a bundle killed half-way and begun again: the copy is the log, entry by entry.
 
 Half of the imports run in the verb's own process, half through a node that serves; either is
-killed as soon as the store has begun to grow, after a random part of the time a whole import takes.
+killed once its store has grown by a random part of what a whole import makes it grow.
 """
 
 import random
 import shutil
-import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
-from bench.exchange import released
+from bench.killing.load import MARKING
 from bench.killing.rest import kept_at
 from bench.killing.sides import PATIENCE_SECONDS, Side, founded, pause
 from tests.cli.pair import PASSPHRASE
-from tests.world import Service
+from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.node import carriage, desk
-from wasl.node.act import Act
+from wasl.node.act import SALT_BYTES, Act, body_reference
 from wasl.node.carriage import Report
-from wasl.node.clock import SystemClock, SystemDraw, monotonic_seconds, stamp
+from wasl.node.clock import SystemClock, SystemDraw, case_reference, monotonic_seconds, stamp
 from wasl.node.outgoing import Road
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
@@ -55,19 +56,20 @@ def import_rounds(folder: Path, entries: int, rounds: int, chance: random.Random
     dispatches = _bundled(algiers, tripoli, bundle, entries, chance)
     wanted = kept_at(algiers).own
     before = len(kept_at(tripoli).theirs)
-    # Once without a kill, to know how long it takes; the rest is measured against it.
+    # Once without a kill, to know how far a store grows.
     whole = _copied(tripoli, folder / "whole")
-    took = _imported(whole, bundle, None)
+    growth = _imported(whole, bundle).grown
     faults = _compared(whole, wanted)
     killed = half_way = lost = doubled = 0
     for number in range(rounds):
         victim = _copied(tripoli, folder / f"round-{number}")
         served = number % 2 == 1
         for _ in range(chance.choice((1, 1, 2, 3))):
-            died = _imported(victim, bundle, chance.uniform(0.05, 0.9) * took, served=served) < 0
+            limit = int(chance.uniform(0.05, 0.9) * growth)
+            died = _imported(victim, bundle, limit, served=served).killed
             killed += died
             half_way += died and before < len(kept_at(victim).theirs) < len(wanted)
-        _imported(victim, bundle, None, served=served)
+        _imported(victim, bundle, served=served)
         found = kept_at(victim).theirs
         leaves = [row.leaf for row in found]
         lost += len({row.leaf for row in wanted} - set(leaves))
@@ -129,13 +131,13 @@ def _dispatches(one: Running, partner: str, entries: int) -> list[bytes]:
     found: list[bytes] = []
     number = 0
     for size in sizes:
-        acts = [_report(one, number + place) for place in range(size)]
+        acts = [_report(one, partner, number + place) for place in range(size)]
         number += size
-        found += one.writer.ask(lambda turn, acts=acts: _sealed(one, turn, partner, acts))
+        found += one.writer.ask(partial(_sealed, one, partner, acts))
     return found
 
 
-def _sealed(one: Running, turn: Turn, partner: str, acts: Sequence[Act]) -> list[bytes]:
+def _sealed(one: Running, partner: str, acts: Sequence[Act], turn: Turn) -> list[bytes]:
     """These acts appended, and the dispatches that carry them and nothing before them."""
     node = one.node
     link = node.link_with(turn, partner)
@@ -148,10 +150,30 @@ def _sealed(one: Running, turn: Turn, partner: str, acts: Sequence[Act]) -> list
     return [dispatch for dispatch in composed if not is_open(dispatch)]
 
 
-def _report(one: Running, number: int) -> Act:
-    act = released(Service(node=one.node, roots=[]), number)
-    retained = stamp(SystemClock().now() + timedelta(days=90))
-    return replace(act, fields={**act.fields, "retain_until": retained})
+def _report(one: Running, partner: str, number: int) -> Act:
+    """A report as two officers leave it, before it has its place in the log."""
+    now = SystemClock().now()
+    words = f"Texte inventé numéro {number}. " * (1 + number % 30)
+    body = canonical.dumps({"text": {"fr": words}, "title": {"fr": f"Rapport {number}"}})
+    salt = SystemDraw().draw(SALT_BYTES)
+    fields = {
+        **MARKING,
+        "audience": [partner],
+        "body": body_reference(salt, body),
+        "by": {
+            "drafted": {"role": "drafter", "who": "00" * 8},
+            "released": {"role": "releaser", "who": "11" * 8},
+        },
+        "case": case_reference(SystemDraw()),
+        "clock": one.node.clock_claim(),
+        "grading": {"information": "4", "scale": "4x4", "source": "X"},
+        "kind": "report",
+        "lang": {"authentic": "fr", "present": ["fr"]},
+        "move": "release",
+        "retain_until": stamp(now + timedelta(days=90)),
+        "written": stamp(now),
+    }
+    return Act(fields=fields, salt=salt, body=body)
 
 
 # ----------------------------------------------------------------------------------- the imports
@@ -165,52 +187,51 @@ def _copied(side: Side, folder: Path) -> Side:
     return replace(side, home=home, to_serving_s=[], to_sending_s=[])
 
 
-def _imported(side: Side, bundle: Path, kill_after: float | None, *, served: bool = False) -> float:
-    """Seconds one import took from its first write; negative where it was killed before its end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Import:
+    """Whether an import was killed before its end, and by how many bytes the store grew."""
 
-    ``kill_after`` counts from the first write too; None lets it come to its end.
-    """
+    killed: bool
+    grown: int
+
+
+def _imported(
+    side: Side, bundle: Path, limit: int | None = None, *, served: bool = False
+) -> _Import:
+    """One import, killed once the store has grown by ``limit`` bytes; None lets it end."""
     if served:
         side.start()
-    before = _weight(side.home)
+    before = grown = _weight(side.home)
     importing = side.command("bundle", "in", str(bundle), "--json")
     ends = monotonic_seconds() + PATIENCE_SECONDS
-    while importing.poll() is None and _weight(side.home) == before and monotonic_seconds() < ends:
-        pause(0.002)
-    began = monotonic_seconds()
-    killed = kill_after is not None and _killed(side, importing, kill_after, served)
-    importing.communicate(timeout=PATIENCE_SECONDS)
-    if served and not killed:
+    killed = False
+    while importing.poll() is None and not killed and monotonic_seconds() < ends:
+        grown = max(grown, _weight(side.home))
+        killed = limit is not None and grown - before >= limit
+        pause(0.001)
+    if killed and served:
+        side.kill()
+    elif killed:
+        importing.kill()
+    elif served:
         side.stop()
-    return -1.0 if killed else monotonic_seconds() - began
+    importing.communicate(timeout=PATIENCE_SECONDS)
+    return _Import(killed=killed, grown=grown - before)
 
 
-def _killed(
-    side: Side, importing: "subprocess.Popen[str]", kill_after: float, served: bool
-) -> bool:
-    """Whether the import still ran when its process, or the node behind it, was killed."""
-    try:
-        importing.wait(kill_after)
-    except subprocess.TimeoutExpired:
-        if served:
-            side.kill()
-        else:
-            importing.kill()
-        return True
-    return False
-
-
-def _weight(home: Path) -> tuple[int, ...]:
-    """How large the files of the store are: it grows with the first dispatch taken in."""
-    return tuple(
-        path.stat().st_size for path in (home / "wasl.db", home / "wasl.db-wal") if path.exists()
-    )
+def _weight(home: Path) -> int:
+    """How large the files of the store are: they grow with every dispatch taken in."""
+    found = 0
+    for path in (home / "wasl.db", home / "wasl.db-wal"):
+        with suppress(FileNotFoundError):
+            found += path.stat().st_size
+    return found
 
 
 def _compared(side: Side, wanted: Sequence[EntryRow]) -> list[str]:
     """What differs between the copy a side holds and the log it was taken from."""
     kept = kept_at(side)
-    found = [] if side.told("log", "verify")[0] == 0 else ["the logs do not verify"]
+    found = [] if kept.sound else ["the logs do not verify"]
     if [row.leaf for row in kept.theirs] != [row.leaf for row in wanted]:
         found.append(f"the copy holds {len(kept.theirs)} of {len(wanted)}, or another order")
     if any(row.rule or row.body_rule for row in kept.theirs):

@@ -7,7 +7,7 @@ counts as acknowledged; a draft that is gone without its release having been ask
 import random
 import threading
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -72,10 +72,16 @@ def wish(ledger: Ledger, chance: random.Random) -> dict[str, Any]:
     retained = {**MARKING, "retain_until": stamp(now + timedelta(days=90))}
     leaf = ledger.one_to_recall(chance) if roll < 0.06 else ""
     if leaf:
-        fields = {**MARKING, "about": [leaf], "code": "ERROR", "due": stamp(now + timedelta(days=3))}
+        fields = {
+            **MARKING,
+            "about": [leaf],
+            "code": "ERROR",
+            "due": stamp(now + timedelta(days=3)),
+        }
         return {"kind": "recall", "move": "order", "fields": fields}
     if roll < 0.2:
-        return {"kind": "note", "move": "send", "fields": retained, "body": {"text": {"fr": text}}}
+        said = {"fr": "Merci de rappeler la permanence demain. " * chance.randint(1, 9)}
+        return {"kind": "note", "move": "send", "fields": retained, "body": {"text": said}}
     asked: dict[str, Any] = {
         "kind": "report",
         "move": "release",
@@ -153,17 +159,17 @@ def work(side: Side, ledger: Ledger, chance: random.Random, enough: threading.Ev
 
 @contextmanager
 def at_work(
-    sides: Mapping[str, Side], desks: int, chance: random.Random
+    sides: Sequence[Side], desks: int, chance: random.Random
 ) -> Iterator[dict[str, Ledger]]:
     """``desks`` pairs of officers work on each side inside the block; what they were told."""
-    ledgers = {name: Ledger() for name in sides}
+    ledgers = {side.name: Ledger() for side in sides}
     enough = threading.Event()
     officers = [
         threading.Thread(
             target=_watched,
-            args=(side, ledgers[name], random.Random(chance.getrandbits(64)), enough),
+            args=(side, ledgers[side.name], random.Random(chance.getrandbits(64)), enough),
         )
-        for name, side in sides.items()
+        for side in sides
         for _ in range(desks)
     ]
     for officer in officers:

@@ -18,13 +18,14 @@ from wasl.wiring import running_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What one store holds of a link: both logs with their heads, what still waits or misses."""
+    """What one store holds of a link: both logs with their heads, checked; what still waits."""
 
     own: Sequence[EntryRow]
     theirs: Sequence[EntryRow]
     own_log: LogRow
     their_log: LogRow
     waiting: int
+    sound: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Verdict:
 def kept_at(side: Side) -> Kept:
     """What lies in the store of a side whose node does not run."""
 
-    def job(look: Look) -> Kept:
+    def job(look: Look, sound: bool) -> Kept:
         link = look.links()[-1]
         own, theirs = look.log(link.own), look.log(link.theirs)
         assert own is not None
@@ -54,10 +55,12 @@ def kept_at(side: Side) -> Kept:
             own_log=own,
             their_log=theirs,
             waiting=len(look.waiting(link.own)),
+            sound=sound,
         )
 
     with running_at(side.home, PASSPHRASE) as running:
-        kept: Kept = running.writer.ask(job)
+        sound = all(log["sound"] for log in running.ask("log-verify", {}))
+        kept: Kept = running.writer.ask(lambda turn: job(turn, sound))
     return kept
 
 
@@ -103,9 +106,7 @@ def judged(sides: Sequence[Side], ledgers: Mapping[str, Ledger]) -> Verdict:
     )
 
 
-def _lost(
-    told: Sequence[Acknowledged], own: Sequence[EntryRow], copy: Sequence[EntryRow]
-) -> int:
+def _lost(told: Sequence[Acknowledged], own: Sequence[EntryRow], copy: Sequence[EntryRow]) -> int:
     """How many acknowledged releases are not in their author's log, or not in the copy of it."""
     cases = {row.case for row in own} & {row.case for row in copy}
     places = {(row.index, row.leaf.hex()) for row in own}

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,16 @@ class Side:
         assert serving.stdout is not None
         ready, _, _ = select.select([serving.stdout], [], [], PATIENCE_SECONDS)
         return serving.stdout.readline() if ready else ""
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The node serves from here on; no process of it is left after the block."""
+        self.start()
+        try:
+            yield
+        finally:
+            if self.serving is not None and self.serving.poll() is None:
+                self.kill()
 
     def kill(self) -> None:
         """The process is gone at once, whatever it was doing (SIGKILL)."""
@@ -176,8 +187,9 @@ def devices(node: str, home: Path) -> dict[str, SigningKey]:
 
 def free_ports() -> tuple[int, int]:
     """Two ports of the loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(
-        ("127.0.0.1", 0)
-    ) as other:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
         found: tuple[Any, Any] = one.getsockname(), other.getsockname()
     return found[0][1], found[1][1]
