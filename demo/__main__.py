@@ -9,6 +9,8 @@ from pathlib import Path
 from demo.side import Side, StepError, stop_node
 from demo.story import Story
 from demo.teller import Teller
+from wasl.cli.desk import read_text
+from wasl.core.errors import RefusedError
 from wasl.locale.speech import LANGUAGES, speech_for
 from wasl.wiring import Settings
 
@@ -29,6 +31,11 @@ def main() -> int:
     if chosen.stop:
         return 0
     settings = Settings()
+    try:
+        read_text(str(chosen.text))
+    except RefusedError as refusal:
+        sys.stderr.write(f"demo: {refusal}\n")
+        return 1
     speech = speech_for(chosen.lang or settings.lang or None, settings.environment_lang or None)
     shutil.rmtree(chosen.folder, ignore_errors=True)
     chosen.folder.mkdir(mode=0o700, parents=True)

@@ -90,7 +90,7 @@ class Side:
         """The JSON a verb answers."""
         return json.loads(self.run(*words, "--json").stdout)
 
-    def say(self, *words: str, answer: str = "", expect: tuple[int, ...] = (0,)) -> str:
+    def hear(self, *words: str, answer: str = "", expect: tuple[int, ...] = (0,)) -> str:
         """What a verb tells an officer."""
         done = self.run(*words, answer=answer, expect=expect)
         return (done.stdout + done.stderr).strip()
