@@ -1,14 +1,16 @@
-"""The parts put together, once: settings, the node on its store, the doors it is asked through."""
+"""The parts put together, once: settings, the node on its store, the doors it is asked through.
+
+Each part is imported where it is put in place: a verb that only tells about itself needs none.
+"""
 
 import asyncio
-import contextlib
 import gc
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -21,20 +23,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from wasl.core.arrangement import ThreeNames
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
-from wasl.node import ceremony, tending
 from wasl.node.clock import SystemClock, SystemDraw, from_micros, short_id, stamp
-from wasl.node.identity import Identity, KeySet
-from wasl.node.keyfile import read_keyfile, with_keyset, write_keyfile
-from wasl.node.node import Node
-from wasl.node.office import extracting, proving
-from wasl.node.office.verbs import VERBS, Arguments, called
-from wasl.node.turns import Writer
-from wasl.seal.keys import Keys, Root, keys_text
-from wasl.seal.note import text_hash
-from wasl.seal.vault import DEFAULT, Stretch
 
 if TYPE_CHECKING:
+    from wasl.node.identity import KeySet
+    from wasl.node.node import Node
+    from wasl.seal.vault import Stretch
     from wasl.store.engine import SqlStore
+
+Arguments = Mapping[str, Any]
 
 KEYFILE = "node.key"
 STATEMENT = "statement"
@@ -52,26 +49,30 @@ class Settings(BaseSettings):
     passphrase_file: Path | None = None
     device_passphrase_file: Path | None = None
     zone: str = "UTC"
-    kdf_memory_kib: int = DEFAULT.memory_kib
+    kdf_memory_kib: int = 262_144  # as ``seal.vault.DEFAULT``; a test compares
     environment_lang: str = Field(default="", validation_alias="LANG")
 
-    def stretch(self) -> Stretch:
+    def stretch(self) -> "Stretch":
         """How hard a passphrase is to guess on this node; a weaker choice is told by doctor."""
+        from wasl.seal.vault import DEFAULT, Stretch
+
         return Stretch(memory_kib=self.kdf_memory_kib, passes=DEFAULT.passes, lanes=DEFAULT.lanes)
 
 
-# ------------------------------------------------------------------------------- the node itself
-
-
 def found(
-    home: Path, names: ThreeNames, founding: Mapping[str, Any], passphrase: str, stretch: Stretch
+    home: Path, names: ThreeNames, founding: Mapping[str, Any], passphrase: str, stretch: "Stretch"
 ) -> str:
     """A new node in ``home``: its keys, its empty store, its statement for the roots to sign.
 
     ``founding`` holds node, office, roots (``Root``) and threshold. Answers the statement text.
     Refuses ``already-initialised``.
     """
+    from wasl.node import ceremony
+    from wasl.node.identity import Identity
+    from wasl.node.keyfile import write_keyfile
+    from wasl.seal.keys import keys_text
     from wasl.seal.line import line_certificate
+    from wasl.seal.note import text_hash
     from wasl.store.engine import create_store
 
     if (home / KEYFILE).exists():
@@ -85,13 +86,12 @@ def found(
         not_before=now - timedelta(days=1),
         not_after=now + ceremony.LINE_LIFE,
     )
-    roots: Sequence[Root] = founding["roots"]
-    keys: Keys = ceremony.statement_of(
+    keys = ceremony.statement_of(
         ceremony.Founding(
             node=node,
             office=founding["office"],
             service=names,
-            roots=tuple(roots),
+            roots=tuple(founding["roots"]),
             threshold=founding["threshold"],
             certificate=certificate,
         ),
@@ -122,6 +122,8 @@ def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
     Refuses ``not-initialised``, ``unsafe-mode``, ``wrong-passphrase``, ``second-process`` and
     what the store refuses of its build and settings.
     """
+    from wasl.node.keyfile import read_keyfile
+    from wasl.node.node import Node
     from wasl.store.engine import open_store
 
     harden()
@@ -138,8 +140,12 @@ def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
         store.close()
 
 
-def add_keyset(home: Path, passphrase: str, stretch: Stretch, sha256: str, keys: KeySet) -> None:
+def add_keyset(
+    home: Path, passphrase: str, stretch: "Stretch", sha256: str, keys: "KeySet"
+) -> None:
     """The key file also holds the halves of a new key statement, for a rotation."""
+    from wasl.node.keyfile import read_keyfile, with_keyset, write_keyfile
+
     identity, store_key = read_keyfile(read_private(home / KEYFILE), passphrase)
     written = write_keyfile(
         with_keyset(identity, sha256, keys), store_key, passphrase, stretch, SystemDraw()
@@ -191,8 +197,6 @@ def write_private(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-# --------------------------------------------------------------------------- asking a node a verb
-
 Progress = Callable[[int, int], None]
 
 
@@ -210,7 +214,8 @@ def _silent(done: int, total: int) -> None:
 class Running:
     """A node in this process: its writer, its roads, and every verb it answers."""
 
-    def __init__(self, node: Node, store: "SqlStore", home: Path) -> None:
+    def __init__(self, node: "Node", store: "SqlStore", home: Path) -> None:
+        from wasl.node.turns import Writer
         from wasl.transport.roads import Roads
 
         self.node = node
@@ -222,6 +227,8 @@ class Running:
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
+        from wasl.node.office import extracting
+        from wasl.node.office.verbs import VERBS, called
         from wasl.transport.extract_file import write_asked
 
         if verb in VERBS:
@@ -249,24 +256,28 @@ class Running:
 
         return told(self.roads.sync(partner))
 
-    def _bundle_in(self, file: str) -> Json:
-        return self.roads.bundle_in(Path(file))
+    def _bundle_in(self, file: Path) -> Json:
+        return self.roads.bundle_in(file)
 
-    def _bundle_out(self, partner: str, place: str) -> Json:
-        return self.roads.bundle_out(partner, Path(place))
+    def _bundle_out(self, partner: str, place: Path) -> Json:
+        return self.roads.bundle_out(partner, place)
 
     def _log_verify(self, on_progress: Progress) -> Json:
+        from wasl.node.office import proving
+
         return self.writer.ask(lambda turn: proving.log_verify(self.node, turn, on_progress))
 
-    def _backup(self, file: str, key: str) -> Json:
+    def _backup(self, file: Path, key: bytes) -> Json:
         from wasl.store.backup import backup_store
 
         made = self.writer.between(
-            lambda: backup_store(
-                self.store, Path(file), bytes.fromhex(key), made_us=self.node.now_us()
-            )
+            lambda: backup_store(self.store, file, key, made_us=self.node.now_us())
         )
-        return {"file": file, "made": stamp(from_micros(made.made_us)), "revision": made.revision}
+        return {
+            "file": str(file),
+            "made": stamp(from_micros(made.made_us)),
+            "revision": made.revision,
+        }
 
     def _doctor(self) -> Json:
         from wasl.store.soundness import examine
@@ -317,9 +328,6 @@ class _Remote:
         except RefusedError:
             return True
         return True
-
-
-# ------------------------------------------------------------------------------ a node that serves
 
 
 def name_bug(error: BaseException) -> str:
@@ -375,14 +383,18 @@ async def serve(running: Running, host: str, port: int, started: Callable[[int],
 
 
 def call_partners(running: Running, stop: asyncio.Event) -> None:
-    """Partners are called when there is news for them, and from time to time without."""
-    everyone = True
+    """Partners are called when there is news for them, and from time to time without.
+
+    A fault of ours is named and ends one round; the next goes on.
+    """
+    from wasl.node import tending
+
+    due = tending.everyone
     while not stop.is_set():
         running.news.clear()
-        due = tending.everyone if everyone else tending.whom_we_have_news_for
-        for partner in running.writer.ask(partial(due, running.node)):
-            # A line that is down is no fault of ours: what was released waits.
-            with contextlib.suppress(UnavailableError, RefusedError):
-                if not stop.is_set():
-                    running.roads.sync(partner)
-        everyone = not running.news.wait(POLL_SECONDS)
+        try:
+            running.roads.call(due, stop.is_set)
+        except Exception as error:
+            name_bug(error)
+        told = running.news.wait(POLL_SECONDS)
+        due = tending.whom_we_have_news_for if told else tending.everyone

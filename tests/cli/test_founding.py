@@ -7,6 +7,8 @@ import pytest
 from tests.cli.meeting import init_words, root_file, said
 from tests.world import ALGIERS
 from wasl.cli.main import REFUSED
+from wasl.seal.vault import DEFAULT
+from wasl.wiring import Settings
 
 
 @pytest.fixture(name="place")
@@ -138,3 +140,10 @@ def test_a_setting_outside_its_limits_is_refused_by_its_name(
     code, _, err = _init(place)
     assert code == REFUSED
     assert "bad-setting, setting=kdf_memory_kib" in err
+
+
+def test_a_passphrase_is_stretched_as_the_vault_advises_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("WASL_KDF_MEMORY_KIB", raising=False)
+    assert Settings().stretch() == DEFAULT

@@ -253,5 +253,18 @@ def test_a_service_reads_its_own_items_too(pair: Pair, case: str) -> None:
     assert item["body"]["title"] == {"fr": "Saisie à Maghnia"}
 
 
+def test_a_service_still_reads_what_it_has_taken_back(pair: Pair, case: str) -> None:
+    pair.tripoli.ask("open", case, "--officer", "farah", "--purpose", PURPOSE)
+    words = ("recall", case, "--ground", "SOURCE_SAFETY")
+    recall = pair.algiers.released(*words)["case"]
+    pair.exchange()
+    pair.tripoli.released("attest", recall, by=("farah", "elias"))
+    pair.exchange()
+    assert _opened(pair.algiers, case)["body"]["text"] != {}
+    refused(
+        pair.tripoli.run("open", case, "--officer", "farah", "--purpose", PURPOSE), "item-gone"
+    )
+
+
 def _opened(service: Service, case: str) -> Json:
     return service.ask("open", case, "--officer", "amel", "--purpose", PURPOSE)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,10 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.locale.speech import LANGUAGES, Speech, speech_for
 from wasl.node.clock import read_stamp
-from wasl.seal.vault import Stretch
 from wasl.wiring import Door, Settings, door_to, read_private, write_private
+
+if TYPE_CHECKING:
+    from wasl.seal.vault import Stretch
 
 DEVICES = "devices"
 DEVICE_LABEL = "wasl-device"
@@ -65,7 +67,7 @@ class Desk:
         except ValueError as error:
             raise RefusedError("bad-setting", {"setting": "zone"}) from error
 
-    def stretch(self) -> Stretch:
+    def stretch(self) -> "Stretch":
         """How hard a passphrase is to guess; refuses ``bad-setting`` outside the limits."""
         try:
             return self.settings.stretch()
@@ -139,15 +141,11 @@ class Desk:
             return decoded(read_secret(file), file).rstrip("\n")
         if not sys.stdin.isatty():
             raise RefusedError("no-passphrase")
-        return str(
-            click.prompt(
-                question,
-                hide_input=True,
-                prompt_suffix="",
-                err=True,
-                confirmation_prompt=again or False,
-            )
-        )
+        while True:
+            typed = _typed_unseen(question)
+            if not again or _typed_unseen(again) == typed:
+                return typed
+            click.echo(self.speech.say("The two are not the same: from the start."), err=True)
 
     # --------------------------------------------------------------------------- device keys
 
@@ -217,6 +215,10 @@ class Desk:
         node = door.ask("key-show", {})["node"]
         signed = self.sign(shown["text"], node, officer, device)
         return door.ask("release", {"draft": draft, "officer": officer, "signed": signed})
+
+
+def _typed_unseen(question: str) -> str:
+    return str(click.prompt(question, hide_input=True, prompt_suffix="", err=True))
 
 
 def read_text(path: str) -> str:

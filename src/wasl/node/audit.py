@@ -76,7 +76,8 @@ def open_item(
     if entry.purpose is not None and purpose != entry.purpose:
         raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
     state = standing_of(node, turn, row)
-    if state in CLOSED:
+    # What a holder did with its copy closes nothing to the service whose information it is.
+    if state in CLOSED and row.link == book.link.theirs:
         raise RefusedError(CLOSED[state])
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:

@@ -83,9 +83,13 @@ def absorb(
 def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
     """The dispatches that go out next on this road; what waited gets its place first.
 
-    Opens an epoch of our log if this run has none.
+    Opens an epoch of our log if this run has none, or only a hello so old that its prekey is
+    destroyed.
     """
-    if node.session(book.link.own).epoch is None:
+    session = node.session(book.link.own)
+    if not session.confirmed and turn.own_prekey(session.prekey) is None:
+        session.renew()
+    if session.epoch is None:
         epochs.open_epoch(node, turn, book)
     desk.flush(node, turn, book)
     desk.sign_heads(node, turn)
@@ -215,7 +219,12 @@ def _count(received: Sequence[Received], report: Report) -> None:
 
 
 def _refuse(
-    node: Node, turn: Turn, found: Sequence[LinkRow], refusal: RefusedError, report: Report
+    node: Node,
+    turn: Turn,
+    found: Sequence[LinkRow],
+    refusal: RefusedError,
+    report: Report,
+    frames: Sequence[Frame],
 ) -> None:
     """Kept for our officers, owed to the partner, and the link frozen where a lie is possible."""
     report.refused.append((refusal.rule, refusal.detail))

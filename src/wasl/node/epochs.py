@@ -14,7 +14,7 @@ from wasl.node.book import Book, root_at
 from wasl.node.clock import read_stamp, short_id, stamp
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.prekeys import fresh_prekey, keep_prekey
+from wasl.node.prekeys import keep_prekey, lasting_prekey
 from wasl.node.rows import LogRow
 from wasl.node.session import Session
 from wasl.seal.envelope import read_prekey
@@ -44,7 +44,7 @@ def open_epoch(node: Node, turn: Turn, book: Book) -> None:
         n=max(own.epoch_number, session.epoch.n if session.epoch else 0) + 1, r=short_id(node.draw)
     )
     nonce = node.draw.draw(16).hex()
-    prekey = fresh_prekey(node, turn, book.link.own, node.clock.now() + HELLO_PREKEY_LIFE)
+    prekey = lasting_prekey(node, turn, own.link, node.clock.now() + HELLO_PREKEY_LIFE, place=1)
     turn.swap_log(
         replace(own, epoch_number=epoch.n, epoch_random=epoch.r), size=own.size, peaks=own.peaks
     )
@@ -61,7 +61,7 @@ def open_epoch(node: Node, turn: Turn, book: Book) -> None:
         ),
     )
     session.renew()
-    session.epoch, session.nonce = epoch, nonce
+    session.epoch, session.nonce, session.prekey = epoch, nonce, prekey.id
     session.hello = write_greeting(hello, *node.authors())
 
 

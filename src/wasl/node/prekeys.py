@@ -20,6 +20,7 @@ MLKEM_SEED_BYTES = 64
 LONGEST_CARRIAGE = timedelta(days=30)
 PREKEYS_AHEAD = 2
 PREKEYS_PER_LINK = 100
+LASTING = timedelta(days=4)  # of seven, so that of three in a row two are always valid
 
 
 def fresh_prekey(node: Node, turn: Turn, link: str, until: datetime) -> Prekey:
@@ -36,6 +37,24 @@ def fresh_prekey(node: Node, turn: Turn, link: str, until: datetime) -> Prekey:
         )
     )
     return private.public(until)
+
+
+def lasting_prekey(node: Node, turn: Turn, link: str, until: datetime, place: int) -> Prekey:
+    """Of our prekeys that end by ``until``, but not soon, the last (place 1) or the one before.
+
+    One made now where there are not so many. A start is no reason for new keys: each is kept
+    through the longest carriage, and a node that starts often would soon have no room for more.
+    """
+    soon = micros(node.clock.now() + LASTING)
+    lasting = [
+        row
+        for row in turn.own_prekeys(link)
+        if row.private and soon < row.until_us <= micros(until)
+    ]
+    if len(lasting) < place:
+        return fresh_prekey(node, turn, link, until)
+    held = lasting[-place]
+    return private_half(held).public(from_micros(held.until_us))
 
 
 def private_half(row: OwnPrekeyRow) -> PrekeyPrivate:

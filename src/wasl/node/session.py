@@ -21,6 +21,7 @@ class Session:
     epoch: Epoch | None = None
     nonce: str = ""
     hello: bytes = b""
+    prekey: bytes = b""  # the id of the one the hello announces
     confirmed: bool = False
     their_boot: str = ""
     greeted_by: str = ""  # the boot that said the epoch of their log we know

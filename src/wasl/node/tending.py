@@ -14,10 +14,9 @@ from wasl.node.clock import from_micros, micros
 from wasl.node.desk import submit
 from wasl.node.node import Node
 from wasl.node.ports import Turn
-from wasl.node.prekeys import announced, destroy_expired, fresh_prekey
+from wasl.node.prekeys import LASTING, announced, destroy_expired, lasting_prekey
 
 PREKEY_LIFE = timedelta(days=7)
-ANNOUNCE_AHEAD = timedelta(days=4)  # so that of three in a row two are always valid
 
 
 def everyone(node: Node, turn: Turn) -> list[str]:
@@ -57,14 +56,15 @@ def _announce(node: Node, turn: Turn, book: Book) -> None:
     key, epoch = f"prekeys/{own.link}", str(own.epoch_number)
     told_in, _, told_until = (turn.setting(key) or b"").decode().partition(" ")
     now = node.clock.now()
-    if told_in == epoch and from_micros(int(told_until)) > now + ANNOUNCE_AHEAD:
+    if told_in == epoch and from_micros(int(told_until)) > now + LASTING:
         return
-    fresh = fresh_prekey(node, turn, own.link, now + PREKEY_LIFE)
-    row = turn.own_prekey(fresh.id)
+    # The last one came with the hello.
+    ahead = lasting_prekey(node, turn, own.link, now + PREKEY_LIFE, place=2)
+    row = turn.own_prekey(ahead.id)
     if row is None:
         raise RuntimeError("a prekey that was not kept")
     submit(node, turn, book, _told(node, canonical.dumps({"prekeys": [announced(row)]})))
-    turn.put_setting(key, f"{epoch} {micros(fresh.until)}".encode())
+    turn.put_setting(key, f"{epoch} {micros(ahead.until)}".encode())
 
 
 def _told(node: Node, body: bytes) -> Act:

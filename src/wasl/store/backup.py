@@ -4,6 +4,9 @@ A copy is a rollback source: what is restored from it must heal before it signs 
 holds no private key: the node's lie outside the database, and its prekeys are left out.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +21,7 @@ _KEEP_FACTS = (
 )
 _READ_FACTS = "SELECT made_us, revision FROM backup_facts"
 _DROP_FACTS = "DROP TABLE backup_facts"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,10 @@ def backup_store(
     """``file`` is a whole copy of the store under ``backup_key`` (32 bytes), without prekeys.
 
     The store may go on afterwards as if nothing had happened. Refuses ``file-exists``;
-    unavailable, ``disk-full``, where the copy finds no room.
+    unavailable, ``disk-full`` where the copy finds no room, ``no-file`` where it cannot be.
     """
-    unfinished = _unfinished(file)
     facts = BackupFacts(made_us=made_us, revision=schema.REVISION)
-    try:
+    with _on_disk(), _unfinished(file) as unfinished:
         with store.alone() as raw:
             copy = cipher.connect(unfinished, backup_key, cipher.COPY_SETTINGS)
             try:
@@ -47,10 +50,6 @@ def backup_store(
             finally:
                 copy.close()
         _place(unfinished, file)
-    except dbapi2.DatabaseError as error:
-        raise _failure(error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return facts
 
 
@@ -70,36 +69,49 @@ def restore_store(file: Path, backup_key: bytes, place: Path, new_key: bytes) ->
     """A fresh store in a folder, everything in it as in the copy, under ``new_key`` (32 bytes).
 
     Refuses ``store-exists``, ``unsafe-mode``, ``wrong-passphrase``, ``damaged-backup`` (a page
-    was changed, or facts are missing) and ``newer-store``; unavailable, ``disk-full``, where the
-    store finds no room.
+    was changed, or facts are missing) and ``newer-store``; unavailable, ``disk-full`` where the
+    store finds no room, ``no-file`` where it cannot be.
     """
     source = _opened(file, backup_key)
     try:
         facts = _facts(source)
         if facts.revision > schema.REVISION:
             raise RefusedError("newer-store", {"revision": facts.revision})
-        engine.make_folder(place)
-        unfinished = _unfinished(folder.database_file(place))
-        try:
-            _copy_back(source, unfinished, new_key)
-            _place(unfinished, folder.database_file(place))
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except dbapi2.DatabaseError as error:
-        raise _failure(error) from error
+        with _on_disk():
+            engine.make_folder(place)
+            with _unfinished(folder.database_file(place)) as unfinished:
+                _copy_back(source, unfinished, new_key)
+                _place(unfinished, folder.database_file(place))
     finally:
         source.close()
     return facts
 
 
-def _unfinished(file: Path) -> Path:
+@contextmanager
+def _unfinished(file: Path) -> Iterator[Path]:
     """An empty file beside the one to make; a copy cut short never bears the right name."""
     if file.exists():
         raise RefusedError("file-exists", {"file": file.name})
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     engine.make_file(unfinished)
-    return unfinished
+    try:
+        yield unfinished
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """What the disk or the stick cannot do is no fault of ours."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        raise _failure(error) from error
+    except OSError as error:
+        what = "disk-full" if error.errno in _FULL else "no-file"
+        code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        raise UnavailableError(what, {"why": code}) from error
 
 
 def _place(unfinished: Path, file: Path) -> None:

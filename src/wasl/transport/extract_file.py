@@ -16,14 +16,14 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def write_asked(
-    node: Node, writer: Writer, lines: Callable[..., Iterator[str]], file: str, **asked: Json
+    node: Node, writer: Writer, lines: Callable[..., Iterator[str]], file: Path, **asked: Json
 ) -> Json:
     """What a verb of the node tells a third person, in a file: all of it seen at one instant.
 
     Refuses as the verb does, and ``bad-arguments``.
     """
-    count = writer.ask(lambda turn: write_lines(Path(file), called(lines, (node, turn), asked)))
-    return {"file": file, "lines": count}
+    count = writer.ask(lambda turn: write_lines(file, called(lines, (node, turn), asked)))
+    return {"file": str(file), "lines": count}
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> int:

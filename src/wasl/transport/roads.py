@@ -4,13 +4,14 @@ A call is one turn before it leaves and one when its answer is here; what is bet
 any moment, and the next call goes on from what is durable.
 """
 
+import contextlib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from wasl.core.errors import RefusedError
+from wasl.core.errors import RefusedError, UnavailableError
 from wasl.node import carriage
 from wasl.node.book import keys_of
 from wasl.node.carriage import Report
@@ -69,6 +70,14 @@ class Roads:
             if not self._writer.ask(taken):
                 break
         return report
+
+    def call(self, due: Callable[[Node, Turn], list[str]], stopped: Callable[[], bool]) -> None:
+        """Every partner that is due is called, until we are ``stopped``."""
+        for partner in self._writer.ask(partial(due, self._node)):
+            # A line that is down is no fault of ours: what was released waits.
+            with contextlib.suppress(UnavailableError, RefusedError):
+                if not stopped():
+                    self.sync(partner)
 
     def answer(self, partner: str, untrusted_body: bytes) -> bytes:
         """What a partner's call gets: all of it taken in one turn, then our own news."""

@@ -7,10 +7,12 @@ release, or a broken one, gets a refusal by name and not a fault.
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.accounts import Prepared
 from wasl.node.acts import Attached, Wish
@@ -27,7 +29,7 @@ class _Asked(BaseModel):
 
 
 class _Fields(_Asked):
-    """Of the fields of an entry, those read before the entry itself is: the rest is judged there."""
+    """Of the fields of an entry those read before the entry itself: the rest is judged there."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -66,16 +68,37 @@ class _Prepared(_Asked):
 Model = TypeVar("Model", bound=_Asked)
 
 
-def fits(value: object, annotation: object) -> bool:
-    """Whether a value of the door is of the type a verb declares for it."""
-    if annotation in PLAIN:
-        return type(value) is annotation
-    if get_origin(annotation) is list:
-        (inner,) = get_args(annotation)
-        return isinstance(value, list) and all(fits(part, inner) for part in value)
-    if get_origin(annotation) is Mapping or annotation is Mapping:
-        return isinstance(value, dict)
-    return True
+def read_argument(untrusted: Json, declared: object) -> Json:
+    """The value of an argument, of the type a verb declares: bytes come as hex, paths as text.
+
+    ValueError for anything else; a type not known here is the verb's own to read.
+    """
+    if declared is bytes:
+        return bytes.fromhex(_plain(untrusted, str))
+    if declared is Path:
+        return _path(_plain(untrusted, str))
+    if declared in PLAIN:
+        return _plain(untrusted, declared)
+    if get_origin(declared) is list:
+        (inner,) = get_args(declared)
+        return [read_argument(part, inner) for part in _plain(untrusted, list)]
+    if get_origin(declared) is Mapping:
+        return _plain(untrusted, dict)
+    return untrusted
+
+
+def _plain(untrusted: Json, plain: object) -> Json:
+    if type(untrusted) is not plain:
+        raise ValueError("of another type")
+    return untrusted
+
+
+def _path(untrusted: str) -> Path:
+    """A file by its whole name: whose folder it would lie in else, only the asker knows."""
+    path = Path(untrusted)
+    if "\0" in untrusted or not path.is_absolute() or not path.name:
+        raise ValueError("no whole name of a file")
+    return path
 
 
 def read_wish(untrusted: Mapping[str, Any]) -> Wish:

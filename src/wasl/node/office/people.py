@@ -21,7 +21,7 @@ def is_officer_id(officer: str) -> bool:
 
 
 def officer_add(
-    node: Node, turn: Turn, *, officer: str, name: str, roles: list[str], key: str
+    node: Node, turn: Turn, *, officer: str, name: str, roles: list[str], key: bytes
 ) -> dict[str, Any]:
     """An officer is known; his key (hex) is checked as any key from outside is.
 
@@ -34,17 +34,14 @@ def officer_add(
     unknown = [role for role in roles if role not in set(OfficerRole) - {OfficerRole.NODE}]
     if unknown or not roles:
         raise RefusedError("role-unknown", {"role": ", ".join(unknown) or "-"})
-    public = bytes.fromhex(key)
     check_public(
-        VerifyKey(
-            name=device_name(node.identity.node, officer), kind=KeyKind.ED25519, public=public
-        )
+        VerifyKey(name=device_name(node.identity.node, officer), kind=KeyKind.ED25519, public=key)
     )
     row = OfficerRow(
         id=officer,
         name=name,
         roles=tuple(dict.fromkeys(roles)),
-        key=public,
+        key=key,
         since_us=micros(node.clock.now()),
         until_us=None,
     )

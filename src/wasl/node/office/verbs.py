@@ -18,7 +18,7 @@ from wasl.node.office import (
     reading,
     texts,
 )
-from wasl.node.office.asked import fits
+from wasl.node.office.asked import read_argument
 
 Arguments = Mapping[str, Any]
 
@@ -67,11 +67,17 @@ def called(verb: Callable[..., Any], place: tuple[Any, ...], arguments: Argument
     """
     signature = inspect.signature(verb)
     try:
-        bound = signature.bind(*place, **arguments)
-    except TypeError as error:
+        read = {
+            name: read_argument(value, _declared(signature, name))
+            for name, value in arguments.items()
+        }
+        bound = signature.bind(*place, **read)
+    except (TypeError, ValueError) as error:
         raise RefusedError("bad-arguments", {"why": str(error)[:64]}) from error
-    for name, value in arguments.items():
-        declared = signature.parameters.get(name)
-        if declared is not None and not fits(value, declared.annotation):
-            raise RefusedError("bad-arguments", {"why": name[:64]})
     return verb(*bound.args, **bound.kwargs)
+
+
+def _declared(signature: inspect.Signature, name: str) -> object:
+    """What a verb says of an argument; nothing of one it does not take."""
+    parameter = signature.parameters.get(name)
+    return parameter.annotation if parameter is not None else None
