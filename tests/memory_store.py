@@ -41,7 +41,8 @@ class MemoryStore:
             finally:
                 if not kept:
                     view.undo(0)
-        self.commits += 1
+            wrote = view.wrote
+        self.commits += wrote
         if fate is Fate.CRASH_AFTER:
             raise Crash
 

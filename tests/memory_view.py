@@ -92,6 +92,11 @@ class MemoryView:
         """Nothing is asked or changed through this view any more."""
         self._whole = None
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was changed and not undone."""
+        return bool(self._changes)
+
     def require_whole(self) -> None:
         """No write of the turn was refused; else the refusal again."""
         if self._loss is not None:

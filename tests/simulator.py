@@ -35,7 +35,27 @@ from wasl.node.outgoing import Road as By
 from wasl.node.tending import tend
 
 STEPS = (40, 120, 300)
-ROUNDS = 400
+ROUNDS = 400  # of calls until both must be at rest
+SHRINK_ROUNDS = 30  # where a plan is only being made shorter
+FAULTS = (
+    "clock-jump",
+    "corrupt",
+    "crash-at-write",
+    "crash-between",
+    "disk-full",
+    "double",
+    "drop",
+    "failed-commit",
+    "lost-answer",
+    "partition",
+    "reorder",
+    "replay",
+    "restore-backup",
+    "restore-both",
+    "restore-image",
+    "stick-lost",
+    "stick-twice",
+)
 # Whatever may leave a reader of bytes besides a refusal: each of these is our bug.
 BUGS = (
     ArithmeticError,
@@ -115,13 +135,13 @@ def plan(seed: int) -> Plan:
     )
 
 
-def run(made: Plan) -> Outcome:
+def run(made: Plan, rounds: int = ROUNDS) -> Outcome:
     """The schedule from its first step to its rest, and every law it broke."""
     schedule = Schedule(made)
     try:
         for step in made.steps:
             schedule.take(step)
-        schedule.come_to_rest()
+        schedule.come_to_rest(rounds)
     except BUGS as bug:
         schedule.watch.breach("only refusals escape", type(bug).__name__, str(bug)[:120])
     return schedule.outcome()
@@ -135,7 +155,7 @@ def shrink(made: Plan) -> Plan:
         while start < len(made.steps):
             steps = made.steps[:start] + made.steps[start + piece :]
             shorter = Plan(seed=made.seed, chances=made.chances, steps=steps)
-            if run(shorter).violations:
+            if run(shorter, SHRINK_ROUNDS).violations:
                 made = shorter
             else:
                 start += piece
@@ -181,8 +201,6 @@ class Schedule:
         fired = self.fired + self.road.fired
         for one in self.parties:
             fired += one.fired
-            names = {Fate.CRASH: "crash-inside", Fate.CRASH_AFTER: "crash-after-commit"}
-            fired += Counter({names[f]: n for f, n in one.faults.fired.items() if f in names})
         return Outcome(
             violations=tuple(self.watch.broken),
             fired=fired,
@@ -231,13 +249,12 @@ class Schedule:
         if not self.road.sticks:
             return None
         stick = chance.choice(self.road.sticks)
-        if stick.deliveries or chance.random() < 0.2:
+        if stick.delivered or chance.random() < 0.2:
             self.road.sticks.remove(stick)
-        if stick.deliveries == 0 and stick not in self.road.sticks:
-            self.fired["stick-lost"] += 1
+            self.fired["stick-twice" if stick.delivered else "stick-lost"] += 1
+        if not stick.delivered and stick not in self.road.sticks:
             return "lost"
-        stick.deliveries += 1
-        self.fired["stick-twice"] += stick.deliveries == 2
+        stick.delivered = True
         return self._absorb(stick.to, stick.dispatches, partner=None, whole=True)
 
     def _deliver(self, side: int, chance: random.Random) -> object:
@@ -334,7 +351,7 @@ class Schedule:
 
     # ---------------------------------------------------------------------------- the rest
 
-    def come_to_rest(self) -> None:
+    def come_to_rest(self, rounds: int) -> None:
         """The faults stop; what is on the road arrives; then the two call until it is quiet."""
         for one in self.parties:
             one.faults.writes_until_crash, one.faults.next_commit = None, Fate.GOOD
@@ -343,7 +360,7 @@ class Schedule:
             content = [frame.content for frame in self.road.flying[side]]
             whole = all(frame.whole for frame in self.road.flying[side])
             self._absorb(side, content, partner=self.parties[1 - side].name, whole=whole)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             if self._call_is_quiet():
                 break
         else:
@@ -352,8 +369,10 @@ class Schedule:
         self.watch.at_rest()
 
     def _call_is_quiet(self) -> bool:
-        """One call each way; whether nobody has anything more to say."""
-        for side in (0, 1, 0, 1):
+        """A call of each and its answer; whether nobody has anything more to say."""
+        for one in self.parties:
+            one.service.turn(partial(tend, one.node))
+        for side in (0, 1, 1, 0):
             sent = self._compose(side, By.LINE)
             self._absorb(1 - side, sent, partner=self.parties[side].name, whole=True)
         return not any(one.service.has_news() for one in self.parties)

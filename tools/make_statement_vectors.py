@@ -1,8 +1,8 @@
 """Writes vectors/arrangement, vectors/recognition and vectors/minutes.
 
-Run ``python -m tools.make_statement_vectors vectors`` from the project's root. Lines by ML-DSA keys
-are randomised, so the files come out with other bytes each time; ``tests/test_vectors.py`` says
-whether they are right.
+Run ``python -m tools.make_statement_vectors vectors`` from the project's root. Lines by ML-DSA
+keys are randomised, so the files come out with other bytes each time; ``tests/test_vectors.py``
+says whether they are right.
 """
 
 import json
@@ -50,6 +50,11 @@ def statement(text: str, *roots: RootKey) -> Json:
     return {"note": stated(text, roots).decode(), "keys": KEYS}
 
 
+def unread(text: str) -> Json:
+    """A statement that is refused before its lines are looked at."""
+    return {"note": stated(text, OURS[:1]).decode(), "keys": []}
+
+
 def of_author(text: str, *roots: RootKey) -> Json:
     """The same, checked with the keys of the service that speaks."""
     return statement(text, *roots) | {"keys": KEYS[:1]}
@@ -94,7 +99,7 @@ def _bad_arrangements(text: str) -> Vectors:
         "version_1_with_previous": (
             told(text, {"previous": "ab" * 32}), "bad-arrangement", "there is none before",
         ),
-        "one_node_twice": (arrangement_text(twice), "bad-arrangement", "nobody agrees with himself"),
+        "one_node_twice": (arrangement_text(twice), "bad-arrangement", "one party, not two"),
         "one_party_alone": (
             told(text, {"parties": plain["parties"][:1]}), "bad-arrangement", "two at least",
         ),
@@ -123,7 +128,7 @@ def _bad_arrangements(text: str) -> Vectors:
     }  # fmt: skip
     for name, (said, rule, about) in bad.items():
         step = 7 if rule == "malformed-note" else 9
-        yield refused(name, about, rule, step, **statement(said, OURS[0]))
+        yield refused(name, about, rule, step, **unread(said))
 
 
 def recognition_vectors() -> Vectors:
@@ -153,11 +158,11 @@ def recognition_vectors() -> Vectors:
     }
     for name, change in bad.items():
         yield refused(name, "a field outside its rule", "malformed-note", 7,
-                      **of_author(told(text, change), *OURS[:1]))  # fmt: skip
+                      **unread(told(text, change)))  # fmt: skip
     for name in ("arrangement_id", "keys_sha256", "office"):
         lacking = told(text, {}, without=name)
         yield refused(f"without_{name}", "bound to keys, arrangement and office",
-                      "malformed-note", 7, **of_author(lacking, *OURS[:1]))  # fmt: skip
+                      "malformed-note", 7, **unread(lacking))  # fmt: skip
 
 
 def minutes_vectors() -> Vectors:
@@ -180,7 +185,7 @@ def minutes_vectors() -> Vectors:
     }
     for name, change in bad.items():
         yield refused(name, "a field outside its rule", "malformed-note", 7,
-                      **statement(told(text, change), *OURS[:1]))  # fmt: skip
+                      **unread(told(text, change)))  # fmt: skip
 
 
 FOLDERS = {

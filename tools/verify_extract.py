@@ -116,8 +116,8 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         (self.head,), (tail,), self.end = self.has["arrangement_id"], self.has["sha256"], self.at
         self.whole = sha256("\n".join((*lines[:-1], end)).encode()).hexdigest() == tail["sha256"]
         self.heads, self.notes = self.has["checkpoint"], self.has["statement"]
-        self.entries = {shown.index: shown for shown in self.has["body"]}
-        self.parties, self.verdict = (self.head["author"], self.head["counterpart"]), "unsound"
+        self.entries, self.verdict = {shown.index: shown for shown in self.has["body"]}, "unsound"
+        self.parties = {self.head["author"]: 0, self.head["counterpart"]: 1}  # two services
         self.made = int(datetime.fromisoformat(self.head["made"]).timestamp())
     def check(self) -> None:  # steps 4 to 15
         need(self.whole, "malformed", "the lines are not those that were hashed")
@@ -151,10 +151,10 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
         entries, sizes = self.entries, {n.size: n for n in self.heads}
         covered, stop, whole = self.head["from"], self.head["to"], self.head["of"] == "whole"
         self.span = range(covered, stop) if whole else ()
-        missing = [index for index in range(covered, stop) if index not in entries]
-        self.at = Shown(line=self.end.line, index=[*missing, None][0])
-        alone = len(entries) + len(sizes) == len(self.has["body"]) + len(self.heads)
-        need(alone and not missing, "gap", f"entries {missing} are not here, or some are twice")
+        missing = next((index for index in range(covered, stop) if index not in entries), None)
+        self.at = Shown(line=self.end.line, index=missing)
+        once = len(entries) + len(sizes) == len(self.has["body"]) + len(self.heads)
+        need(once and [*entries] == sorted(entries) and missing is None, "gap", f"lacks {missing}")
         high = [bit for bit in range(53, -1, -1) if whole and covered >> bit & 1]
         peaks = [*zip(high, map(b64decode, self.head["peaks"]), strict=True)]
         for index in range(covered, stop + 1) if whole else ():
@@ -171,7 +171,7 @@ class File:  # extract.md; ``at`` is where the reading or the check stands
                 peaks.append((level + 1, sha256(b"\1" + left + right).digest()))
         need(covered == stop and not sizes if whole else len(sizes) == 1, "wrong-root", "cover")
     def check_head(self, note: Note) -> None:  # steps 10 to 12
-        self.at, of_log = note, (note.node, note.link) == (self.parties[0], self.head["link"])
+        self.at, of_log = note, (note.node, note.link) == (self.head["author"], self.head["link"])
         need(of_log, "wrong-origin", "a checkpoint of another log")
         rules = [self.ruling(note.size)] if "extract" in self.head else self.author.values()
         found = note.signers([key for keys in rules for key in keys.keys if key[2] != 4])

@@ -350,9 +350,10 @@ def rules(outcome: Report) -> list[str]:
 
 
 def kept(one: Service) -> Disk:
-    """Everything durable, but for the list of refusals and the mark of a frozen link."""
+    """Everything durable, but for what a refusal leaves: its line, a frozen link, the evidence."""
     disk = store_of(one).snapshot()
-    settings = {name: held for name, held in disk.settings.items() if "frozen/" not in name}
+    left = ("evidence/", "frozen/")
+    settings = {n: held for n, held in disk.settings.items() if not n.startswith(left)}
     return replace(disk, refusals={}, settings=settings)
 
 

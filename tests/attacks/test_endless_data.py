@@ -3,12 +3,14 @@
 Defence: every count and length has a limit that is asked before it is held (trust.md §11).
 """
 
+import json
 from hashlib import sha256
 
 import pytest
 
 from tests.attacks.forge import DishonestAuthor, kept, rules, seal_plaintext
-from tests.world import World
+from tests.world import World, arrangement, signed
+from wasl.core.arrangement import arrangement_text
 from wasl.core.canonical import BODY_LIMIT_BYTES
 from wasl.core.entry import ENTRY_LIMIT_BYTES
 from wasl.core.errors import RefusedError
@@ -18,6 +20,7 @@ from wasl.node.prekeys import PREKEYS_PER_LINK
 from wasl.seal.envelope import DISPATCH_LIMIT_BYTES, PLAINTEXT_LIMIT_BYTES, write_open
 from wasl.seal.frames import FRAMES_LIMIT, Frame, FrameKind, Part, part_frame, write_frames
 from wasl.seal.greeting import WANTS_LIMIT, Cursor, Head, write_greeting
+from wasl.seal.note import write_note
 
 DIGEST = sha256(bytes(10)).hexdigest()
 
@@ -64,6 +67,20 @@ def test_a_body_of_more_than_256_kib_is_refused(liar: DishonestAuthor, over: int
             liar.dispatch(forged)
     else:
         assert liar.tell(forged).bodies_refused == 0
+
+
+@pytest.mark.parametrize("name", ["A" * 300, "A" * 7_000, "a\n\tb"])
+def test_a_field_name_of_any_length_or_letters_is_told_in_a_few(
+    world: World, liar: DishonestAuthor, name: str
+) -> None:
+    assert rules(liar.tell(liar.report(persons={name: 0}))) == ["bad-entry"]
+    text = arrangement_text(arrangement(version=2)).replace('"checks":', f"{json.dumps(name)}:")
+    note = write_note(signed(text, world.algiers.roots[:1]))
+    assert rules(liar.tell(liar.act("arrangement", "propose", note))) == ["bad-arrangement"]
+    world.algiers.take(world.tripoli.out(), world.tripoli.name)
+    told = world.algiers.look(lambda look: look.refusals(10))
+    assert sorted(row.rule for row in told) == ["bad-arrangement", "bad-entry"]
+    assert all(len(row.detail) < 400 for row in told)
 
 
 @pytest.mark.parametrize("count", [WANTS_LIMIT, WANTS_LIMIT + 1])

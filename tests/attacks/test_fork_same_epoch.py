@@ -8,8 +8,11 @@ import pytest
 
 from tests.attacks.forge import DishonestAuthor, Forged, frozen, kept, rules
 from tests.world import World
-from wasl.core.log import includes, inclusion_proof, root_of
+from wasl.core.log import includes, inclusion_proof, leaf_hash, root_of
+from wasl.node.carriage import evidence_key
 from wasl.seal.cosign import read_checkpoint, verify_author
+from wasl.seal.frames import FrameKind, read_frames
+from wasl.seal.note import read_note
 
 
 def test_the_second_entry_at_one_place_is_refused_and_the_link_frozen(
@@ -33,6 +36,24 @@ def test_a_fork_is_found_wherever_it_lies(liar: DishonestAuthor, place: int) -> 
     forked = [*honest[: start + place], other.leaf]
     note = liar.sign(liar.head(size=len(forked), root=root_of(forked)))
     assert rules(liar.tell(other, note=note)) == ["duplicate-conflict"]
+
+
+def test_what_contradicts_our_copy_is_kept_as_evidence_without_its_body(
+    world: World, liar: DishonestAuthor
+) -> None:
+    first, second = liar.report(), liar.report()
+    note = liar.sign(liar.head(second))
+    liar.tell(first)
+    liar.tell(second, note=note)
+    link = liar.link
+    held = world.tripoli.look(lambda look: look.setting(evidence_key(link)))
+    frames = read_frames(held)
+    assert [frame.kind for frame in frames] == [FrameKind.ENTRY, FrameKind.CHECKPOINT]
+    against = read_checkpoint(read_note(frames[1].payload))
+    ours = read_checkpoint(read_note(liar.log().head))
+    assert (against.origin, against.size) == (ours.origin, ours.size)
+    assert against.root == root_of([*liar.leaves()[:-1], leaf_hash(frames[0].payload)])
+    assert against.root != ours.root
 
 
 def test_a_frozen_link_takes_nothing_more(world: World, liar: DishonestAuthor) -> None:

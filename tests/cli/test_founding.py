@@ -147,3 +147,9 @@ def test_a_passphrase_is_stretched_as_the_vault_advises_unless_told_otherwise(
 ) -> None:
     monkeypatch.delenv("WASL_KDF_MEMORY_KIB", raising=False)
     assert Settings().stretch() == DEFAULT
+
+
+def test_a_file_without_an_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    answer = said(["--home", str(tmp_path), "key", "adopt", "/dev/zero"])
+    assert answer.code == REFUSED
+    assert "too-large" in answer.err

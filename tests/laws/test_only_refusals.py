@@ -34,7 +34,15 @@ from tests.attacks.forge import (
 )
 from tests.attacks.mutations import Change, changed, changes, written
 from tests.memory_store import Disk, MemoryStore
-from tests.world import ARRANGEMENT_ID, PURPOSE, World, arrangement, report, signed
+from tests.world import (
+    ARRANGEMENT_ID,
+    PURPOSE,
+    SeededDraw,
+    World,
+    arrangement,
+    report,
+    signed,
+)
 from wasl.core.arrangement import arrangement_text
 from wasl.node.act import body_reference
 from wasl.node.carriage import Report
@@ -87,12 +95,19 @@ def durable() -> Disk:
 
 def fresh() -> DishonestAuthor:
     """Algiers in dishonest hands, before a Tripoli to which nothing has happened yet."""
-    victim = template().tripoli
+    own, victim = template().algiers, template().tripoli
     store = MemoryStore()
     store.restore(durable())
-    sessions, books = deepcopy(victim.node.sessions), dict(victim.node.books)
-    node = replace(victim.node, store=store, sessions=sessions, books=books)
-    return DishonestAuthor(template().algiers, replace(victim, node=node))
+    node = replace(
+        victim.node,
+        books=dict(victim.node.books),
+        draw=SeededDraw(12),
+        sessions=deepcopy(victim.node.sessions),
+        store=store,
+    )
+    return DishonestAuthor(
+        replace(own, node=replace(own.node, draw=SeededDraw(11))), replace(victim, node=node)
+    )
 
 
 # ------------------------------------------------------------------------- sound to begin with

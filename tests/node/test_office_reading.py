@@ -1,12 +1,13 @@
 """What a node tells of its cases: references, places, clocks, and what stands in the way."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world import ALGIERS, World, report
+from tests.world import ALGIERS, Service, World, report
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.clock import check_characters, plain_reference, shown_reference
@@ -76,14 +77,14 @@ def test_the_name_of_a_rule_is_told_from_a_reference(word: str, is_one: bool) ->
 def test_a_case_is_one_story_at_both_ends(world: World) -> None:
     case = world.algiers.release(report()).row.case
     world.sync()
-    told = [
-        service.turn(
-            lambda turn, service=service: reading.case(
-                service.node, turn, reference=shown_reference(case)
-            )
+
+    def told_by(service: Service) -> dict[str, Any]:
+        answer: dict[str, Any] = service.turn(
+            lambda turn: reading.case(service.node, turn, reference=shown_reference(case))
         )
-        for service in (world.algiers, world.tripoli)
-    ]
+        return answer
+
+    told = [told_by(world.algiers), told_by(world.tripoli)]
     assert told[0]["states"] == told[1]["states"] == ["released", "none"]
     assert (told[0]["ours"], told[1]["ours"]) == (True, False)
 

@@ -17,6 +17,8 @@ import pytest
 from hypothesis import settings
 
 from tests.seal.small_log import (
+    ARRANGEMENT_ID,
+    AUTHOR,
     BACK,
     MADE,
     PARTNER,
@@ -30,6 +32,7 @@ from tests.seal.small_log import (
 )
 from tests.seal.standalone import SCRIPT, Lines, both, changed, rules, standalone, without
 from wasl.core import canonical
+from wasl.core.arrangement import link_id
 from wasl.core.errors import RefusedError
 from wasl.seal.extract import read_extract
 from wasl.seal.extract_findings import Outcome
@@ -354,9 +357,25 @@ def test_it_speaks_english_and_exits_by_its_verdict(tmp_path: Path) -> None:
     assert {"verdict: sound", "complete to: 14", "signed to: 15"} <= set(good.stdout.split("\n"))
     bad = ran(str(tmp_path / "hole"))
     assert (bad.returncode, bad.stderr) == (1, "")
-    assert "entries [3] are not here" in bad.stdout
+    assert "lacks 3" in bad.stdout
     assert ran(str(tmp_path / "nothing")).returncode == 2
     assert ran().returncode == 2
+
+
+def test_it_takes_no_service_for_its_own_counterpart(tmp_path: Path) -> None:
+    log = reports(2)
+    log.statements = [algiers().statement(), algiers().statement()]
+    log.head(witness=None)
+    link = link_id(ARRANGEMENT_ID, AUTHOR, AUTHOR)
+    lines = changed(log.lines(), 1, lambda told: told.update(counterpart=AUTHOR, link=link))
+    assert standalone(tmp_path, lines)[0] != 0
+    assert verdict_on(lines).outcome is Outcome.UNREADABLE
+
+
+def test_it_is_not_kept_busy_by_a_header_that_promises_much(tmp_path: Path) -> None:
+    lines = changed(history().lines(), 1, lambda told: told.update(to=2**53 - 1, held=2**53 - 1))
+    code, answer = standalone(tmp_path, lines)
+    assert (code, answer["faults"][0]["index"]) == (1, 15)
 
 
 def test_it_tells_which_of_two_files_does_not_hold(tmp_path: Path) -> None:

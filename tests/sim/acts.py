@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from tests.sim.party import Party
+from tests.sim.party import Party, entry_of
 from tests.world import PURPOSE, ROLES
 from wasl.core.case import PROCEDURES, opener, possible_moves
-from wasl.core.entry import read_entry
 from wasl.core.exchange.body import Prose
 from wasl.core.policy.judge import move_of
 from wasl.core.procedure import MoveRule, Part, Side
@@ -63,6 +62,8 @@ def _open_case(party: Party, chance: random.Random) -> str:
 
 def _go_on(party: Party, chance: random.Random) -> str:
     """A further move in a case that is still open to us."""
+    if any(row.seen > party.service.theirs().size for row in party.service.entries(ours=True)):
+        return "catching up"  # a half of a case may still be on its way back
     found = party.service.look(lambda look: _cases(party, look))[-RECENT:]
     for rows in chance.sample(found, len(found)):
         own = [row for row in rows if row.link == party.link.own]
@@ -75,7 +76,7 @@ def _go_on(party: Party, chance: random.Random) -> str:
 
 
 def _move_on(party: Party, opening: EntryRow, move: str, chance: random.Random) -> str:
-    entry = read_entry(opening.entry)
+    entry = entry_of(opening.entry)
     fields: dict[str, Any] = {
         "case": opening.case,
         "dossier": entry.dossier,
@@ -268,7 +269,7 @@ def _cases(party: Party, look: Look) -> list[list[EntryRow]]:
 
 
 def _moves(rows: Sequence[EntryRow]) -> list[Any]:
-    return [move_of(read_entry(row.entry)) for row in sorted(rows, key=lambda row: row.index)]
+    return [move_of(entry_of(row.entry)) for row in sorted(rows, key=lambda row: row.index)]
 
 
 def _is_ours(own: Sequence[EntryRow], other: Sequence[EntryRow]) -> bool:

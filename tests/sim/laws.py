@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tests.sim.party import Party
+from tests.sim.party import Party, entry_of
 from wasl.core.case import PROCEDURES, joint
-from wasl.core.entry import Entry, read_entry
+from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.node.book import root_at
 from wasl.node.carriage import FREEZING, Report
@@ -191,7 +191,7 @@ class Watch:
 
     def _once(self, party: Party) -> None:
         """I3: one effect for each entry, however often it came."""
-        rows = [read_entry(row.entry) for row in party.service.entries(ours=True)]
+        rows = [entry_of(row.entry) for row in party.service.entries(ours=True)]
         effects = Counter(
             (entry.move, leaf)
             for entry in rows
@@ -212,13 +212,12 @@ class Watch:
     def _bodies(self, party: Party, other: Party) -> None:
         """I2, I8: a body opens its commitment, or is gone under a fact and stays gone."""
         here, there = self._destroyed(party), self._destroyed(other)
+        bodies = party.store.snapshot().bodies
         for row in (*party.service.entries(ours=True), *party.service.entries(ours=False)):
-            entry = read_entry(row.entry)
+            entry = entry_of(row.entry)
             if entry.body is None:
                 continue
-            body = party.service.look(
-                lambda look, row=row: look.body(row.link, row.index)
-            )
+            body = bodies.get((row.link, row.index))
             if body is not None:
                 self._files(party, other, row, entry)
                 commit = bytes.fromhex(entry.body.commit)
@@ -247,7 +246,7 @@ class Watch:
             bytes.fromhex(leaf)
             for row in party.service.entries(ours=True)
             if (row.kind, row.move) == ("fact", "destroy")
-            for leaf in read_entry(row.entry).about or ()
+            for leaf in entry_of(row.entry).about or ()
         }
 
     def _same_states(self) -> None:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
-from tests.memory_store import Crash, Disk, MemoryStore, SetFaults
+from tests.memory_store import Crash, Disk, Fate, MemoryStore, SetFaults
 from tests.world import SeededDraw, Service, VirtualClock, World
+from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.log import EMPTY_RANGE, Range
 from wasl.node.node import Node
@@ -16,7 +17,10 @@ from wasl.node.rows import LinkRow
 
 Answer = TypeVar("Answer")
 
+entry_of = lru_cache(maxsize=20_000)(read_entry)
+
 SNAPSHOTS_KEPT = 4
+COMMITS = {Fate.CRASH: "failed-commit", Fate.CRASH_AFTER: "lost-answer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ class Party:
 
     def attempt(self, deed: Callable[[], Answer]) -> Answer | str:
         """What came of a deed: its answer, or in one word why there is none."""
+        fate = self.faults.next_commit
         try:
             return deed()
         except RefusedError as refusal:
@@ -88,14 +93,14 @@ class Party:
             self.fired["disk-full"] += 1
             return unavailable.what
         except Crash:
+            at_write = self.faults.next_commit is fate
+            self.fired["crash-at-write" if at_write else COMMITS[fate]] += 1
             self.restart()
             return "crash"
 
     def restart(self) -> None:
         """The process is another one: all it had in memory is gone."""
-        self.service.node = replace(
-            self.node, boot="", sessions={}, books={}, untidy=False
-        )
+        self.service.node = replace(self.node, boot="", sessions={}, books={}, untidy=False)
 
     def restore(self, snapshot: Snapshot, *, image: bool) -> None:
         """The disk is what it once was; only an image of it holds prekeys, a backup none."""

@@ -37,13 +37,13 @@ class Frame:
     whole: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stick:
     """A bundle: the whole outbox as one blob, in somebody's pocket."""
 
     to: int
     dispatches: list[bytes]
-    deliveries: int = 0
+    delivered: bool = False
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Road:
 
     def arrive(self, to: int, count: int, chance: random.Random) -> list[Frame]:
         """The next frames at a service; sometimes not in their order."""
-        arrived = []
+        arrived: list[Frame] = []
         waiting = self.flying[to]
         while waiting and len(arrived) < count:
             place = 0

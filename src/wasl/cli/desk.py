@@ -19,6 +19,7 @@ from wasl.wiring import Door, Settings, door_to, read_private, write_private
 if TYPE_CHECKING:
     from wasl.seal.vault import Stretch
 
+TEXT_LIMIT_BYTES = 1_048_576  # a body holds 256 KiB, a statement 64
 DEVICES = "devices"
 DEVICE_LABEL = "wasl-device"
 
@@ -222,12 +223,11 @@ def _typed_unseen(question: str) -> str:
 
 
 def read_text(path: str) -> str:
-    """A file an officer names, as UTF-8; refuses ``unreadable-file`` and ``wrong-encoding``."""
-    try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise RefusedError("unreadable-file", {"file": Path(path).name}) from error
-    return decoded(content, Path(path))
+    """A file an officer names, or standard input for ``-``, as UTF-8 and at most 1 MiB.
+
+    Refuses ``unreadable-file``, ``too-large`` and ``wrong-encoding``.
+    """
+    return decoded(read_file(path, TEXT_LIMIT_BYTES), Path(path))
 
 
 def decoded(content: bytes, path: Path) -> str:
@@ -252,8 +252,11 @@ def read_secret(path: Path) -> bytes:
 def read_file(path: str, limit_bytes: int) -> bytes:
     """A file an officer names, no longer than this; ``unreadable-file``, ``too-large``."""
     try:
-        with Path(path).open("rb") as stream:
-            content = stream.read(limit_bytes + 1)
+        if path == "-":
+            content = sys.stdin.buffer.read(limit_bytes + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                content = stream.read(limit_bytes + 1)
     except OSError as error:
         raise RefusedError("unreadable-file", {"file": Path(path).name}) from error
     if len(content) > limit_bytes:

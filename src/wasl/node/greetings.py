@@ -25,6 +25,7 @@ from wasl.seal.greeting import (
 from wasl.seal.note import Note
 
 REFUSALS_OWED = 16  # the partner is told the first ones; the rest is in our own list
+ENDING = frozenset({"rebase", "unconfirmed-epoch"})  # the epoch they were said of, and no other
 FILE_GONE = "item-gone"  # an attachment was asked for that is here no more
 
 
@@ -145,5 +146,5 @@ def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> No
     known = refusal.detail.get("known", 0)
     if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= session.epoch.n:
         epochs.skip_to_epoch(node, turn, book, known)
-    elif refusal.rule in {"unconfirmed-epoch", "rebase"} and session.confirmed:
+    elif refusal.rule in ENDING and refusal.detail.get("epoch") == session.epoch.n:
         session.renew()

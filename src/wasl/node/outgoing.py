@@ -68,10 +68,10 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
         yield from _slices(node, look, book, start)
     if session.owes_receipt:
         # Last, because the key that signed it may be announced by an entry before it.
-        session.owes_receipt = False
-        for receipt in _receipts(look, node.their_log(look, book.link.theirs), session.asked_again):
+        theirs = node.their_log(look, book.link.theirs)
+        for receipt in _receipts(look, theirs, session.asked_again):
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
-        session.asked_again = False
+        session.owes_receipt = session.asked_again = False
     for sha256 in session.they_want:
         yield from file_frames(look, book.link, sha256)
     session.they_want = ()

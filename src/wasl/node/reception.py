@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wasl.core.errors import RefusedError
-from wasl.core.log import Range
+from wasl.core.log import EMPTY_RANGE, Range
 from wasl.core.policy.content import content_objection
 from wasl.core.policy.dates import moment
 from wasl.core.policy.force import GOVERNING_KINDS
@@ -62,7 +62,7 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     theirs = node.their_log(turn, book.link.theirs)
     _check_origin(book, theirs, checkpoint)
     _check_author(book, theirs.size, parcel, checkpoint, note)
-    fresh = _fresh(turn, book, theirs, parcel.arrivals)
+    fresh = _fresh(turn, book, theirs, parcel.arrivals, checkpoint)
     if fresh and fresh[0].entry.index > theirs.size:
         raise GapError(fresh[0].entry.index, checkpoint.size - 1)
     session = node.session(book.link.own)
@@ -86,10 +86,17 @@ def _check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
     if origin.number < theirs.epoch_number:
         raise RefusedError("stale-epoch", {"known": theirs.epoch_number})
     if (origin.number, origin.random) != (theirs.epoch_number, theirs.epoch_random):
-        raise RefusedError("unconfirmed-epoch", {"known": theirs.epoch_number})
+        facts = {"epoch": origin.number, "known": theirs.epoch_number}
+        raise RefusedError("unconfirmed-epoch", facts)
 
 
-def _fresh(turn: Turn, book: Book, theirs: LogRow, arrivals: Sequence[Arrival]) -> list[Arrival]:
+def _fresh(
+    turn: Turn,
+    book: Book,
+    theirs: LogRow,
+    arrivals: Sequence[Arrival],
+    checkpoint: Checkpoint,
+) -> list[Arrival]:
     """Step 10: the entries we do not hold yet, in an unbroken row; those we hold are compared."""
     for place, arrival in enumerate(arrivals):
         if arrival.entry.link != book.link.theirs:
@@ -102,8 +109,23 @@ def _fresh(turn: Turn, book: Book, theirs: LogRow, arrivals: Sequence[Arrival]) 
         leaves = turn.leaves(book.link.theirs, first, first + len(held))
         for arrival, leaf in zip(held, leaves, strict=True):
             if arrival.leaf != leaf:
-                raise RefusedError("duplicate-conflict", {"index": arrival.entry.index})
+                raise _conflict(turn, theirs, arrivals, checkpoint, arrival.entry.index)
     return list(arrivals[len(held) :])
+
+
+def _conflict(
+    turn: Turn,
+    theirs: LogRow,
+    arrivals: Sequence[Arrival],
+    checkpoint: Checkpoint,
+    index: int,
+) -> RefusedError:
+    """Another entry where we hold one accuses only if the checkpoint covers it."""
+    before = turn.leaves(theirs.link, 0, arrivals[0].entry.index)
+    told = EMPTY_RANGE.extend([*before, *(arrival.leaf for arrival in arrivals)])
+    if (told.size, told.root()) != (checkpoint.size, checkpoint.root):
+        return RefusedError("wrong-root", {"size": checkpoint.size})
+    return RefusedError("duplicate-conflict", {"index": index})
 
 
 def _check_author(

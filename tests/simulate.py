@@ -1,0 +1,90 @@
+"""``script/simulate``: schedules by their seeds, what befell them, and every law they broke.
+
+The last line is one JSON object; the status is 1 when a law was broken.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.simulator import FAULTS, Outcome, plan, run, shrink
+
+PROCESSES = 2
+ALONE = 60  # schedules for which a second process is not worth its start
+PIECE = 20
+SHOWN = 5  # broken schedules that are made shorter and told step by step
+
+
+def seeds() -> tuple[list[int], bool]:
+    """What was asked for: the seeds, and whether every schedule is told."""
+    parser = argparse.ArgumentParser(prog="script/simulate")
+    parser.add_argument("--seeds", type=int, default=2_000, help="how many schedules")
+    parser.add_argument("--start", type=int, default=0, help="the first seed")
+    parser.add_argument("--trace", action="store_true", help="tell the trace hash of each seed")
+    asked = parser.parse_args()
+    return list(range(asked.start, asked.start + asked.seeds)), asked.trace
+
+
+def outcome_of(seed: int) -> tuple[int, Outcome]:
+    """One schedule, by its seed."""
+    return seed, run(plan(seed))
+
+
+def outcomes(asked: list[int]) -> Iterator[tuple[int, Outcome]]:
+    """Every schedule, in two processes where they are many."""
+    if len(asked) <= ALONE:
+        yield from map(outcome_of, asked)
+        return
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        yield from pool.map(outcome_of, asked, chunksize=PIECE)
+
+
+def tell(seed: int, outcome: Outcome) -> None:
+    """A broken schedule: its laws, and the shortest steps found that still break one."""
+    print(f"seed {seed}: {'; '.join(outcome.violations)}")
+    shorter = shrink(plan(seed))
+    print(f"  {len(shorter.steps)} steps: {' '.join(step.name for step in shorter.steps)}")
+    print(f"  {'; '.join(run(shorter).violations)}")
+
+
+def summary(counted: int, fired: Counter[str], broken: Iterable[int]) -> str:
+    """The last line."""
+    return json.dumps(
+        {
+            "faults": {name: fired[name] for name in FAULTS},
+            "schedules": counted,
+            "violations": len(list(broken)),
+        },
+        sort_keys=True,
+    )
+
+
+def main() -> int:
+    """Runs what was asked for; 1 when a law was broken, or a fault never came about."""
+    asked, traced = seeds()
+    fired: Counter[str] = Counter()
+    broken: dict[int, Outcome] = {}
+    for done, (seed, outcome) in enumerate(outcomes(asked), start=1):
+        fired += outcome.fired
+        if traced:
+            print(f"seed {seed} trace {outcome.trace}")
+        if outcome.violations:
+            broken[seed] = outcome
+        if done % 500 == 0:
+            print(f"{done} schedules, {len(broken)} broken", flush=True)
+    for seed, outcome in list(broken.items())[:SHOWN]:
+        tell(seed, outcome)
+    for name in FAULTS:
+        print(f"{fired[name]:>8} {name}")
+    silent = [name for name in FAULTS if not fired[name]] if len(asked) >= 300 else []
+    if silent:
+        print(f"never came about: {', '.join(silent)}")
+    print(summary(len(asked), fired, broken))
+    return 1 if broken or silent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
