@@ -32,6 +32,7 @@ from wasl.node import desk
 from wasl.node.act import Act, body_reference
 from wasl.node.acts import Wish
 from wasl.node.clock import case_reference, stamp
+from wasl.node.ports import Turn
 from wasl.seal.envelope import new_prekey, open_dispatch, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.note import Note, sign, verify
@@ -179,7 +180,7 @@ def ours(world: World, numbers: range, batch: int) -> None:
         algiers.take(tripoli.out(), tripoli.name)
 
 
-def _append(service: Service, turn: Any, made: list[Act]) -> None:
+def _append(service: Service, turn: Turn, made: list[Act]) -> None:
     book = service.node.book(turn, service.link_in(turn))
     for outcome in desk.append(service.node, turn, book, made):
         if isinstance(outcome, Exception):
@@ -196,7 +197,7 @@ class Raw:
         self.sides = [self._side(folder / f"raw-{n}") for n in (1, 2)]
         self.at = 0
 
-    def _side(self, path: Path) -> Any:
+    def _side(self, path: Path) -> cipher.Raw:
         path.touch(0o600)
         raw = cipher.connect(path, b"\3" * 32, cipher.STORE_SETTINGS)
         raw.execute("CREATE TABLE kept (at INTEGER PRIMARY KEY, leaf BLOB, entry BLOB, body BLOB)")
@@ -222,7 +223,7 @@ class Raw:
             self._commit(self.sides[1], rows)
             self.at += len(rows)
 
-    def _commit(self, raw: Any, rows: list[tuple[int, bytes, bytes, bytes]]) -> None:
+    def _commit(self, raw: cipher.Raw, rows: list[tuple[int, bytes, bytes, bytes]]) -> None:
         raw.execute("BEGIN IMMEDIATE")
         raw.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
         raw.execute("COMMIT")

@@ -4,16 +4,12 @@ It writes any entry at the end of its log, as the victim holds it, under a check
 signature is valid; each attack changes one thing. What is forged here is sound but for that.
 """
 
-import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-
-from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from tests.memory_store import Disk, MemoryStore
 from tests.world import PURPOSE, SeededDraw, Service, World, report, service, signed
@@ -32,8 +28,7 @@ from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
 from wasl.node.rows import LinkRow, LogRow
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
-from wasl.seal.dictionary import DICTIONARY_1
-from wasl.seal.envelope import Prekey, bucket_of, new_prekey, seal
+from wasl.seal.envelope import Prekey, new_prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.keys import Keys, LongLivedKey, NodeKey, keys_text
 from wasl.seal.note import Note, read_note, text_hash, write_note
@@ -264,36 +259,6 @@ class DishonestAuthor:
 def _governs(forged: Forged) -> bool:
     """Whether an entry claims a governing kind, if it is JSON at all."""
     return any(f'"kind":"{kind}"'.encode() in forged.written for kind in GOVERNING_KINDS)
-
-
-def deflated(written: bytes) -> bytes:
-    """Raw deflate with dictionary 1, and no care for any bound."""
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=DICTIONARY_1)
-    return deflater.compress(written) + deflater.flush()
-
-
-def padded(inner: bytes, fill: bytes = b"\0") -> bytes:
-    """The plaintext that holds this deflated stream."""
-    held = len(inner).to_bytes(4, "big") + inner
-    return held.ljust(bucket_of(len(held)), fill)
-
-
-def raw_frames(frames: Sequence[tuple[int, bytes]]) -> bytes:
-    """Frames of any kind and length, in any order: what ``write_frames`` would not write."""
-    return b"".join(
-        bytes([kind]) + len(inner).to_bytes(4, "big") + inner for kind, inner in frames
-    )
-
-
-def seal_plaintext(plaintext: bytes, prekey: Prekey, link: str) -> bytes:
-    """Any plaintext sealed as a dispatch: what ``seal`` would never have packed."""
-    key = hpke.MLKEM768X25519PublicKey(
-        mlkem.MLKEM768PublicKey.from_public_bytes(prekey.mlkem),
-        x25519.X25519PublicKey.from_public_bytes(prekey.x25519),
-    )
-    suite = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
-    bound = b"wasl-dispatch/1\0\x01" + prekey.id + bytes.fromhex(link)
-    return b"WSL1\x01" + prekey.id + suite.encrypt(plaintext, key, info=bound)
 
 
 # ------------------------------------------------------------------------- statements

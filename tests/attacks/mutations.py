@@ -52,6 +52,8 @@ def changed(value: Json, change: Change) -> Json:
     number, doing, weapon = change
     made = deepcopy(value)
     everywhere = list(places(made))
+    if not everywhere:
+        return weapon
     place = everywhere[number % len(everywhere)]
     holder = _at(made, place[:-1])
     match doing:

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, kept, rules, seal_plaintext
+from tests.attacks.forge import DishonestAuthor, kept, rules
+from tests.attacks.raw import seal_plaintext
 from tests.world import World, arrangement, signed
 from wasl.core.arrangement import arrangement_text
 from wasl.core.canonical import BODY_LIMIT_BYTES

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, rejected, rules
+from tests.attacks.forge import DishonestAuthor, neighbour, rejected, rules
 from tests.world import World, report
 from wasl.node.ports import Look
 from wasl.node.rows import TheirPrekeyRow
@@ -64,6 +64,16 @@ def test_a_hello_cannot_break_the_calendar_either(
     note = write_greeting(said, liar.keys.author)
     liar.send(write_open([Frame(kind=FrameKind.HELLO, payload=note)]))
     assert world.tripoli.out()
+
+
+def test_the_prekey_of_another_partner_is_not_taken_over(
+    world: World, liar: DishonestAuthor
+) -> None:
+    beside = neighbour(world)
+    tunis = DishonestAuthor(beside.algiers, beside.tripoli)
+    before = their_prekeys(liar)
+    tunis.tell(tunis.fact("prekey", tunis.told_prekeys({"id": before[-1].id.hex()})))
+    assert their_prekeys(liar) == before
 
 
 def test_control_a_good_prekey_told_the_same_way_is_adopted(liar: DishonestAuthor) -> None:

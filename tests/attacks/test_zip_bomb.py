@@ -9,7 +9,8 @@ import zlib
 
 import pytest
 
-from tests.attacks.forge import DishonestAuthor, deflated, kept, padded, rules, seal_plaintext
+from tests.attacks.forge import DishonestAuthor, kept, rules
+from tests.attacks.raw import deflated, padded, seal_plaintext
 from tests.world import World
 from wasl.seal.envelope import pack
 from wasl.seal.frames import FRAMES_LIMIT_BYTES, write_frames

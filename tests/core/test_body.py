@@ -177,12 +177,16 @@ def test_persons_are_counted_by_role() -> None:
 
 def test_two_persons_of_one_role_count_twice() -> None:
     said = report(persons=[{"role": "UNKNOWN"}, {"role": "UNKNOWN"}])
-    assert persons_of(read_body(Release, json.dumps(said, separators=(",", ":")).encode())) == {PersonRole.UNKNOWN: 2}
+    assert persons_of(read_body(Release, json.dumps(said, separators=(",", ":")).encode())) == {
+        PersonRole.UNKNOWN: 2
+    }
 
 
 def test_a_body_is_in_the_languages_all_its_texts_are_in() -> None:
     said = report(title={"ar": "عنوان", "en": "Title"}, text={"ar": "نص", "fr": "Texte"})
-    assert languages_of(read_body(Release, json.dumps(said, separators=(",", ":")).encode())) == {Language.AR}
+    assert languages_of(read_body(Release, json.dumps(said, separators=(",", ":")).encode())) == {
+        Language.AR
+    }
 
 
 def test_a_body_without_text_is_in_no_language() -> None:
@@ -226,7 +230,9 @@ fields = st.sampled_from([*report(), "role", "name", "written", "script", "ar", 
 @given(st.sampled_from(sorted(BODIES, key=lambda body: body.__name__)), st.data())
 def test_only_refusals_leave_the_door_of_bodies(model: type[Body], drawn: st.DataObject) -> None:
     said = drawn.draw(st.dictionaries(fields, values, max_size=4))
-    untrusted = drawn.draw(st.just(json.dumps(said, separators=(",", ":")).encode()) | st.binary(max_size=40))
+    untrusted = drawn.draw(
+        st.just(json.dumps(said, separators=(",", ":")).encode()) | st.binary(max_size=40)
+    )
     try:
         read_body(model, untrusted)
     except RefusedError as error:

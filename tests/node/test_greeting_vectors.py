@@ -67,7 +67,7 @@ def _place(node: Node, turn: Turn, link: LinkRow, case: Json) -> None:
         session.nonce = state["pending"]["nonce"]
     if state.get("their_hello"):
         session.greeted_by = state["their_hello"]["boot"]
-        session.their_base = Head(**state["their_hello"]["base"])
+        session.their_start = Head(**state["their_hello"]["base"])
 
 
 def _grow(turn: Turn, name: str, leaves: list[str], state: Json) -> None:

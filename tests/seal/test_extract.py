@@ -476,7 +476,7 @@ def test_a_body_is_shown_only_where_it_is_present_and_with_its_salt() -> None:
     for field, value in (("salt", None), ("body", "gone")):
         fields = {field: value} if value else {}
 
-        def change(told: dict[str, Any], field: str = field, put: Any = fields) -> None:  # noqa: ANN401
+        def change(told: dict[str, Any], field: str = field, put: Any = fields) -> None:
             told.pop(field)
             told.update(put)
 

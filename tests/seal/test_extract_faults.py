@@ -479,7 +479,7 @@ def test_a_body_shown_is_the_one_its_entry_committed_to(
     assert first(both(tmp_path, wrong)) == (14, "wrong-commitment", 8)
 
 
-def erased(fact: Any, index: int = 2) -> SmallLog:  # noqa: ANN401
+def erased(fact: Any, index: int = 2) -> SmallLog:
     """A log with one erasure, by this fact."""
     log = signed_reports()
     log.states[2] = BodyState.GONE

@@ -3,6 +3,7 @@
 0 done · 1 refused · 2 wrong usage · 70 a bug of ours · 75 try again later.
 """
 
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
@@ -118,6 +119,11 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output left: nothing to say, and nobody to say it to.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        # A full disk, a name too long for any: what the system said to a verb that told nothing.
+        why = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        click.echo(desk.speech.unavailable("no-file", {"why": why}), err=True)
+        return UNAVAILABLE
     except Exception as error:
         reference = name_bug(error)
         click.echo(

@@ -117,7 +117,8 @@ class Speech:
     def _named(self, text: str, name: str, detail: Mapping[str, Fact]) -> str:
         what, _newline, remedy = _catalogue(self.language).gettext(text).partition("\n")
         facts = [name, *(f"{fact}={value}" for fact, value in sorted(detail.items()))]
-        return f"{what} ({self._isolated(', '.join(facts))})\n{remedy}"
+        told = ", ".join(facts).replace("\n", _REPLACEMENT)
+        return f"{what} ({self._isolated(told)})\n{remedy}"
 
     def _found(self, key: str) -> str | None:
         found = _catalogue(self.language).gettext(key)

@@ -67,7 +67,7 @@ def _adopt(node: Node, turn: Turn, book: Book, received: Received) -> None:
 
     Not those told before the run that greeted us: their private halves may be lost with it.
     """
-    greeted_at = node.session(book.link.own).their_base
+    greeted_at = node.session(book.link.own).their_start
     stale = greeted_at is not None and received.arrival.entry.index < greeted_at.size
     if received.arrival.body and not stale:
         told = read_body(Prekeys, received.arrival.body)

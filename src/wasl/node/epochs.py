@@ -97,7 +97,7 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
         # The partner restarted while we ran: it may hold less than it once confirmed.
         session.renew()
     session.their_boot = hello.boot
-    session.greeted_by, session.their_base = hello.boot, hello.base
+    session.greeted_by, session.their_start = hello.boot, hello.base
     _meet(turn, session, theirs)
     confirm = Confirm(
         boot=session.boot,
@@ -145,8 +145,8 @@ def _meet(look: Look, session: Session, theirs: LogRow) -> None:
     if session.met or not session.confirmed or session.greeted_by != session.their_boot:
         return
     session.met = True
-    if session.their_base is not None:
-        _agree_on_shared_part(look, theirs, session.their_base)
+    if session.their_start is not None:
+        _agree_on_shared_part(look, theirs, session.their_start)
 
 
 def _agree_on_shared_part(look: Look, theirs: LogRow, base: Head) -> None:

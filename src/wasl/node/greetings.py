@@ -56,9 +56,7 @@ def _cursor(node: Node, look: Look, book: Book, log: LogRow) -> Frame:
         link=log.link,
         wants=tuple(wanted_files(look, log.link)) or None,
     )
-    return Frame(
-        kind=FrameKind.CURSOR, payload=write_greeting(cursor, *node.authors())
-    )
+    return Frame(kind=FrameKind.CURSOR, payload=write_greeting(cursor, *node.authors()))
 
 
 def owe_refusal(node: Node, look: Look, book: Book, log: str, refusal: RefusedError) -> None:

@@ -25,7 +25,7 @@ class Session:
     confirmed: bool = False
     their_boot: str = ""
     greeted_by: str = ""  # the boot that said the epoch of their log we know
-    their_base: Head | None = None  # the head that hello stood on
+    their_start: Head | None = None  # the head that hello stood on
     met: bool = False  # this run of ours and one of theirs have answered each other
     their_held: int = 0  # how much of our log the partner said it holds
     their_countersigned: int = 0  # how much of our log it said it counter-signed

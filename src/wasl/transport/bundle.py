@@ -112,11 +112,13 @@ def write_bundle(
     """A bundle of ``dispatches``, whole and synced at its path before this returns, or nothing.
 
     In a folder the name is eight random hex digits and says nothing; a file named by ``place``
-    is replaced. Refuses ``too-large`` past ``limit_bytes``; UnavailableError ``disk-full`` or
-    ``no-file``. ``draw`` gives random bytes.
+    is replaced, but nothing that is no file (a device, a pipe). Refuses ``too-large`` past
+    ``limit_bytes``; UnavailableError ``disk-full`` or ``no-file``. ``draw`` gives random bytes.
     """
     with _writing():
         path = _unused_name(place, draw) if place.is_dir() else place
+        if path.exists() and not path.is_file():
+            raise UnavailableError("no-file", {"why": "not a file"})
         part = path.with_name(f".{draw(4).hex()}.part")
         try:
             with os.fdopen(os.open(part, _PRIVATE, 0o600), "wb") as stream:

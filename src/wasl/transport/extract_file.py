@@ -34,6 +34,8 @@ def write_lines(path: Path, lines: Iterable[str]) -> int:
     part = path.with_name(f".{path.name}.part")
     count = 0
     try:
+        if path.exists() and not path.is_file():
+            raise UnavailableError("no-file", {"file": path.name[:64]})
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             for line in lines:

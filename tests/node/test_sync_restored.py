@@ -1,0 +1,244 @@
+"""A restored backup heals from its counterpart, and nothing is done or told a second time."""
+
+from tests.node.histories import (
+    agreed,
+    backup,
+    moves,
+    recall,
+    released,
+    restart,
+    store_of,
+    suspend,
+)
+from tests.world import Service, World, report
+from wasl.node import tending
+from wasl.node.acts import Attached, Wish
+from wasl.node.erasure import destroy
+from wasl.node.files import wanted_files
+from wasl.node.ports import Turn
+
+PICTURE = Attached(content=b"an invented picture", media="image/png", handling=("H1",))
+
+
+def with_picture() -> Wish:
+    plain = report()
+    return Wish(
+        kind=plain.kind,
+        move=plain.move,
+        fields=plain.fields,
+        body=plain.body,
+        attached=[PICTURE],
+    )
+
+
+def pictures(one: Service) -> int:
+    """How many attachments lie at a service."""
+    return len(store_of(one).snapshot().files)
+
+
+def test_a_restored_author_gets_its_entries_back_from_its_counterpart(world: World) -> None:
+    old = backup(world.algiers)
+    for _ in range(3):
+        released(world.algiers)
+    world.sync()
+    signed = world.algiers.own()
+    restart(world.algiers, old)
+    world.sync()
+    assert (world.algiers.own().size, world.algiers.own().peaks) == (signed.size, signed.peaks)
+    assert agreed(world)
+
+
+def test_a_restored_recipient_is_sent_again_what_it_had_receipted(world: World) -> None:
+    old = backup(world.tripoli)
+    for _ in range(3):
+        released(world.algiers)
+    world.sync()
+    restart(world.tripoli, old)
+    world.sync()
+    assert agreed(world)
+
+
+def test_two_restored_services_that_call_each_other_stale_come_together(world: World) -> None:
+    old = backup(world.algiers), backup(world.tripoli)
+    for _ in range(3):
+        for one in (world.algiers, world.tripoli):
+            restart(one)
+            world.sync()
+    restart(world.algiers, old[0])
+    world.sync()
+    newer = backup(world.algiers)
+    restart(world.tripoli, old[1])
+    world.sync()
+    restart(world.algiers, old[0])
+    restart(world.tripoli, old[1])
+    store_of(world.algiers).restore(newer)
+    world.sync()
+    assert agreed(world)
+
+
+def test_an_order_that_comes_again_after_a_restore_is_answered_once(world: World) -> None:
+    old = backup(world.tripoli)
+    row = released(world.algiers)
+    world.algiers.release(recall(world.algiers, row))
+    world.sync()
+    restart(world.tripoli, old)
+    world.sync()
+    assert agreed(world)
+    assert moves(world.tripoli, "recall") == ["quarantine", "attest"]
+    assert moves(world.tripoli, "fact") == ["destroy"]
+
+
+def test_an_item_destroyed_by_retention_is_not_destroyed_again_by_a_recall(world: World) -> None:
+    row = released(world.algiers)
+    world.sync()
+    item = world.tripoli.entries(ours=False)[-1]
+
+    def job(turn: Turn) -> None:
+        book = world.tripoli.node.book(turn, world.tripoli.link_in(turn))
+        destroy(world.tripoli.node, turn, book, item, "RETENTION")
+
+    world.tripoli.turn(job)
+    world.algiers.release(recall(world.algiers, row))
+    world.sync()
+    assert moves(world.tripoli, "fact") == ["destroy"]
+
+
+def test_what_a_fact_says_is_destroyed_does_not_come_back_with_a_backup(world: World) -> None:
+    row = released(world.algiers)
+    world.sync()
+    old = backup(world.tripoli)
+    world.algiers.release(recall(world.algiers, row))
+    world.sync()
+    restart(world.tripoli, old)
+    world.sync()
+    bodies = store_of(world.tripoli).snapshot().bodies
+    assert (row.link, row.index) not in bodies
+
+
+def test_a_body_that_is_sent_again_stays_destroyed(world: World) -> None:
+    old = backup(world.tripoli)
+    row = released(world.algiers)
+    world.algiers.release(recall(world.algiers, row))
+    world.sync()
+    assert (row.link, row.index) in store_of(world.algiers).snapshot().bodies
+    restart(world.tripoli, old)
+    world.sync()
+    assert (row.link, row.index) not in store_of(world.tripoli).snapshot().bodies
+
+
+def test_an_act_that_waited_in_the_backup_is_not_written_twice(world: World) -> None:
+    restart(world.algiers)
+    assert world.algiers.release(report(title="Une fois")) is None
+    old = backup(world.algiers)
+    world.sync()
+    restart(world.algiers, old)
+    world.sync()
+    assert world.algiers.own().size == 4
+    assert not world.algiers.look(lambda look: look.waiting(world.algiers.link_in(look).own))
+    assert agreed(world)
+
+
+def test_a_fact_that_waited_in_the_backup_is_not_written_twice(world: World) -> None:
+    row = released(world.algiers)
+    world.algiers.release(recall(world.algiers, row))
+    restart(world.tripoli)
+    world.tripoli.out()
+    world.tripoli.take(world.algiers.out(), world.algiers.name)
+    old = backup(world.tripoli)
+    assert old.waiting
+    world.sync()
+    restart(world.tripoli, old)
+    world.sync()
+    assert moves(world.tripoli, "fact") == ["destroy"]
+
+
+def test_a_restored_author_gets_its_attachments_back(world: World) -> None:
+    old = backup(world.algiers)
+    world.algiers.release(with_picture())
+    world.sync()
+    restart(world.algiers, old)
+    assert pictures(world.algiers) == 0
+    world.sync()
+    assert pictures(world.algiers) == 1
+
+
+def test_an_attachment_that_nobody_has_any_more_is_not_asked_for_for_ever(world: World) -> None:
+    old = backup(world.algiers)
+    world.algiers.release(with_picture())
+    world.call(world.algiers, world.tripoli)
+    assert world.tripoli.theirs().size == 4
+    assert pictures(world.tripoli) == 0
+    restart(world.algiers, old)
+    world.sync()
+    assert agreed(world)
+    link = world.tripoli.link().theirs
+    assert world.tripoli.look(lambda look: wanted_files(look, link)) == []
+
+
+def test_an_attachment_of_a_waiting_act_outlives_the_restore(world: World) -> None:
+    restart(world.algiers)
+    world.algiers.release(with_picture())
+    old = backup(world.algiers)
+    for _ in range(2):
+        world.call(world.algiers, world.tripoli)
+    assert world.tripoli.theirs().size == 4
+    restart(world.algiers, old)
+    world.sync()
+    assert (pictures(world.algiers), pictures(world.tripoli)) == (1, 1)
+
+
+def test_a_head_sent_again_has_the_line_its_governing_entries_need(world: World) -> None:
+    old = backup(world.tripoli)
+    suspend(world.algiers)
+    suspend(world.algiers, "resume")
+    world.sync()
+    restart(world.tripoli, old)
+    world.call(world.tripoli, world.algiers)
+    world.call(world.tripoli, world.algiers)
+    released(world.algiers)
+    world.sync()
+    assert agreed(world)
+
+
+def test_a_prekey_told_before_the_run_that_greeted_us_is_not_sealed_to(world: World) -> None:
+    world.algiers.turn(lambda turn: tending.tend(world.algiers.node, turn))
+    old = backup(world.algiers), backup(world.tripoli)
+    world.sync()
+    restart(world.algiers, old[0])
+    restart(world.tripoli, old[1])
+    world.clock.pass_(days=-365)
+    world.sync()
+    released(world.tripoli)
+    world.sync()
+    assert agreed(world)
+
+
+def test_an_old_hello_accuses_nobody_after_both_were_restored(world: World) -> None:
+    old = backup(world.algiers), backup(world.tripoli)
+    released(world.algiers, title="Perdu")
+    restart(world.algiers)
+    hello = world.algiers.out()
+    world.tripoli.take(hello, world.algiers.name)
+    restart(world.algiers, old[0], draw=5)
+    restart(world.tripoli, old[1], draw=6)
+    world.sync()
+    released(world.algiers, title="Nouveau")
+    world.sync()
+    restart(world.tripoli, old[1], draw=7)
+    report_of_replay = world.tripoli.take(hello, world.algiers.name)
+    assert "forked-log" not in [rule for rule, _ in report_of_replay.refused]
+    world.sync()
+    assert agreed(world)
+
+
+def test_a_healed_log_keeps_the_order_of_what_was_released(world: World) -> None:
+    old = backup(world.algiers)
+    released(world.algiers, title="Avant")
+    world.sync()
+    restart(world.algiers, old)
+    for _ in range(2):
+        assert world.algiers.release(report()) is None
+        world.clock.pass_(minutes=5)
+    world.sync()
+    assert [row.rule for row in world.tripoli.entries(ours=False)] == [""] * 6
+    assert agreed(world)
