@@ -322,6 +322,7 @@ class Schedule:
         image = chance.random() < 0.3 and taken.heard and taken.other_lives == other.lives
         one.restore(taken, image=image)
         self.watch.restored(one)
+        self.road.flood(side, chance)
         self.fired["restore-image" if image else "restore-backup"] += 1
 
     def _clock(self, side: int, chance: random.Random) -> object:

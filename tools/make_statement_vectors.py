@@ -50,6 +50,9 @@ def statement(text: str, *roots: RootKey) -> Json:
     return {"note": stated(text, roots).decode(), "keys": KEYS}
 
 
+HIDING = "national \u202eliaison office"  # turns the letters after it
+
+
 def unread(text: str) -> Json:
     """A statement that is refused before its lines are looked at."""
     return {"note": stated(text, OURS[:1]).decode(), "keys": []}
@@ -93,6 +96,9 @@ def _moved(note: bytes, text: str) -> str:
 def _bad_arrangements(text: str) -> Vectors:
     plain = json.loads(text.split("\n")[1])
     twice = arrangement(parties=(party(AUTHOR, "أ", algiers()), party(AUTHOR, "ب", tripoli())))
+    first, *others = plain["parties"]
+    turned = told(text, {"parties": [first | {"office": HIDING}, *others]})
+    yield refused("office_bidi", "shown other than written", "unsafe-text", 9, **unread(turned))
     bad: dict[str, tuple[str, str, str]] = {
         "version_0": (told(text, {"version": 0}), "bad-arrangement", "versions begin at 1"),
         "version_2_alone": (told(text, {"version": 2}), "bad-arrangement", "names no text before"),
@@ -159,6 +165,8 @@ def recognition_vectors() -> Vectors:
     for name, change in bad.items():
         yield refused(name, "a field outside its rule", "malformed-note", 7,
                       **unread(told(text, change)))  # fmt: skip
+    turned = told(text, {"office": HIDING})
+    yield refused("office_bidi", "shown other than written", "unsafe-text", 9, **unread(turned))
     for name in ("arrangement_id", "keys_sha256", "office"):
         lacking = told(text, {}, without=name)
         yield refused(f"without_{name}", "bound to keys, arrangement and office",
@@ -175,6 +183,8 @@ def minutes_vectors() -> Vectors:
     yield refused("m_minus_1", "one holder of two", "too-few-roots", 8,
                   **statement(text, OURS[0], *THEIRS))  # fmt: skip
     parties = json.loads(text.split("\n")[1])["parties"]
+    turned = told(text, {"place": HIDING})
+    yield refused("place_bidi", "shown other than written", "unsafe-text", 9, **unread(turned))
     bad: dict[str, Json] = {
         "result_differs": {"result": "differs"},
         "one_party": {"parties": parties[:1]},

@@ -189,12 +189,14 @@ def read_private(path: Path) -> bytes:
 def write_private(path: Path, content: bytes) -> None:
     """A file only its owner reads, whole or not at all."""
     part = path.with_name(f".{path.name}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 Progress = Callable[[int, int], None]
@@ -383,10 +385,7 @@ async def serve(running: Running, host: str, port: int, started: Callable[[int],
 
 
 def call_partners(running: Running, stop: asyncio.Event) -> None:
-    """Partners are called when there is news for them, and from time to time without.
-
-    A fault of ours is named and ends one round; the next goes on.
-    """
+    """Partners are called where there is news, and at times without; a fault ends one round."""
     from wasl.node import tending
 
     due = tending.everyone

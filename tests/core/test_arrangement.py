@@ -30,7 +30,8 @@ LINE = arrangement_text(arrangement()).split("\n")[1].encode()
 VALUE = canonical.loads(LINE)
 
 fragments = st.sampled_from([b"", b" ", b'"', b",", b"{", b"}", b"null", b"1.0", b"NaN"])
-texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=16).map(
+SHOWN = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
+texts = st.text(SHOWN, min_size=1, max_size=16).map(
     lambda text: unicodedata.normalize("NFC", text)
 )
 codes = st.lists(st.sampled_from(["LAW_HERE", "TREATY:7", "a.b/c-d"]), max_size=3).map(tuple)
@@ -193,6 +194,18 @@ def test_an_entry_quotes_the_version_and_the_hash_of_the_whole_text() -> None:
     quoted = text_reference(read_arrangement(text), text)
     assert (quoted.id, quoted.version) == (ARRANGEMENT_ID, 3)
     assert quoted.sha256 == sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\u200b", "\u2028", "\n"])
+def test_a_text_that_would_not_be_shown_as_it_is_is_not_signed(letter: str) -> None:
+    party = VALUE["parties"][0]
+    for changed in (
+        {"settlement": VALUE["settlement"] | {"meets": f"both{letter} heads"}},
+        {"parties": [party | {"office": f"Liaison{letter}"}, *VALUE["parties"][1:]]},
+        {"parties": [party | {"name": party["name"] | {"ar": letter}}, *VALUE["parties"][1:]]},
+        {"dossiers": dossier(desks=[letter])},
+    ):
+        assert refusal(stated(**changed))[0] == "unsafe-text"
 
 
 def test_before_the_first_text_an_entry_quotes_version_0_and_64_zeros() -> None:

@@ -16,6 +16,7 @@ from wasl.node.acts import Attached, Wish
 from wasl.node.erasure import destroy
 from wasl.node.files import wanted_files
 from wasl.node.ports import Turn
+from wasl.node.rows import EntryRow
 
 PICTURE = Attached(content=b"an invented picture", media="image/png", handling=("H1",))
 
@@ -242,3 +243,20 @@ def test_a_healed_log_keeps_the_order_of_what_was_released(world: World) -> None
     world.sync()
     assert [row.rule for row in world.tripoli.entries(ours=False)] == [""] * 6
     assert agreed(world)
+
+
+def test_an_item_destroyed_again_before_the_log_is_healed_is_told_once(world: World) -> None:
+    released(world.algiers)
+    world.sync()
+    old = backup(world.tripoli)
+    for disk in (None, old):
+        restart(world.tripoli, disk)
+        item = world.tripoli.entries(ours=False)[-1]
+
+        def job(turn: Turn, item: EntryRow = item) -> None:
+            book = world.tripoli.node.book(turn, world.tripoli.link_in(turn))
+            destroy(world.tripoli.node, turn, book, item, "RETENTION")
+
+        world.tripoli.turn(job)
+        world.sync()
+    assert moves(world.tripoli, "fact") == ["destroy"]

@@ -186,3 +186,14 @@ def test_time_alone_ends_no_link(world: World) -> None:
         released(world.algiers)
         world.sync()
     assert agreed(world)
+
+
+def test_a_link_that_was_silent_longer_than_any_carriage_goes_on(world: World) -> None:
+    for _ in range(5):
+        world.clock.moment += timedelta(days=20)
+        for one in (world.algiers, world.tripoli):
+            one.turn(partial(tending.tend, one.node))
+    released(world.algiers)
+    released(world.tripoli)
+    world.sync()
+    assert agreed(world)

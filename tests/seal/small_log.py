@@ -263,6 +263,7 @@ def entry(index: int, kind: str, move: str = "", **changed: object) -> Entry:
         "link": LINK,
         "move": move,
         "seen": Seen(root=EMPTY_ROOT.hex(), size=0),
+        "v": 1,
         "written": f"2026-11-18T11:{index // 60 % 60:02}:{index % 60:02}Z",
     }
     if kind != "fact":

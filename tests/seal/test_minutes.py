@@ -43,7 +43,7 @@ def test_minutes_written_are_read_back_and_name_who_met() -> None:
     assert read.nodes() == (ALGIERS, TRIPOLI)
 
 
-@given(st.dates().map(str), st.sampled_from(["Tunis", "طرابلس", "a\nb"]))
+@given(st.dates().map(str), st.sampled_from(["Tunis", "طرابلس", "Alger, 2"]))
 def test_minutes_of_any_day_are_read_back(day: str, place: str) -> None:
     minutes = MINUTES.model_copy(update={"date": day, "place": place})
     assert read_minutes(Note(text=minutes_text(minutes), lines=())) == minutes
@@ -68,6 +68,12 @@ def test_minutes_of_any_day_are_read_back(day: str, place: str) -> None:
 def test_minutes_outside_their_form_are_malformed(changed: dict[str, object]) -> None:
     with pytest.raises(RefusedError, match="malformed-note expected=wasl-minutes/1"):
         read_minutes(note(**changed))
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\u200b", "\u2028", "\n"])
+def test_minutes_that_would_not_be_shown_as_written_are_refused(letter: str) -> None:
+    with pytest.raises(RefusedError, match="unsafe-text"):
+        read_minutes(note(place=f"a{letter}b"))
 
 
 def test_another_statement_is_no_minutes() -> None:

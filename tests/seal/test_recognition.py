@@ -32,7 +32,7 @@ def note(**changed: object) -> Note:
 @given(
     st.sampled_from(["recognise", "restore", "withdraw"]),
     st.dates().map(str),
-    st.sampled_from(["Liaison", "مكتب", "a\nb"]),
+    st.sampled_from(["Liaison", "مكتب", "Alger, 2"]),
 )
 def test_a_recognition_written_is_read_back(move: str, until: str, office: str) -> None:
     said = RECOGNITION.model_copy(update={"move": move, "until": until, "office": office})
@@ -58,6 +58,12 @@ def test_a_recognition_written_is_read_back(move: str, until: str, office: str) 
 def test_a_recognition_outside_its_form_is_malformed(changed: dict[str, object]) -> None:
     with pytest.raises(RefusedError, match="malformed-note expected=wasl-recognition/1"):
         read_recognition(note(**changed))
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\u200b", "\u2028", "\n"])
+def test_recognition_that_would_not_be_shown_as_written_is_refused(letter: str) -> None:
+    with pytest.raises(RefusedError, match="unsafe-text"):
+        read_recognition(note(decided_by=f"a{letter}b"))
 
 
 def test_another_statement_is_no_recognition() -> None:

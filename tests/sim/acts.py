@@ -33,15 +33,16 @@ GRADING = {"information": "4", "scale": "4x4", "source": "X"}
 def act(party: Party, chance: random.Random) -> str:
     """One act of an officer, chosen among those possible here and now; what it was, in words."""
     roll = chance.random()
+    done = ""
     if roll < 0.08:
-        return _open_item(party, chance)
-    if roll < 0.12:
-        return _destroy_item(party, chance)
-    if roll < 0.17:
-        return _rule_the_link(party, chance)
-    if roll < 0.55:
-        return _open_case(party, chance)
-    return _go_on(party, chance)
+        done = _open_item(party, chance)
+    elif roll < 0.12:
+        done = _destroy_item(party, chance)
+    elif roll < 0.17:
+        done = _rule_the_link(party, chance)
+    elif roll < 0.70:
+        done = _go_on(party, chance)
+    return done or _open_case(party, chance)
 
 
 def _open_case(party: Party, chance: random.Random) -> str:
@@ -63,7 +64,7 @@ def _open_case(party: Party, chance: random.Random) -> str:
 def _go_on(party: Party, chance: random.Random) -> str:
     """A further move in a case that is still open to us."""
     if any(row.seen > party.service.theirs().size for row in party.service.entries(ours=True)):
-        return "catching up"  # a half of a case may still be on its way back
+        return ""  # a half of a case may still be on its way back
     found = party.service.look(lambda look: _cases(party, look))[-RECENT:]
     for rows in chance.sample(found, len(found)):
         own = [row for row in rows if row.link == party.link.own]
@@ -72,7 +73,7 @@ def _go_on(party: Party, chance: random.Random) -> str:
         if moves:
             ours = not other or (bool(own) and _is_ours(own, other))
             return _move_on(party, (own if ours else other)[0], chance.choice(moves), chance)
-    return "rest"
+    return ""
 
 
 def _move_on(party: Party, opening: EntryRow, move: str, chance: random.Random) -> str:
@@ -104,7 +105,7 @@ def _rule_the_link(party: Party, chance: random.Random) -> str:
     )
     wanted = "resume" if "resume" in moves else "suspend" if chance.random() < 0.2 else ""
     if wanted not in moves:
-        return "idle"
+        return ""
     return _release(party, "arrangement", wanted, {"case": rows[0].case}, chance)
 
 
@@ -231,7 +232,7 @@ def _items(party: Party, *, ours: bool) -> list[EntryRow]:
 def _open_item(party: Party, chance: random.Random) -> str:
     rows = _items(party, ours=False)
     if not rows:
-        return "idle"
+        return ""
     row = chance.choice(rows)
 
     def job(turn: Turn) -> None:
@@ -247,7 +248,7 @@ def _destroy_item(party: Party, chance: random.Random) -> str:
     """Retention: the node destroys an item of theirs by itself."""
     rows = _items(party, ours=False)
     if not rows:
-        return "idle"
+        return ""
     row = chance.choice(rows)
 
     def job(turn: Turn) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 STASH = 400
+FLOOD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,14 @@ class Road:
         if len(self.stash) >= STASH:
             self.stash.pop(chance.randrange(STASH))
         self.stash.append((to, content))
+
+    def flood(self, to: int, chance: random.Random) -> None:
+        """A service has just come back from a backup: the adversary's best moment to be first."""
+        if self.chances.replay:
+            old = [content for kept_for, content in self.stash if kept_for == to]
+            for content in chance.sample(old, min(len(old), FLOOD)):
+                self.flying[to].insert(0, Frame(content))
+                self.fired["replay"] += 1
 
     def arrive(self, to: int, count: int, chance: random.Random) -> list[Frame]:
         """The next frames at a service; sometimes not in their order."""

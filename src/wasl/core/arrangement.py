@@ -4,7 +4,10 @@ Format: ``docs/spec/arrangement.md`` (trust.md §3.1). Who signed it is asked in
 which entry on it rules is asked in ``policy.force``.
 """
 
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -27,12 +30,22 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import Handling, Language, PersonRole
 
 FIRST_LINE = "wasl-arrangement/1"
+HIDING = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format, line and paragraph separators
 
 
 def _day(text: str) -> str:
     """The text, if it names a day of the calendar."""
     date.fromisoformat(text)
     return text
+
+
+def refuse_hidden(texts: Iterable[str], first_line: str) -> None:
+    """Nothing in these hides, or turns the letters beside it: people sign what they are shown.
+
+    Refuses ``unsafe-text`` with the kind of statement.
+    """
+    if any(unicodedata.category(letter) in HIDING for text in texts for letter in text):
+        raise RefusedError("unsafe-text", {"first_line": first_line})
 
 
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
@@ -49,6 +62,10 @@ class ThreeNames(_Model):
     ar: Text
     en: Text
     fr: Text
+
+    def each(self) -> tuple[str, str, str]:
+        """The name as it is shown in each."""
+        return (self.ar, self.en, self.fr)
 
 
 class Party(_Model):
@@ -142,6 +159,10 @@ class Arrangement(_Model):
     texts: Texts
     version: Annotated[int, Field(ge=1, lt=1_000_000)]
 
+    def __hash__(self) -> int:
+        """Equal texts have equal ids and versions; the tables inside cannot be hashed."""
+        return hash((self.id, self.version))
+
     def dossier(self, code: str | None) -> DossierTerms | None:
         """The terms of the dossier with this code, if the arrangement opens it."""
         return next((terms for terms in self.dossiers if terms.code == code), None)
@@ -156,11 +177,14 @@ def arrangement_text(arrangement: Arrangement) -> str:
     return canonical.statement_text(FIRST_LINE, arrangement.model_dump(exclude_none=True))
 
 
+# One text is one value, so that "is it the same text?" is seldom asked field by field.
+@lru_cache(maxsize=64)
 def read_arrangement(untrusted_text: str) -> Arrangement:
     """The arrangement a note text states.
 
-    Refuses ``malformed-note`` for another first line, ``not-canonical`` and ``bad-arrangement``
-    (a field outside its rule, one node named twice, a party without its texts).
+    Refuses ``malformed-note`` for another first line, ``not-canonical``, ``bad-arrangement``
+    (a field outside its rule, one node named twice, a party without its texts) and
+    ``unsafe-text`` for a name that would not be shown as it is.
     """
     line = canonical.statement_line(untrusted_text, FIRST_LINE)
     try:
@@ -173,7 +197,17 @@ def read_arrangement(untrusted_text: str) -> Arrangement:
         raise RefusedError("bad-arrangement", {"field": "named twice"})
     if (arrangement.previous is None) != (arrangement.version == 1):
         raise RefusedError("bad-arrangement", {"field": "previous"})
+    refuse_hidden(_shown(arrangement), FIRST_LINE)
     return arrangement
+
+
+def _shown(arrangement: Arrangement) -> Iterator[str]:
+    """Every text of it that a person reads before signing."""
+    yield arrangement.settlement.meets
+    for party in arrangement.parties:
+        yield from (party.office, *party.name.each())
+    for terms in arrangement.dossiers:
+        yield from terms.desks
 
 
 def text_reference(arrangement: Arrangement, text: str) -> ArrangementReference:

@@ -187,7 +187,7 @@ class Entry(_Model):
     statement: Hash | None = None
     tlp: Tlp | None = None
     urgency: Urgency | None = None
-    v: FormatVersion = 1
+    v: FormatVersion
     written: Time
 
 

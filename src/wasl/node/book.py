@@ -27,6 +27,8 @@ class Book:
     keys: Mapping[str, Keys]
     own_keys: str  # SHA-256 of the statement that rules our first entry
     their_keys: str
+    own_places: tuple[int, ...]  # the index of every governing entry, void ones included
+    their_places: tuple[int, ...]
     _forces: dict[tuple[bool, int, int], Force]
 
     def force(self, *, ours: bool, index: int, seen: int) -> Force:
@@ -57,6 +59,11 @@ class Book:
             _forces={},
         )
 
+    def governs(self, *, ours: bool, start: int, stop: int) -> bool:
+        """Whether a checkpoint over these entries covers a governing one (and so needs ML-DSA)."""
+        places = self.own_places if ours else self.their_places
+        return any(start <= index < stop for index in places)
+
     def text(self, sha256: str) -> Arrangement | None:
         """The arrangement text of this hash, if either log brought it."""
         return self.texts.get(sha256)
@@ -64,8 +71,9 @@ class Book:
 
 def load_book(look: Look, link: LinkRow, node: str) -> Book:
     """The book of a link, read from the store."""
-    own = governing_entries(look, look.entries_of_kinds(link.own, GOVERNING_KINDS))
-    theirs = governing_entries(look, look.entries_of_kinds(link.theirs, GOVERNING_KINDS))
+    own_rows = look.entries_of_kinds(link.own, GOVERNING_KINDS)
+    their_rows = look.entries_of_kinds(link.theirs, GOVERNING_KINDS)
+    own, theirs = governing_entries(look, own_rows), governing_entries(look, their_rows)
     partner = look.partner(link.partner)
     own_keys = (look.setting(f"keys/{link.own}") or b"").decode()
     if partner is None or not own_keys:
@@ -82,6 +90,8 @@ def load_book(look: Look, link: LinkRow, node: str) -> Book:
         keys={sha: keys for sha in wanted if (keys := keys_of(look, sha)) is not None},
         own_keys=own_keys,
         their_keys=partner.keys_sha256,
+        own_places=tuple(row.index for row in own_rows),
+        their_places=tuple(row.index for row in their_rows),
         _forces={},
     )
 
@@ -140,9 +150,3 @@ def root_at(look: Look, log: LogRow, size: int) -> bytes:
 
 def _before(entries: Sequence[Governing], index: int) -> int:
     return bisect_left(entries, index, key=lambda entry: entry.index)
-
-
-def governs_between(look: Look, link: str, start: int, stop: int) -> bool:
-    """Whether a checkpoint over these entries covers a governing one (and so needs ML-DSA)."""
-    rows = look.entries_of_kinds(link, GOVERNING_KINDS)
-    return any(start <= row.index < stop for row in rows)

@@ -33,6 +33,8 @@ STRIKES = 3  # refusals in a row before the custodian is alarmed
 # These prove, or may prove, that one log was told in two ways: the link stops for people to meet.
 FREEZING = frozenset({"forked-log", "duplicate-conflict"})
 _CONTENT = frozenset({FrameKind.BODY, FrameKind.GONE, FrameKind.PART})
+# The prekey they sealed to is not here, or not any more.
+UNOPENED = frozenset({"unknown-recipient", "prekey-gone"})
 # Said to nobody: the partner can do nothing about them.
 OUR_OWN = frozenset({"not-confirmed"})
 
@@ -74,10 +76,24 @@ def absorb(
                 node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
             _refuse(node, turn, found, refusal, report, frames)
+            if refusal.rule in UNOPENED:
+                _greet_anew(node, turn, partner)
         touched.update((link.own, link) for link in found)
     for link in touched.values():
         _settle(node, turn, link, report)
     return list(touched.values())
+
+
+def _greet_anew(node: Node, turn: Turn, partner: str | None) -> None:
+    """They seal to a prekey that is destroyed: they need another, if our hello's is gone too.
+
+    After a silence of more than the longest carriage every prekey they know of is gone.
+    """
+    for link in turn.links():
+        session = node.session(link.own)
+        ours = link.partner == partner and session.confirmed
+        if ours and turn.own_prekey(session.prekey) is None:
+            session.renew()
 
 
 def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:

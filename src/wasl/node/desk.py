@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from wasl.core.arrangement import no_text_yet
@@ -19,7 +20,7 @@ from wasl.core.policy.force import GOVERNING_KINDS, Force
 from wasl.core.policy.judge import judge
 from wasl.node import files
 from wasl.node.act import Act, act_bytes, act_of, cited, entry_at
-from wasl.node.book import Book, governs_between, root_at
+from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
@@ -130,6 +131,7 @@ class _Staging:
         self.node, self.turn, self.book = node, turn, book
         self.index, self.seen = index, seen
         self.last = last_written(turn, book.link.own, index)
+        self.at_us = node.now_us()
         self.leaves: list[bytes] = []
         self.rows: list[EntryRow] = []
         self.bodies: list[BodyRow] = []
@@ -142,7 +144,7 @@ class _Staging:
         try:
             entry, written = entry_at(
                 act,
-                arrangement=_quoted(self.book, force),
+                arrangement=_quoted(self.book.link.arrangement_id, force),
                 index=self.index,
                 link=self.book.link.own,
                 seen=self.seen,
@@ -157,7 +159,7 @@ class _Staging:
             detail = {"clause": objection.clause} if objection.clause else {}
             rule = "suspended" if objection.clause == "suspended" else objection.rule
             return RefusedError(rule, detail)
-        placed = Written(entry=entry, row=_row(self.node, entry, written))
+        placed = Written(entry=entry, row=_row(entry, written, self.at_us))
         self._stage(act, placed, outlook)
         return placed
 
@@ -238,7 +240,7 @@ def _sign_head(node: Node, turn: Turn, book: Book, own: LogRow) -> None:
         raise RuntimeError("signing without an epoch")
     now = node.clock.now()
     due = micros(now - LONG_LIVED_EVERY) >= own.long_lived_us
-    governs = governs_between(turn, own.link, own.countersigned, own.size)
+    governs = book.governs(ours=True, start=own.countersigned, stop=own.size)
     checkpoint = Checkpoint(
         origin=Origin(
             node=node.identity.node,
@@ -278,16 +280,15 @@ def keep_statement(turn: Turn, note: bytes) -> str:
     return sha256
 
 
-def _quoted(book: Book, force: Force) -> ArrangementReference:
+@lru_cache(maxsize=64)
+def _quoted(arrangement_id: str, force: Force) -> ArrangementReference:
     """The arrangement an entry under ``force`` quotes."""
     if not force.text:
-        return no_text_yet(book.link.arrangement_id)
-    return ArrangementReference(
-        id=book.link.arrangement_id, sha256=force.text, version=force.version
-    )
+        return no_text_yet(arrangement_id)
+    return ArrangementReference(id=arrangement_id, sha256=force.text, version=force.version)
 
 
-def _row(node: Node, entry: Entry, written: bytes) -> EntryRow:
+def _row(entry: Entry, written: bytes, at_us: int) -> EntryRow:
     return EntryRow(
         link=entry.link,
         index=entry.index,
@@ -299,5 +300,5 @@ def _row(node: Node, entry: Entry, written: bytes) -> EntryRow:
         seen=entry.seen.size,
         rule="",
         body_rule="",
-        at_us=node.now_us(),
+        at_us=at_us,
     )

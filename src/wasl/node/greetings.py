@@ -127,8 +127,14 @@ def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
     for name in cursor.wants or ():
         if holds_file(look, book.link, name):
             session.they_want = (*(held for held in session.they_want if held != name), name)
-        elif session.confirmed:  # else it may come back with what we lost
+        elif cursor.link == book.link.theirs or not _may_come_back(node, look, book, name):
             owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
+
+
+def _may_come_back(node: Node, look: Look, book: Book, name: str) -> bool:
+    """Whether an attachment of ours may return with what a restored node gets back."""
+    own = book.link.own
+    return not node.session(own).confirmed or name in wanted_files(look, own)
 
 
 def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wasl.core import canonical
+from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
@@ -95,7 +96,7 @@ def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
             link=arrival.entry.link,
             index=arrival.entry.index,
             salt=arrival.salt,
-            closed=close_body(arrival.salt, arrival.body),
+            closed=close_body(arrival.salt, arrival.body, commit=arrival.commit),
         )
         for arrival in missing
         if arrival.body
@@ -109,22 +110,35 @@ def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
         files.want(turn, entry)
         if entry.about:
             turn.cite(entry.link, entry.index, cited({"about": entry.about}))
-        if (entry.kind, entry.move) == ("fact", "destroy"):
+        if _destroys(entry):
             _destroy_again(node, turn, cited({"about": entry.about}))
     _drop_placed(turn, missing)
 
 
 def _drop_placed(turn: Turn, missing: Sequence[Arrival]) -> None:
-    """An act that waited when the backup was made has had its place since: it waits no more."""
+    """An act that waited when the backup was made has had its place since: it waits no more.
+
+    Nor does a second word that an item is destroyed.
+    """
     waiting = turn.waiting(missing[0].entry.link)
     if not waiting:
         return
     places = {_chosen(arrival.written): arrival.entry.index for arrival in missing}
-    placed = {row.number: places[act] for row in waiting if (act := _chosen(row.act)) in places}
+    destroyed = {leaf for a in missing if _destroys(a.entry) for leaf in a.entry.about or ()}
+    done = []
     for row in waiting:
-        if row.number in placed and row.files:
-            files.settle(turn, row.link, row.salt, placed[row.number])
-    turn.drop_waiting(list(placed))
+        place = places.get(_chosen(row.act))
+        if place is not None and row.files:
+            files.settle(turn, row.link, row.salt, place)
+        fields = canonical.loads(row.act)
+        again = fields["move"] == "destroy" and destroyed.issuperset(fields["about"])
+        if place is not None or again:
+            done.append(row.number)
+    turn.drop_waiting(done)
+
+
+def _destroys(entry: Entry) -> bool:
+    return (entry.kind, entry.move) == ("fact", "destroy")
 
 
 def _chosen(written: bytes) -> bytes:

@@ -6,7 +6,7 @@ from enum import Enum
 from wasl.core.entry import read_entry
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
-from wasl.node.book import Book, governs_between, root_at
+from wasl.node.book import Book, root_at
 from wasl.node.desk import SLICE, head_size
 from wasl.node.files import file_frames
 from wasl.node.node import Node
@@ -137,7 +137,7 @@ def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Fr
         node=node.identity.node, link=own.link, number=session.epoch.n, random=session.epoch.r
     )
     signers = node.signers(book, size)
-    governs = governs_between(look, own.link, since, size)
+    governs = book.governs(ours=True, start=since, stop=size)
     if size == head_size(own) and _serves(own.head, origin, signers.long_lived, governs):
         return Frame(kind=FrameKind.CHECKPOINT, payload=own.head)
     root = (

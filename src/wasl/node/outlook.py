@@ -12,6 +12,8 @@ from wasl.node.book import Book
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
 
+_NO_KINDS: frozenset[str] = frozenset()
+
 
 class Outlook:
     """The cases and cited entries a batch of one author's acts touches.
@@ -53,9 +55,8 @@ class Outlook:
         if not self._ours:
             author, counterpart = counterpart, author
         force = self._book.force(ours=self._ours, index=entry.index, seen=entry.seen.size)
-        rows = [row for row in self._cases.get(entry.case or "", ()) if not row.rule]
-        own = [r for r in rows if r.link == self._author_log and r.index < entry.index]
-        other = [r for r in rows if r.link != self._author_log and r.index < entry.seen.size]
+        rows = self._cases.get(entry.case or "")
+        own, other = self._standing(rows, entry) if rows else ([], [])
         return Surroundings(
             arrangement_id=link.arrangement_id,
             author=author,
@@ -64,7 +65,7 @@ class Outlook:
             text=self._book.text(force.text) if force.text else None,
             own=_moves(own, entry.kind),
             other=_moves(other, entry.kind),
-            case_kinds=frozenset([row.kind for row in (*own, *other)]),
+            case_kinds=frozenset([row.kind for row in (*own, *other)]) if rows else _NO_KINDS,
             opening=self._opening(entry, (*own, *other)),
             cited=self._visible(entry),
             last_written=last_written,
@@ -73,6 +74,15 @@ class Outlook:
     def turn_to(self, book: Book) -> None:
         """What governs the link changed within the batch."""
         self._book = book
+
+    def _standing(
+        self, rows: Sequence[EntryRow], entry: Entry
+    ) -> tuple[list[EntryRow], list[EntryRow]]:
+        """The rows of the case that stand before the entry, and within its ``seen``."""
+        held = [row for row in rows if not row.rule]
+        own = [r for r in held if r.link == self._author_log and r.index < entry.index]
+        other = [r for r in held if r.link != self._author_log and r.index < entry.seen.size]
+        return own, other
 
     def _visible(self, entry: Entry) -> dict[str, Cited]:
         """The cited entries that exist within the author's own log or its ``seen``."""

@@ -28,6 +28,7 @@ class Arrival:
     leaf: bytes
     salt: bytes = b""
     body: bytes = b""
+    commit: bytes = b""  # that salt and body were checked against
     statement: bytes = b""
     gone: bool = False
 
@@ -89,7 +90,7 @@ def read_parcel(frames: Sequence[Frame]) -> Parcel:
 def _arrival(frame: Frame, beside: Sequence[Frame]) -> Arrival:
     """One entry with its body, its statement, or the word that its body is gone."""
     entry = read_entry(frame.payload)  # step 9
-    salt = body = statement = b""
+    salt = body = commit = statement = b""
     gone = False
     for following in beside:
         if following.kind is FrameKind.BODY:
@@ -104,7 +105,8 @@ def _arrival(frame: Frame, beside: Sequence[Frame]) -> Arrival:
     if entry.body is not None and not gone:
         if not body:
             raise RefusedError("missing-body", {"index": entry.index})
-        check_commitment(salt, body, commit=bytes.fromhex(entry.body.commit))
+        commit = bytes.fromhex(entry.body.commit)
+        check_commitment(salt, body, commit=commit)
         if entry.body.bucket != bucket_of(len(salt) + len(body)):
             raise RefusedError("wrong-commitment", {"why": "size class"})
     if (entry.statement is None) != (not statement):
@@ -115,6 +117,7 @@ def _arrival(frame: Frame, beside: Sequence[Frame]) -> Arrival:
         leaf=leaf_hash(frame.payload),
         salt=salt,
         body=body,
+        commit=commit,
         statement=statement,
         gone=gone,
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wasl.core.errors import RefusedError
-from wasl.node.book import Book, governs_between, root_at
+from wasl.node.book import Book, root_at
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import CheckpointRow, LogRow
@@ -63,7 +63,7 @@ def _beside_ours(turn: Turn, own: LogRow, size: int, note: Note) -> Note:
 
 def _verify(turn: Turn, book: Book, own: LogRow, checkpoint: Checkpoint, note: Note) -> None:
     """Our own line and theirs are valid, with ML-DSA where the entries covered need it."""
-    governs = governs_between(turn, own.link, own.countersigned, checkpoint.size)
+    governs = book.governs(ours=True, start=own.countersigned, stop=checkpoint.size)
     mine = book.keys_of(ours=True, size=checkpoint.size)
     verify_author(note, mine.author_keys(), mine.long_lived_keys(), needs_long_lived=False)
     held = turn.log(book.link.theirs)

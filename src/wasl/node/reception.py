@@ -15,7 +15,7 @@ from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.core.policy.judge import judge
 from wasl.core.policy.objection import Objection
 from wasl.node.act import cited
-from wasl.node.book import Book, governs_between, root_at
+from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
 from wasl.node.desk import LONG_LIVED_EVERY, keep_statement
 from wasl.node.healing import cited_by_fact
@@ -193,7 +193,7 @@ def _store(
     """Steps 14 to 16, and every entry stored: void or not, it is part of their log."""
     touched = [{"case": a.entry.case, "about": a.entry.about} for a in fresh]
     outlook = Outlook(turn, book, touched, ours=False)
-    last = last_written(turn, theirs.link, theirs.size)
+    last, at_us = last_written(turn, theirs.link, theirs.size), node.now_us()
     erased = _erased(turn, book, theirs, fresh)
     received = []
     rows: list[EntryRow] = []
@@ -203,7 +203,7 @@ def _store(
         objection = judge(entry, outlook.around(entry, last_written=last))
         if objection is None and arrival.body:
             objection = content_objection(entry, arrival.body)
-        row = _row(node, arrival, objection)
+        row = _row(arrival, objection, at_us)
         outlook.add(row)
         rows.append(row)
         if objection is None and arrival.body and arrival.leaf not in erased:
@@ -236,7 +236,7 @@ def _erased(turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]) ->
     return cited_by_fact(turn, last.link, [arrival.leaf for arrival in fresh], "destroy")
 
 
-def _row(node: Node, arrival: Arrival, objection: Objection | None) -> EntryRow:
+def _row(arrival: Arrival, objection: Objection | None, at_us: int) -> EntryRow:
     entry = arrival.entry
     void = objection is not None and objection.step < 16
     return EntryRow(
@@ -250,7 +250,7 @@ def _row(node: Node, arrival: Arrival, objection: Objection | None) -> EntryRow:
         seen=entry.seen.size,
         rule=objection.rule if objection is not None and void else "",
         body_rule=objection.rule if objection is not None and not void else "",
-        at_us=node.now_us(),
+        at_us=at_us,
     )
 
 
@@ -259,7 +259,7 @@ def _closed(arrival: Arrival) -> BodyRow:
         link=arrival.entry.link,
         index=arrival.entry.index,
         salt=arrival.salt,
-        closed=close_body(arrival.salt, arrival.body),
+        closed=close_body(arrival.salt, arrival.body, commit=arrival.commit),
     )
 
 
@@ -269,9 +269,10 @@ def _countersign(node: Node, turn: Turn, book: Book, grown: LogRow, note: Note) 
     now = node.clock.now()
     due = micros(now - LONG_LIVED_EVERY) >= before.long_lived_us
     # Who signs twice is owed two lines: a receipt of what governs may have been lost on the way.
-    keys = node.book(turn, book.link).keys_of(ours=False, size=grown.size)
+    book = node.book(turn, book.link)
+    keys = book.keys_of(ours=False, size=grown.size)
     twice = verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
-    governs = governs_between(turn, grown.link, before.countersigned, grown.size)
+    governs = book.governs(ours=False, start=before.countersigned, stop=grown.size)
     long_lived = due or governs or twice is not None
     own = node.own_log(turn, book.link.own)
     signers = node.signers(book, own.size)

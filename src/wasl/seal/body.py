@@ -51,13 +51,14 @@ def content_key(salt: bytes) -> bytes:
     return _derive(salt, b"wasl-content/1", 32)
 
 
-def close_body(salt: bytes, body: bytes) -> bytes:
+def close_body(salt: bytes, body: bytes, *, commit: bytes = b"") -> bytes:
     """The bytes of a body at rest: commitment (32), then ciphertext and tag (body + 16).
 
     ChaCha20-Poly1305 (RFC 8439) under the content key; the commitment is the associated data and
-    its first 12 bytes are the nonce. Equal arguments give equal bytes.
+    its first 12 bytes are the nonce. Equal arguments give equal bytes. ``commit`` is for who has
+    just checked the commitment of this body: it is not computed again.
     """
-    commit = commitment(salt, body)
+    commit = commit or commitment(salt, body)
     cipher = ChaCha20Poly1305(content_key(salt))
     return commit + cipher.encrypt(commit[:_NONCE_BYTES], body, commit)
 

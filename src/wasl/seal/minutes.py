@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wasl.core import canonical
-from wasl.core.arrangement import Date, Text
+from wasl.core.arrangement import Date, Text, refuse_hidden
 from wasl.core.entry import Hash, NodeName
 from wasl.core.errors import RefusedError
 from wasl.seal.note import Note
@@ -50,9 +50,15 @@ def minutes_text(minutes: Minutes) -> str:
 
 
 def read_minutes(note: Note) -> Minutes:
-    """The minutes a note states; refuses ``malformed-note`` and ``not-canonical``."""
+    """The minutes a note states.
+
+    Refuses ``malformed-note``, ``not-canonical`` and ``unsafe-text``.
+    """
     line = canonical.statement_line(note.text, FIRST_LINE)
     try:
-        return Minutes.model_validate_json(line)
+        minutes = Minutes.model_validate_json(line)
     except ValidationError as error:
         raise RefusedError("malformed-note", {"expected": FIRST_LINE}) from error
+    there = [office for met in minutes.parties for office in met.present]
+    refuse_hidden((minutes.place, *there), FIRST_LINE)
+    return minutes

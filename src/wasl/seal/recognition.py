@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wasl.core import canonical
-from wasl.core.arrangement import Date, Text
+from wasl.core.arrangement import Date, Text, refuse_hidden
 from wasl.core.entry import ArrangementId, Hash, NodeName
 from wasl.core.errors import RefusedError
 from wasl.seal.note import Note
@@ -39,9 +39,14 @@ def recognition_text(recognition: Recognition) -> str:
 
 
 def read_recognition(note: Note) -> Recognition:
-    """The recognition a note states; refuses ``malformed-note``, ``not-canonical``."""
+    """What a note states of a counterpart.
+
+    Refuses ``malformed-note``, ``not-canonical`` and ``unsafe-text``.
+    """
     line = canonical.statement_line(note.text, FIRST_LINE)
     try:
-        return Recognition.model_validate_json(line)
+        recognition = Recognition.model_validate_json(line)
     except ValidationError as error:
         raise RefusedError("malformed-note", {"expected": FIRST_LINE}) from error
+    refuse_hidden((recognition.decided_by, recognition.office), FIRST_LINE)
+    return recognition

@@ -6,7 +6,7 @@ lines; a line, which is compared and copied, holds no control or direction chara
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Self, TypeVar
 
@@ -23,6 +23,7 @@ from wasl.core.canonical import has_null
 from wasl.core.errors import RefusedError
 from wasl.core.terms import BodyRule, Language, PersonRole
 
+_PLAIN = (str, int, type(None))
 _LANGUAGES = {language.value: language for language in Language}
 
 LINE_LIMIT = 512
@@ -59,7 +60,8 @@ def _check_line(text: str) -> str:
 
 def _check_prose(text: str) -> str:
     """The text, if it has no control but the newline and no direction override."""
-    if _UNSAFE_IN_PROSE.search(text):
+    # What is printable but for its newlines holds neither, and is found so much sooner.
+    if not text.replace("\n", "").isprintable() and _UNSAFE_IN_PROSE.search(text):
         raise BodyFaultError(BodyRule.UNSAFE_TEXT)
     return text
 
@@ -222,39 +224,47 @@ def check_body(
     ``persons`` counts the persons of each role and ``present`` names the languages, both as the
     entry claims them; a text may be in more languages than claimed, not in fewer.
     """
-    if persons_of(body) != persons:
+    texts, spoken_of = _parts(body)
+    if _by_role(spoken_of) != persons:
         return BodyRule.ROLE_MISSING
-    if any(not present <= text.languages() for text in _texts(body)):
+    if any(not present <= text.languages() for text in texts):
         return BodyRule.LANGUAGE_MISSING
     return None
 
 
 def persons_of(body: BaseModel) -> dict[PersonRole, int]:
     """How many persons of each role the body speaks of."""
-    counted: dict[PersonRole, int] = {}
-    for part in _parts(body):
-        if isinstance(part, Person):
-            counted[part.role] = counted.get(part.role, 0) + 1
-    return counted
+    return _by_role(_parts(body)[1])
 
 
 def languages_of(body: BaseModel) -> frozenset[Language]:
     """The languages every text of the body is in; none where it has no text."""
-    texts = [text.languages() for text in _texts(body)]
+    texts = [text.languages() for text in _parts(body)[0]]
     return frozenset.intersection(*texts) if texts else frozenset()
 
 
-def _texts(body: BaseModel) -> Iterator[Prose]:
-    return (part for part in _parts(body) if isinstance(part, Prose))
+def _by_role(persons: Iterable[Person]) -> dict[PersonRole, int]:
+    counted: dict[PersonRole, int] = {}
+    for person in persons:
+        counted[person.role] = counted.get(person.role, 0) + 1
+    return counted
 
 
-def _parts(body: BaseModel) -> Iterator[BaseModel]:
-    """The body and everything in it, fields in order; unknown fields are not looked into."""
-    yield body
-    for held in body.__dict__.values():
-        if isinstance(held, BaseModel):
-            yield from _parts(held)
-        elif isinstance(held, tuple):
-            for part in held:
-                if isinstance(part, BaseModel):
-                    yield from _parts(part)
+def _parts(body: BaseModel) -> tuple[list[Prose], list[Person]]:
+    """The texts and the persons anywhere in a body; unknown fields are not looked into."""
+    texts: list[Prose] = []
+    persons: list[Person] = []
+    inside: list[object] = [body]
+    while inside:
+        part = inside.pop()
+        if isinstance(part, _PLAIN):  # most are, and a model is slow to deny it
+            continue
+        if isinstance(part, Prose):
+            texts.append(part)
+        elif isinstance(part, tuple):
+            inside += part
+        elif isinstance(part, BaseModel):
+            inside += part.__dict__.values()
+            if isinstance(part, Person):
+                persons.append(part)
+    return texts, persons

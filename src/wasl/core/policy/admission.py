@@ -7,6 +7,7 @@ does not know whose side it runs on.
 from wasl.core.arrangement import Arrangement, DossierTerms
 from wasl.core.case import SURVIVORS
 from wasl.core.entry import ZERO_HASH, Entry
+from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import days, later, moment
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
@@ -15,7 +16,7 @@ STEP = 14
 SUSPENDED = "suspended"
 
 
-def recognition_objection(entry: Entry, force: Force) -> Objection | None:
+def recognition_objection(entry: Entry | Codes, force: Force) -> Objection | None:
     """Both recognise each other as seen, but for the kinds that survive (procedures.md §1.6)."""
     if entry.kind in SURVIVORS or (force.recognises and force.recognised):
         return None
@@ -30,34 +31,52 @@ def admission_objection(
 
     ``opened_by`` is the node that opened the case: who may send a kind may also be answered.
     """
-    quoted = entry.arrangement
-    if (quoted.sha256, quoted.version) != (force.text or ZERO_HASH, force.version):
+    return terms_objection(
+        codes_of(entry), force, text, opened_by=opened_by
+    ) or retention_objection(entry, text)
+
+
+def terms_objection(
+    codes: Codes, force: Force, text: Arrangement | None, *, opened_by: str
+) -> Objection | None:
+    """The clause that forbids the codes of an entry: every clause but that on retention."""
+    quoted = (codes.quoted_sha256, codes.quoted_version)
+    if quoted != (force.text or ZERO_HASH, force.version):
         return _outside("version")
-    if entry.kind in SURVIVORS:
+    if codes.kind in SURVIVORS:
         return None  # it outlives the text that would admit it
     if text is None:
         return _outside(SUSPENDED if force.suspended else "none in force")
-    terms = text.dossier(entry.dossier)
+    terms = text.dossier(codes.dossier)
     if terms is None:
         return _outside("dossiers")
-    return _terms_objection(entry, terms, opened_by)
+    return _dossier_objection(codes, terms, opened_by)
 
 
-def _terms_objection(entry: Entry, terms: DossierTerms, opened_by: str) -> Objection | None:
-    place = f"dossiers.{terms.code}"
-    if entry.kind not in terms.kinds.get(opened_by, ()):
-        return _outside(f"{place}.kinds")
-    if entry.purpose not in terms.purposes:
-        return _outside(f"{place}.purposes")
-    if any(code not in terms.handling for code in entry.handling or ()):
-        return _outside(f"{place}.handling")
-    if entry.persons and not entry.persons.keys() <= set(terms.subjects.roles):
-        return _outside(f"{place}.subjects")
+def retention_objection(entry: Entry, text: Arrangement | None) -> Objection | None:
+    """The clause that forbids keeping an item so long, where the other clauses admit it."""
     until, written = moment(entry.retain_until), moment(entry.written)
-    if until is not None and written is not None:  # a day no calendar has is judged in step 15
-        longest = days(terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0)))
-        if until > later(written, longest):
-            return _outside(f"{place}.retention_days")
+    if until is None or written is None or text is None or entry.kind in SURVIVORS:
+        return None  # a day no calendar has is judged in step 15
+    terms = text.dossier(entry.dossier)
+    if terms is None:
+        return None
+    longest = terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0))
+    if until > later(written, days(longest)):
+        return _outside(f"dossiers.{terms.code}.retention_days")
+    return None
+
+
+def _dossier_objection(codes: Codes, terms: DossierTerms, opened_by: str) -> Objection | None:
+    place = f"dossiers.{terms.code}"
+    if codes.kind not in terms.kinds.get(opened_by, ()):
+        return _outside(f"{place}.kinds")
+    if codes.purpose not in terms.purposes:
+        return _outside(f"{place}.purposes")
+    if any(code not in terms.handling for code in codes.handling or ()):
+        return _outside(f"{place}.handling")
+    if not codes.roles <= set(terms.subjects.roles):
+        return _outside(f"{place}.subjects")
     return None
 
 

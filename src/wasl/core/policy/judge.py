@@ -7,6 +7,7 @@ reads lay in the author's own log or within its ``seen`` when it wrote.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from wasl.core.arrangement import Arrangement
@@ -23,15 +24,19 @@ from wasl.core.entry import Entry
 from wasl.core.grading import Grading, Scale, check_grading
 from wasl.core.marking import Marking
 from wasl.core.marking import check as check_marking
-from wasl.core.policy.admission import admission_objection, recognition_objection
+from wasl.core.policy.admission import (
+    recognition_objection,
+    retention_objection,
+    terms_objection,
+)
+from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import are_days, moment
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
-from wasl.core.procedure import Cited, Move, MoveRule, Part, Side
-from wasl.core.terms import OfficerRole
+from wasl.core.procedure import Cited, Move, MoveRule, Side
+from wasl.core.terms import EntryRule, OfficerRole
 
 STEP = 15
-_PARTS = tuple((part, part.value) for part in Part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +68,37 @@ def judge(entry: Entry, around: Surroundings) -> Objection | None:
         opened_by = around.counterpart
     if entry.arrangement.id != around.arrangement_id:
         return Objection(rule="outside-arrangement", step=14, clause="id")
+    cited = tuple([around.cited[leaf] for leaf in entry.about or () if leaf in around.cited])
+    codes = codes_of(entry)
+    forbidden, misused = _by_codes(
+        codes, cited, opened_by, around.counterpart, around.force, around.text
+    )
     return (
-        recognition_objection(entry, around.force)
-        or admission_objection(entry, around.force, around.text, opened_by=opened_by)
+        forbidden
+        or retention_objection(entry, around.text)
         or _move_objection(entry, around)
-        or _marking_objection(entry, around)
+        or misused
+        or _purpose_objection(entry, around.opening)
         or _date_objection(entry, around)
     )
+
+
+# A batch shows few codes; times, places and cited leaves are no part of them.
+@lru_cache(maxsize=1_024)
+def _by_codes(
+    codes: Codes,
+    cited: tuple[Cited, ...],
+    opened_by: str,
+    counterpart: str,
+    force: Force,
+    text: Arrangement | None,
+) -> tuple[Objection | None, Objection | None]:
+    """What steps 14 and 15 find in the codes alone: by the arrangement, and by the move."""
+    forbidden = recognition_objection(codes, force) or terms_objection(
+        codes, force, text, opened_by=opened_by
+    )
+    misused = _carried_objection(codes, cited) or _marking_objection(codes, counterpart, text)
+    return forbidden, misused
 
 
 def move_of(entry: Entry) -> Move:
@@ -97,90 +126,118 @@ def rule_of(kind: str, move: str) -> MoveRule | None:
 
 
 def _move_objection(entry: Entry, around: Surroundings) -> Objection | None:
-    """The half table, then what the move must carry: citations, officers, codes, parts."""
-    rule = rule_of(entry.kind, entry.move)
-    if rule is None or (entry.kind == FACT) != (entry.case is None):
+    """A move that exists, in a case of its kind, from where its half stands, citing what is."""
+    if rule_of(entry.kind, entry.move) is None or (entry.kind == FACT) != (entry.case is None):
         return _no("move-not-allowed")
     if around.case_kinds - {entry.kind}:
         return _no("case-conflict")
-    if entry.kind != FACT:
-        refused = allowed(
-            PROCEDURES[entry.kind], move_of(entry), own=around.own, other_as_seen=around.other
-        )
-        if refused is not None:
-            return _no(refused)
+    refused = _refused_move(entry, around) if entry.kind != FACT else None
+    if refused is not None:
+        return _no(refused)
     if any(leaf not in around.cited for leaf in entry.about or ()):
         return _no("bad-reference")
-    carried = _carried(entry, around)
+    return None
+
+
+def _refused_move(entry: Entry, around: Surroundings) -> EntryRule | None:
+    """Why the half table, or a guard of the move, does not let it stand there."""
+    procedure = PROCEDURES[entry.kind]
+    if around.own or around.other or entry.move in procedure.guards:
+        return allowed(procedure, move_of(entry), own=around.own, other_as_seen=around.other)
+    return _refused_opening(entry.kind, entry.move)
+
+
+@cache
+def _refused_opening(kind: str, move: str) -> EntryRule | None:
+    """Why no case of this kind may begin with this move, which exists and has no guard."""
+    opening = Move(index=0, seen=0, move=move)
+    return allowed(PROCEDURES[kind], opening, own=(), other_as_seen=())
+
+
+def _carried_objection(codes: Codes, cited: tuple[Cited, ...]) -> Objection | None:
+    """What the move must carry: citations, officers, codes, parts."""
+    rule = rule_of(codes.kind, codes.move)
+    if rule is None:
+        return _no("move-not-allowed")
+    carried = _carried(codes, cited)
     if carried is None:
         return _no("bad-role")
     broken = check(rule, carried)
     return _no(broken) if broken is not None else None
 
 
-def _carried(entry: Entry, around: Surroundings) -> Carried | None:
+def _carried(codes: Codes, cited: tuple[Cited, ...]) -> Carried | None:
     """What the entry shows of itself; None for a role that is none, or a hidden officer."""
-    drafted, released = entry.by.drafted, entry.by.released
     try:
-        roles = OfficerRole(drafted.role), OfficerRole(released.role)
+        drafted = _role(codes.drafter_role, codes.drafter)
+        released = _role(codes.releaser_role, codes.releaser)
     except ValueError:
         return None
-    if (drafted.who is None) != (roles[0] is OfficerRole.NODE):
-        return None
-    if (released.who is None) != (roles[1] is OfficerRole.NODE):
-        return None
     return Carried(
-        drafted=roles[0],
-        released=roles[1],
-        one_officer=drafted.who == released.who,
-        flash=bool(entry.by.flash),
-        parts=frozenset([part for part, name in _PARTS if getattr(entry, name) is not None]),
-        code=entry.code,
-        outcomes=entry.outcomes or (),
-        cited=tuple(around.cited[leaf] for leaf in entry.about or ()),
-        speaks_of_persons=bool(entry.persons),
+        drafted=drafted,
+        released=released,
+        one_officer=codes.drafter == codes.releaser,
+        flash=bool(codes.flash),
+        parts=codes.parts(),
+        code=codes.code,
+        outcomes=codes.outcomes or (),
+        cited=cited,
+        speaks_of_persons=bool(codes.roles),
     )
 
 
-def _marking_objection(entry: Entry, around: Surroundings) -> Objection | None:
-    """Marking, grading, audience and purpose, for the kinds that carry them."""
-    if entry.grading is not None:
-        graded = Grading(
-            scale=Scale(entry.grading.scale),
-            source=entry.grading.source,
-            information=entry.grading.information,
-        )
+def _role(claimed: str, who: str | None) -> OfficerRole:
+    """The role of an officer who has a pseudonym, or of the node, which has none."""
+    role = OfficerRole(claimed)
+    if (who is None) != (role is OfficerRole.NODE):
+        raise ValueError("a hidden officer, or a node with a name")
+    return role
+
+
+def _marking_objection(
+    codes: Codes, counterpart: str, text: Arrangement | None
+) -> Objection | None:
+    """Marking, grading and audience, for the kinds that carry them."""
+    if codes.grading is not None:
+        scale, source, information = codes.grading
+        graded = Grading(scale=Scale(scale), source=source, information=information)
         if check_grading(graded) is not None:
             return _no("bad-grading")
-    if entry.kind == FACT or not PROCEDURES[entry.kind].marked:
-        placed = (entry.dossier, entry.purpose, entry.handling, entry.audience, entry.caveats)
+    if not _is_marked(codes.kind):
+        placed = (codes.dossier, codes.purpose, codes.handling, codes.audience, codes.caveats)
         return None if placed == (None,) * 5 else _no("bad-handling")
     marking = Marking(
-        handling=frozenset(entry.handling or ()), caveats=frozenset(entry.caveats or ())
+        handling=frozenset(codes.handling or ()), caveats=frozenset(codes.caveats or ())
     )
-    if not _in_order(entry.handling) or not _in_order(entry.caveats):
+    if not _in_order(codes.handling) or not _in_order(codes.caveats):
         return _no("bad-handling")
     if check_marking(marking) is not None:
         return _no("bad-handling")
-    if not _audience_holds(entry, around):
+    if not _audience_holds(codes.audience or (), counterpart, text):
         return _no("bad-audience")
-    opening = around.opening
-    if opening is not None and (entry.purpose, entry.dossier) != (
-        opening.purpose,
-        opening.dossier,
-    ):
-        return _no("wrong-purpose")
     return None
 
 
-def _audience_holds(entry: Entry, around: Surroundings) -> bool:
+def _is_marked(kind: str) -> bool:
+    """Whether entries of a kind name dossier, purpose, handling and audience."""
+    return kind in PROCEDURES and PROCEDURES[kind].marked
+
+
+def _audience_holds(
+    audience: tuple[str, ...], counterpart: str, text: Arrangement | None
+) -> bool:
     """Never empty, in order, the counterpart in it, and nobody outside the arrangement."""
-    audience = entry.audience or ()
-    if around.counterpart not in audience or not _in_order(audience):
+    if counterpart not in audience or not _in_order(audience):
         return False
-    if around.text is None:
-        return True
-    return all(around.text.party(node) is not None for node in audience)
+    return text is None or all(text.party(node) is not None for node in audience)
+
+
+def _purpose_objection(entry: Entry, opening: Entry | None) -> Objection | None:
+    """Every entry of a marked case keeps the purpose and the dossier it was opened for."""
+    if opening is None or not _is_marked(entry.kind):
+        return None
+    kept = (entry.purpose, entry.dossier) == (opening.purpose, opening.dossier)
+    return None if kept else _no("wrong-purpose")
 
 
 def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:

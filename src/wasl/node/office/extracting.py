@@ -69,7 +69,8 @@ def export(
     _note(node, turn, officer, {"act": "export", "item": row.leaf.hex(), "case": row.case})
     note = _checkpoint_over(turn, log, row.index)
     size = read_checkpoint(read_note(note)).size
-    rows = [*_key_changes(turn, log, row.index), row]
+    changes = [other for other in _key_changes(turn, log, size) if other.index != row.index]
+    rows = sorted([*changes, row], key=lambda shown: shown.index)
     leaves = turn.leaves(log.link, 0, size)
     return write_extract(
         _header(node, book, log, Scope.ENTRY, (row.index, row.index + 1)),
@@ -161,10 +162,10 @@ def _both(note: bytes) -> bool:
     return len({line.name for line in read_note(note).lines}) > 1
 
 
-def _key_changes(look: Look, log: LogRow, index: int) -> list[EntryRow]:
-    """The entries before this one that changed which keys sign the log."""
+def _key_changes(look: Look, log: LogRow, size: int) -> list[EntryRow]:
+    """The entries below this size that changed which keys sign the log."""
     rows = look.entries_of_kinds(log.link, ("key",))
-    return [row for row in rows if row.index < index and row.move in KEYS_CHANGE and not row.rule]
+    return [row for row in rows if row.index < size and row.move in KEYS_CHANGE and not row.rule]
 
 
 def _erasures(look: Look, book: Book, log: LogRow) -> list[tuple[int, bytes]]:
