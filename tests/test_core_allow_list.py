@@ -17,7 +17,7 @@ CORE = SOURCE / "wasl" / "core"
 ALLOWED_IMPORTS = frozenset(
     """
     base64 bisect collections dataclasses datetime difflib enum fractions functools hashlib heapq
-    hmac itertools json math orjson pydantic re struct typing unicodedata
+    hmac itertools json math operator orjson pydantic re struct typing unicodedata
     """.split()
 )
 FORBIDDEN_NAMES = frozenset(
