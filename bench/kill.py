@@ -41,8 +41,9 @@ class Campaign:
     acknowledged: int
     unanswered: int
     rest_s: float
-    to_serving_s: Sequence[float]
-    to_sending_s: Sequence[float]
+    to_serving_s: list[float]
+    to_sending_s: list[float]
+    to_serving_cpu_s: list[float]
 
     @property
     def good(self) -> bool:
@@ -71,6 +72,7 @@ def campaign(folder: Path, kills: int, seed: int, say: Callable[[str], None]) ->
         rest_s=rest_s,
         to_serving_s=sorted(t for side in sides for t in side.to_serving_s),
         to_sending_s=sorted(t for side in sides for t in side.to_sending_s),
+        to_serving_cpu_s=sorted(t for side in sides for t in side.to_serving_cpu_s),
     )
 
 
@@ -111,9 +113,12 @@ def _bugs(sides: Sequence[Side]) -> list[str]:
     ]
 
 
-def share(times: Sequence[float], hundredth: int) -> float:
+def share(times: list[float], hundredth: int) -> float:
     """The given percentile of some seconds."""
-    return statistics.quantiles(times, n=100)[hundredth - 1] if len(times) > 1 else times[0]
+    found = (
+        statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+    )
+    return found[hundredth - 1]
 
 
 def told(found: Campaign, imports: Imports | None) -> dict[str, Any]:
@@ -142,12 +147,13 @@ def _tell(found: Campaign) -> None:
     print(f"heads equal, logs sound    {verdict.heads_equal}, {verdict.sound}")
     print(f"seconds to come to rest    {found.rest_s:.2f}")
     print(f"restart to serving         {_spread(serving)}")
+    print(f"  of that, CPU             {_spread(found.to_serving_cpu_s)}")
     print(f"restart to first release   {_spread(sending)}")
     for fault in verdict.faults[:20]:
         print(f"FAULT {fault}")
 
 
-def _spread(times: Sequence[float]) -> str:
+def _spread(times: list[float]) -> str:
     return f"p50 {share(times, 50):.2f} s, p95 {share(times, 95):.2f} s"
 
 

@@ -20,7 +20,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -30,6 +30,7 @@ from tests.sim.acts import act
 from tests.sim.laws import Watch
 from tests.sim.party import SNAPSHOTS_KEPT, Party, Snapshot, party
 from tests.sim.road import Chances, Road, Stick
+from wasl.node import desk
 from wasl.node.carriage import Report
 from wasl.node.outgoing import Road as By
 from wasl.node.tending import tend
@@ -86,6 +87,7 @@ class Plan:
 
     seed: int
     chances: Chances
+    slice: int
     steps: tuple[Step, ...]
 
 
@@ -119,6 +121,7 @@ TROUBLE: Mapping[str, float] = {
     "clock": 2,
 }
 WEATHER = (0.1, 0.3, 1)  # calm days and storms: what is done under way needs both
+SLICES = (2, 5, 1_000)  # entries in one dispatch: a log takes many, or one
 
 
 def plan(seed: int) -> Plan:
@@ -131,6 +134,7 @@ def plan(seed: int) -> Plan:
     return Plan(
         seed=seed,
         chances=chances,
+        slice=chance.choice(SLICES),
         steps=tuple(Step(name, chance.getrandbits(32)) for name in names),
     )
 
@@ -138,12 +142,15 @@ def plan(seed: int) -> Plan:
 def run(made: Plan, rounds: int = ROUNDS) -> Outcome:
     """The schedule from its first step to its rest, and every law it broke."""
     schedule = Schedule(made)
+    whole, desk.SLICE = desk.SLICE, made.slice
     try:
         for step in made.steps:
             schedule.take(step)
         schedule.come_to_rest(rounds)
     except BUGS as bug:
         schedule.watch.breach("only refusals escape", type(bug).__name__, str(bug)[:120])
+    finally:
+        desk.SLICE = whole
     return schedule.outcome()
 
 
@@ -154,7 +161,7 @@ def shrink(made: Plan) -> Plan:
         start = 0
         while start < len(made.steps):
             steps = made.steps[:start] + made.steps[start + piece :]
-            shorter = Plan(seed=made.seed, chances=made.chances, steps=steps)
+            shorter = replace(made, steps=steps)
             if run(shorter, SHRINK_ROUNDS).violations:
                 made = shorter
             else:

@@ -184,7 +184,7 @@ def _copied(side: Side, folder: Path) -> Side:
     home = folder / side.home.name
     shutil.copytree(side.home, home, ignore=shutil.ignore_patterns(RESERVE))
     shutil.copy2(side.home.with_suffix(".passphrase"), home.with_suffix(".passphrase"))
-    return replace(side, home=home, to_serving_s=[], to_sending_s=[])
+    return replace(side, home=home, to_serving_s=[], to_sending_s=[], to_serving_cpu_s=[])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

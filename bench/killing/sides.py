@@ -1,6 +1,7 @@
 """A service whose node runs in a process of its own, to be killed and started again."""
 
 import json
+import os
 import select
 import socket
 import subprocess
@@ -48,6 +49,7 @@ class Side:
     began: float = 0.0
     to_serving_s: list[float] = field(default_factory=list)
     to_sending_s: list[float] = field(default_factory=list)
+    to_serving_cpu_s: list[float] = field(default_factory=list)
 
     @property
     def said(self) -> Path:
@@ -79,6 +81,7 @@ class Side:
         if "serves at" not in line:
             raise StalledError(f"{self.name} does not serve: {self.said.read_text()[-400:]}")
         self.to_serving_s.append(monotonic_seconds() - self.began)
+        self.to_serving_cpu_s.append(cpu_of(self.serving.pid))
         self.run, self.fruit = self.run + 1, 0
 
     def _first_line(self, serving: "subprocess.Popen[str]") -> str:
@@ -135,6 +138,12 @@ class Side:
             if monotonic_seconds() > ends:
                 raise StalledError(f"{self.name} acknowledged {self.fruit} of {count} in time")
             pause(0.005)
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU a process has taken so far, system time included (proc(5))."""
+    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def environment(home: Path) -> dict[str, str]:

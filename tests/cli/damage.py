@@ -1,4 +1,4 @@
-"""Bytes damaged in every way a carrier or a hand damages them, and what a node then still holds."""
+"""Bytes damaged as a carrier or a hand damages them, and what a node then still holds."""
 
 import struct
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Bad bytes in a bundle, an extract, a call and a question to the running node: refused by name."""
+"""Bad bytes in a bundle, an extract, a call or a question to the node: refused by name."""
 
 import os
 import socket

@@ -1,5 +1,6 @@
 """A bad road: gaps are named and closed, doubled and old dispatches change nothing."""
 
+from tests.attacks.forge import DishonestAuthor
 from tests.node.histories import agreed, released, restart, said, store_of
 from tests.world import World, report
 from wasl.node.outgoing import Road
@@ -83,15 +84,25 @@ def test_three_bundles_open_a_link_after_a_restart(world: World) -> None:
 
 
 def test_a_stale_greeting_silences_none_of_those_beside_it(world: World) -> None:
-    old = world.algiers.node.session(world.algiers.link().own).epoch
     restart(world.algiers)
-    fresh = world.algiers.out()
-    assert old is not None
+    older = world.algiers.out()
     restart(world.algiers)
-    world.algiers.out()
-    newest = world.algiers.out()
-    world.tripoli.take(newest, world.algiers.name)
-    outcome = world.tripoli.take(fresh, world.algiers.name)
+    world.tripoli.take(world.algiers.out(), world.algiers.name)
+    own = world.tripoli.link().own
+    world.tripoli.node.session(own).their_held = 0
+    outcome = world.tripoli.take(older, world.algiers.name)
     assert [rule for rule, _ in outcome.refused] == ["stale-epoch"]
-    # The cursor that came with the stale hello was heard.
-    assert world.tripoli.node.session(world.tripoli.link().own).their_held == 2
+    # As the cursor beside the hello told.
+    assert world.tripoli.node.session(own).their_held == 2
+
+
+def test_another_entry_that_no_checkpoint_covers_accuses_nobody(world: World) -> None:
+    """Whoever knows a prekey can put a signed head and invented entries in one dispatch."""
+    released(world.algiers)
+    world.sync()
+    liar = DishonestAuthor(world.algiers, world.tripoli)
+    sound = world.tripoli.theirs()
+    other = liar.report(index=3)
+    outcome = liar.tell(other, note=liar.sign(liar.head(size=sound.size)))
+    assert [rule for rule, _ in outcome.refused] == ["wrong-root"]
+    assert agreed(world)

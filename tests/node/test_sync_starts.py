@@ -22,7 +22,7 @@ from tests.node.histories import (
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.node import tending
-from wasl.node.clock import stamp
+from wasl.node.clock import micros, stamp
 from wasl.node.session import Session
 from wasl.seal.envelope import write_open
 from wasl.seal.frames import Frame, FrameKind
@@ -39,11 +39,10 @@ def session(one: Service) -> Session:
 def test_an_epoch_whose_turn_found_the_disk_full_was_never_opened(world: World) -> None:
     restart(world.algiers)
     faults = faults_of(world.algiers)
-    faults.full = True
+    faults.next_commit = Fate.FULL
     with pytest.raises(UnavailableError, match="disk-full"):
         world.algiers.out()
     assert session(world.algiers).epoch is None
-    faults.full = False
     hello, _ = read_greeting(said(world.algiers.out(), FrameKind.HELLO)[0].payload, Hello)
     assert hello.prekey is not None
     assert bytes.fromhex(hello.prekey.id) in store_of(world.algiers).snapshot().own_prekeys
@@ -137,14 +136,23 @@ def test_a_hello_whose_prekey_is_destroyed_is_said_anew(world: World) -> None:
 
 def test_acts_that_waited_come_before_what_follows_from_what_just_arrived(world: World) -> None:
     apart(world)
+    old = backup(world.tripoli)
     row = released(world.algiers)
     world.sync()
-    restart(world.tripoli)
-    assert world.tripoli.release(report()) is None
-    world.tripoli.clock.pass_(hours=5)
-    world.algiers.release(recall(world.algiers, row))
+    released(world.tripoli)
     world.sync()
-    own = world.tripoli.entries(ours=True)[2:]
+    restart(world.tripoli, old)
+    world.algiers.release(recall(world.algiers, row))
+    while world.tripoli.own().size < 3:
+        world.algiers.take(world.tripoli.out(), world.tripoli.name)
+        world.tripoli.take(world.algiers.out()[:2], world.algiers.name)
+    assert world.tripoli.theirs().size == 3
+    assert world.tripoli.release(report(title="En attente")) is None
+    world.tripoli.clock.pass_(hours=5)
+    # The confirm and what was missing come in one call.
+    world.call(world.tripoli, world.algiers)
+    world.sync()
+    own = world.tripoli.entries(ours=True)[3:]
     assert [row.kind for row in own] == ["report", "recall", "fact", "recall"]
     assert [entry_fields(row)["clock"]["unsure_s"] for row in own] == [1] * 4
 
@@ -197,3 +205,14 @@ def test_a_link_that_was_silent_longer_than_any_carriage_goes_on(world: World) -
     released(world.tripoli)
     world.sync()
     assert agreed(world)
+
+
+def test_a_clock_set_right_again_does_not_wait_years_for_a_long_lived_line(world: World) -> None:
+    world.clock.pass_(days=3650)
+    released(world.algiers)
+    world.sync()
+    world.clock.pass_(days=-3650)
+    released(world.algiers)
+    world.sync()
+    for log in (world.algiers.own(), world.tripoli.theirs()):
+        assert log.long_lived_us == micros(world.clock.now())

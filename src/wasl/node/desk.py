@@ -7,7 +7,7 @@ is signed, one commit makes all of it durable, and only then may the checkpoint 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +32,7 @@ from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint, with_lines
 from wasl.seal.note import read_note, text_hash, write_note
 
 LONG_LIVED_EVERY = timedelta(days=1)
+MICROSECOND = timedelta(microseconds=1)
 SLICE = 1_000  # entries under one checkpoint, so that an alert waits for two commits at most
 
 
@@ -229,6 +230,11 @@ def sign_heads(node: Node, turn: Turn) -> None:
             _sign_head(node, turn, node.book(turn, link), own)
 
 
+def long_lived_due(now: datetime, log: LogRow) -> bool:
+    """Whether a log has had no ML-DSA line for a day, or the last in a future that never came."""
+    return not 0 <= micros(now) - log.long_lived_us < LONG_LIVED_EVERY // MICROSECOND
+
+
 def head_size(log: LogRow) -> int:
     """The size of the last checkpoint held of a log; 0 when there is none."""
     return int(log.head.split(b"\n", 2)[1]) if log.head else 0
@@ -239,7 +245,7 @@ def _sign_head(node: Node, turn: Turn, book: Book, own: LogRow) -> None:
     if session.epoch is None:
         raise RuntimeError("signing without an epoch")
     now = node.clock.now()
-    due = micros(now - LONG_LIVED_EVERY) >= own.long_lived_us
+    due = long_lived_due(now, own)
     governs = book.governs(ours=True, start=own.countersigned, stop=own.size)
     checkpoint = Checkpoint(
         origin=Origin(

@@ -6,8 +6,8 @@ from enum import Enum
 from wasl.core.entry import read_entry
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
+from wasl.node import desk
 from wasl.node.book import Book, root_at
-from wasl.node.desk import SLICE, head_size
 from wasl.node.files import file_frames
 from wasl.node.node import Node
 from wasl.node.ports import Look
@@ -96,7 +96,7 @@ def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fra
 
 def _entry_frames(look: Look, link: str, start: int, stop: int) -> tuple[list[Frame], int]:
     """The frames of the entries from ``start`` on that fit one dispatch, and where they end."""
-    rows = look.entries(link, start, min(stop, start + SLICE))
+    rows = look.entries(link, start, min(stop, start + desk.SLICE))
     bodies = {row.index: row for row in look.bodies(link, start, start + len(rows))}
     frames: list[Frame] = []
     weight = 0
@@ -138,7 +138,7 @@ def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Fr
     )
     signers = node.signers(book, size)
     governs = book.governs(ours=True, start=since, stop=size)
-    if size == head_size(own) and _serves(own.head, origin, signers.long_lived, governs):
+    if size == desk.head_size(own) and _serves(own.head, origin, signers.long_lived, governs):
         return Frame(kind=FrameKind.CHECKPOINT, payload=own.head)
     root = (
         Range.from_bytes(own.size, own.peaks).root()

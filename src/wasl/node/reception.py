@@ -17,7 +17,7 @@ from wasl.core.policy.objection import Objection
 from wasl.node.act import cited
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
-from wasl.node.desk import LONG_LIVED_EVERY, keep_statement
+from wasl.node.desk import keep_statement, long_lived_due
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
@@ -267,7 +267,7 @@ def _countersign(node: Node, turn: Turn, book: Book, grown: LogRow, note: Note) 
     """The new head counter-signed and stored, before anybody is told (C2SP tlog-witness)."""
     before = node.their_log(turn, grown.link)
     now = node.clock.now()
-    due = micros(now - LONG_LIVED_EVERY) >= before.long_lived_us
+    due = long_lived_due(now, before)
     # Who signs twice is owed two lines: a receipt of what governs may have been lost on the way.
     book = node.book(turn, book.link)
     keys = book.keys_of(ours=False, size=grown.size)
