@@ -223,9 +223,7 @@ def _is_marked(kind: str) -> bool:
     return kind in PROCEDURES and PROCEDURES[kind].marked
 
 
-def _audience_holds(
-    audience: tuple[str, ...], counterpart: str, text: Arrangement | None
-) -> bool:
+def _audience_holds(audience: tuple[str, ...], counterpart: str, text: Arrangement | None) -> bool:
     """Never empty, in order, the counterpart in it, and nobody outside the arrangement."""
     if counterpart not in audience or not _in_order(audience):
         return False
