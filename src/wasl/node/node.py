@@ -1,7 +1,7 @@
 """The running node: its secrets, its store, its clock, and what it knows of each link."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -151,9 +151,11 @@ class Node:
     def _unlearning(self) -> Iterator[None]:
         """An exception leaves the sessions as they were and the books to be read anew."""
         sessions = {own: session.copy() for own, session in self.sessions.items()}
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._unlearn, sessions)
             yield
-        except BaseException:
-            self.sessions = sessions
-            self.books.clear()
-            raise
+            undone.pop_all()  # no exception: what was learned stays
+
+    def _unlearn(self, sessions: dict[str, Session]) -> None:
+        self.sessions = sessions
+        self.books.clear()
