@@ -6,7 +6,11 @@ from tests.core.test_entry import fields
 from tests.world import ALGIERS, KINDS, PURPOSE, TRIPOLI, arrangement
 from wasl.core.arrangement import Arrangement, DossierTerms, Subjects
 from wasl.core.entry import ZERO_HASH, entry_of
-from wasl.core.policy.admission import admission_objection, recognition_objection
+from wasl.core.policy.admission import (
+    admission_objection,
+    recognition_objection,
+    retention_objection,
+)
 from wasl.core.policy.force import Force
 from wasl.core.terms import Handling, PersonRole
 
@@ -184,3 +188,8 @@ def test_a_retention_longer_than_any_calendar_admits_every_day(agreed: int) -> N
 def test_a_report_written_on_the_last_day_of_the_calendar_is_judged() -> None:
     last = "9999-12-31T23:59:59Z"
     assert clause(written=last, retain_until=last) is None
+
+
+def test_how_long_is_asked_only_of_a_dossier_that_is_open() -> None:
+    entry, _ = entry_of(fields(dossier="migration"))
+    assert retention_objection(entry, terms()) is None

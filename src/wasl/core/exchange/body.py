@@ -257,13 +257,14 @@ def _parts(body: BaseModel) -> tuple[list[Prose], list[Person]]:
     inside: list[object] = [body]
     while inside:
         part = inside.pop()
-        if isinstance(part, _PLAIN):  # most are, and a model is slow to deny it
+        # Most are plain, and a model is slow to deny it: asked first.
+        if isinstance(part, _PLAIN) or not isinstance(part, (tuple, BaseModel)):
             continue
         if isinstance(part, Prose):
             texts.append(part)
         elif isinstance(part, tuple):
             inside += part
-        elif isinstance(part, BaseModel):
+        else:
             inside += part.__dict__.values()
             if isinstance(part, Person):
                 persons.append(part)
