@@ -249,6 +249,21 @@ def test_an_old_hello_accuses_nobody_after_both_were_restored(world: World) -> N
     assert agreed(world)
 
 
+def test_a_receipt_for_what_both_have_lost_accuses_nobody(world: World) -> None:
+    image, old = store_of(world.algiers).snapshot(), backup(world.tripoli)
+    released(world.algiers, title="Perdu")
+    world.tripoli.take(world.algiers.out(), world.algiers.name)
+    receipt = world.tripoli.out()
+    restart(world.algiers, image, draw=5)
+    restart(world.tripoli, old, draw=6)
+    world.sync()
+    released(world.algiers, title="Nouveau")
+    outcome = world.algiers.take(receipt, world.tripoli.name)
+    assert ("stale-epoch", {"size": 4}) in outcome.refused
+    world.sync()
+    assert agreed(world)
+
+
 def test_a_healed_log_keeps_the_order_of_what_was_released(world: World) -> None:
     old = backup(world.algiers)
     released(world.algiers, title="Avant")

@@ -1,7 +1,7 @@
 """A bad road: gaps are named and closed, doubled and old dispatches change nothing."""
 
 from tests.attacks.forge import DishonestAuthor
-from tests.node.histories import agreed, released, restart, said, store_of
+from tests.node.histories import agreed, backup, released, restart, said, store_of
 from tests.world import World, report
 from wasl.node.outgoing import Road
 from wasl.seal.envelope import is_open
@@ -28,6 +28,16 @@ def test_a_gap_is_named_and_closed(world: World) -> None:
     world.sync()
     assert agreed(world)
     assert store_of(world.tripoli).snapshot().pools == {}
+
+
+def test_what_waited_under_an_epoch_that_is_over_is_not_waited_for(world: World) -> None:
+    old = backup(world.algiers)
+    world.tripoli.take(later_half(world), world.algiers.name)
+    assert store_of(world.tripoli).snapshot().pools != {}
+    restart(world.algiers, old)  # what closes the gap is lost
+    world.sync()
+    assert store_of(world.tripoli).snapshot().pools == {}
+    assert agreed(world)
 
 
 def test_what_waited_for_a_gap_is_taken_from_the_pool_not_from_the_road(world: World) -> None:

@@ -13,6 +13,7 @@ from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
 from wasl.node.clock import read_stamp, short_id, stamp
 from wasl.node.node import Node
+from wasl.node.pool import drop_all
 from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import keep_prekey, lasting_prekey
 from wasl.node.rows import LogRow
@@ -92,6 +93,7 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
             _agree_on_shared_part(turn, theirs, hello.base)
         theirs = replace(theirs, epoch_number=hello.epoch.n, epoch_random=hello.epoch.r)
         turn.swap_log(theirs, size=theirs.size, peaks=theirs.peaks)
+        drop_all(turn, theirs.link)
         _adopt_prekey(turn, book, hello)
     if session.their_boot not in {"", hello.boot}:
         # The partner restarted while we ran: it may hold less than it once confirmed.

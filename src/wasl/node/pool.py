@@ -38,6 +38,12 @@ def take_back(turn: Turn, link: str) -> Iterator[tuple[Frame, ...]]:
                 yield read_frames(row.frames)
 
 
+def drop_all(turn: Turn, link: str) -> None:
+    """A new epoch begins: what waits under the checkpoints of the last one is never taken."""
+    for row in turn.pool(link):
+        turn.drop_pool(link, row.first)
+
+
 def gaps(look: Look, theirs: LogRow) -> Iterator[tuple[int, int]]:
     """First and last missing index of each gap before what waits in the pool."""
     at = theirs.size

@@ -21,8 +21,8 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
     """A receipt is kept if it covers more than the last one; whether it did.
 
     Refuses ``malformed-note``, ``wrong-origin``, ``forked-log`` (a root that is not ours at that
-    size) and what the verification of lines refuses (``unknown-key``, ``bad-signature``,
-    ``stripped-signature``).
+    size; ``stale-epoch`` where it is of an earlier run) and what the verification of lines
+    refuses (``unknown-key``, ``bad-signature``, ``stripped-signature``).
     """
     note = read_note(untrusted_note)
     checkpoint = read_checkpoint(note)
@@ -36,7 +36,7 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
         return False
     _verify(turn, book, own, checkpoint, note)
     if root_at(turn, own, checkpoint.size) != checkpoint.root:
-        raise RefusedError("forked-log", {"size": checkpoint.size})
+        raise RefusedError(_another_root(node, own, checkpoint), {"size": checkpoint.size})
     written = write_note(_beside_ours(turn, own, checkpoint.size, note))
     turn.put_checkpoint(CheckpointRow(link=own.link, size=checkpoint.size, note=written))
     turn.swap_log(
@@ -52,6 +52,18 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
     session = node.session(own.link)
     session.their_held = max(session.their_held, checkpoint.size)
     return True
+
+
+def _another_root(node: Node, own: LogRow, checkpoint: Checkpoint) -> str:
+    """A receipt for another root than ours: a fork, but for one that is of an earlier run.
+
+    When both services came back from backups, what they had lost was written anew, and a receipt
+    for it may still be on the road: it tells of the loss, and accuses nobody.
+    """
+    epoch = node.session(own.link).epoch
+    origin = checkpoint.origin
+    running = epoch is not None and (origin.number, origin.random) == (epoch.n, epoch.r)
+    return "forked-log" if running else "stale-epoch"
 
 
 def _beside_ours(turn: Turn, own: LogRow, size: int, note: Note) -> Note:
