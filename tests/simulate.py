@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.simulator import FAULTS, Outcome, plan, run, shrink
@@ -50,13 +50,13 @@ def tell(seed: int, outcome: Outcome) -> None:
     print(f"  {'; '.join(run(shorter).violations)}")
 
 
-def summary(counted: int, fired: Counter[str], broken: Iterable[int]) -> str:
+def summary(counted: int, fired: Counter[str], broken: int) -> str:
     """The last line."""
     return json.dumps(
         {
             "faults": {name: fired[name] for name in FAULTS},
             "schedules": counted,
-            "violations": len(list(broken)),
+            "violations": broken,
         },
         sort_keys=True,
     )
@@ -79,10 +79,11 @@ def main() -> int:
         tell(seed, outcome)
     for name in FAULTS:
         print(f"{fired[name]:>8} {name}")
+    print(f"{len(asked):>8} schedules\n{len(broken):>8} violations")
     silent = [name for name in FAULTS if not fired[name]] if len(asked) >= 300 else []
     if silent:
         print(f"never came about: {', '.join(silent)}")
-    print(summary(len(asked), fired, broken))
+    print(summary(len(asked), fired, len(broken)))
     return 1 if broken or silent else 0
 
 

@@ -4,16 +4,16 @@ Everything is the real node over the real seals; only the ports are fakes. The i
 steps, and each step has an integer of its own, so that a schedule can be made shorter without
 changing what is left of it. Nothing sleeps, nothing reads a clock, a socket or a file.
 
-Excluded, because no protocol of two can hold it, and said so in ``docs/threats.md``:
+Excluded, because no protocol of two services alone can hold it:
 
 - What only the two disks knew that were both replaced by older ones is lost. It stops being a
   duty (``Watch.restored``); what a surviving copy holds never does.
 - A backup that holds what both have lost and written anew since (``Party.contradicts``): it makes
   two histories of one log, both signed by their author, and the two must meet.
-- A disk replaced behind the node's back (a machine image; ``wasl restore`` marks the store) while
-  the other service has lost a part of its log since the image was made. Then frames of that lost
-  part, played again by the adversary, cannot be told from its present run: neither of the two
-  remembers that it was abandoned. It needs a witness outside both stores.
+- A disk replaced by an image of the machine, which holds prekeys as no backup does, while the
+  other service has lost a part of its log since the image was made. Then dispatches of that lost
+  part, played again by the adversary, open and cannot be told from its present run: neither of
+  the two remembers that it was abandoned. It needs a witness outside both stores.
 """
 
 import hashlib

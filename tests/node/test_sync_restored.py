@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.node.histories import (
     agreed,
     backup,
@@ -13,7 +15,7 @@ from tests.node.histories import (
     suspend,
 )
 from tests.world import Service, World, report
-from wasl.node import tending
+from wasl.node import desk, tending
 from wasl.node.acts import Attached, Wish
 from wasl.node.erasure import destroy
 from wasl.node.files import wanted_files
@@ -286,3 +288,27 @@ def test_an_item_destroyed_again_before_the_log_is_healed_is_told_once(world: Wo
         destroy_last(world.tripoli)
         world.sync()
     assert moves(world.tripoli, "fact") == ["destroy"]
+
+
+def test_what_came_in_one_dispatch_goes_back_in_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = backup(world.algiers)
+    for _ in range(5):
+        released(world.algiers)
+    world.sync()
+    monkeypatch.setattr(desk, "SLICE", 2)  # of a later release
+    restart(world.algiers, old)
+    world.sync()
+    assert world.algiers.own().size == 8
+    assert agreed(world)
+
+
+def test_an_attachment_that_lies_beside_another_entry_is_not_lost(world: World) -> None:
+    old = backup(world.algiers)
+    for _ in range(2):
+        world.algiers.release(with_picture())
+    world.sync()
+    restart(world.algiers, old)
+    world.sync()
+    assert pictures(world.algiers) == pictures(world.tripoli) == 2

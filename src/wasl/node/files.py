@@ -168,10 +168,18 @@ def forget(turn: Turn, link: str, index: int, name: str = "") -> None:
 
 
 def give_up(turn: Turn, link: LinkRow, name: str) -> None:
-    """An attachment that the partner does not have any more is not asked for again."""
-    for log in (link.own, link.theirs):
-        for entry, _ in _named(turn, log, name):
-            forget(turn, log, entry.index, name)
+    """An attachment that the partner does not have is not asked for again.
+
+    The same may lie here beside another entry: then it is taken from there.
+    """
+    held = _held(turn, link, name)
+    for entry, reference in (*_named(turn, link.own, name), *_named(turn, link.theirs, name)):
+        if held is None:
+            forget(turn, entry.link, entry.index, name)
+        else:
+            row, body = held
+            content = open_file(body.salt, bytes.fromhex(name), row.closed)
+            _complete(turn, entry, name, reference.media, content)
 
 
 def _row(entry: Entry, name: str, media: str, salt: bytes, content: bytes) -> FileRow:

@@ -96,17 +96,25 @@ def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fra
 
 def _entry_frames(look: Look, link: str, start: int, stop: int) -> tuple[list[Frame], int]:
     """The frames of the entries from ``start`` on that fit one dispatch, and where they end."""
-    rows = look.entries(link, start, min(stop, start + desk.SLICE))
-    bodies = {row.index: row for row in look.bodies(link, start, start + len(rows))}
     frames: list[Frame] = []
     weight = 0
-    for row in rows:
-        added = _frames_of(look, row, bodies.get(row.index))
+    end = min(stop, start + desk.SLICE)
+    for row, body in _rows(look, link, start, end):
+        added = _frames_of(look, row, body)
         weight += sum(len(frame.payload) for frame in added)
         if frames and weight > SLICE_BYTES:
             return frames, row.index
         frames += added
-    return frames, rows[-1].index + 1
+    return frames, end
+
+
+def _rows(
+    look: Look, link: str, start: int, stop: int
+) -> Iterator[tuple[EntryRow, BodyRow | None]]:
+    """Each entry of a stretch of a log with the body that is left of it."""
+    bodies = {row.index: row for row in look.bodies(link, start, stop)}
+    for row in look.entries(link, start, stop):
+        yield row, bodies.get(row.index)
 
 
 def _frames_of(look: Look, row: EntryRow, body: BodyRow | None) -> list[Frame]:
@@ -178,13 +186,16 @@ def _healing(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fr
     theirs = node.their_log(look, book.link.theirs)
     sent = 0
     for checkpoint in look.checkpoints(theirs.link, start + 1, theirs.size + 1):
-        while start < checkpoint.size and sent < CALL_BYTES:
-            frames, stop = _entry_frames(look, theirs.link, start, checkpoint.size)
-            if stop == checkpoint.size:
-                frames.append(Frame(kind=FrameKind.CHECKPOINT, payload=checkpoint.note))
-                frames.append(Frame(kind=FrameKind.RECEIPT, payload=checkpoint.note))
-            else:
-                raise RuntimeError("a slice we took whole does not fit one dispatch")
-            sent += sum(len(frame.payload) for frame in frames)
-            yield frames
-            start = stop
+        if sent >= CALL_BYTES:
+            return
+        # What came in one dispatch goes back in one, however much we send of ours in one.
+        frames = [
+            frame
+            for row, body in _rows(look, theirs.link, start, checkpoint.size)
+            for frame in _frames_of(look, row, body)
+        ]
+        frames.append(Frame(kind=FrameKind.CHECKPOINT, payload=checkpoint.note))
+        frames.append(Frame(kind=FrameKind.RECEIPT, payload=checkpoint.note))
+        sent += sum(len(frame.payload) for frame in frames)
+        yield frames
+        start = checkpoint.size
