@@ -6,7 +6,7 @@ floats, |int| < 2^53, ASCII keys, NFC strings, depth <= 16, arrays <= 10,000, st
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -118,13 +118,21 @@ def _fault(value: object, depth: int) -> str:
         return "" if -INTEGER_LIMIT < value < INTEGER_LIMIT else "integer out of range"
     if depth > DEPTH_LIMIT:
         return "nested too deep"
-    if isinstance(value, Mapping):
+    # A dict is known at once; any other mapping only after a search of its ancestors.
+    if isinstance(value, dict) or isinstance(value, Mapping):  # noqa: SIM101
         return _mapping_fault(value, depth)
-    if isinstance(value, list | tuple):
-        if len(value) > ARRAY_LIMIT:
-            return "array too long"
-        return next((fault for part in value if (fault := _fault(part, depth + 1))), "")
+    if isinstance(value, (list, tuple)):
+        return _array_fault(value, depth)
     return f"{type(value).__name__} has no canonical form"
+
+
+def _array_fault(value: Sequence[object], depth: int) -> str:
+    if len(value) > ARRAY_LIMIT:
+        return "array too long"
+    for part in value:
+        if fault := _fault(part, depth + 1):
+            return fault
+    return ""
 
 
 def _mapping_fault(value: Mapping[object, object], depth: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from wasl.core.entry import Entry, read_entry
 from wasl.core.policy.dates import moment
+from wasl.core.policy.force import Force
 from wasl.core.policy.judge import Surroundings, move_of
 from wasl.core.procedure import Cited, Move, Whose
 from wasl.node.book import Book
@@ -33,6 +34,8 @@ class Outlook:
         self._cases: dict[str, list[EntryRow]] = {}
         self._cited: dict[str, EntryRow] = {}
         self._openings: dict[str, Entry] = {}
+        # What is around an entry that opens a case and cites nothing: mostly the same again.
+        self._alone: tuple[Force, datetime | None, Surroundings] | None = None
         cases = sorted({act["case"] for act in acts if act.get("case")})
         for row in look.entries_of_cases(cases) if cases else ():
             if row.link in {book.link.own, book.link.theirs}:
@@ -56,8 +59,11 @@ class Outlook:
             author, counterpart = counterpart, author
         force = self._book.force(ours=self._ours, index=entry.index, seen=entry.seen.size)
         rows = self._cases.get(entry.case or "")
+        alone = not rows and not entry.about
+        if alone and self._alone is not None and self._alone[:2] == (force, last_written):
+            return self._alone[2]
         own, other = self._standing(rows, entry) if rows else ([], [])
-        return Surroundings(
+        surroundings = Surroundings(
             arrangement_id=link.arrangement_id,
             author=author,
             counterpart=counterpart,
@@ -70,10 +76,14 @@ class Outlook:
             cited=self._visible(entry),
             last_written=last_written,
         )
+        if alone:
+            self._alone = (force, last_written, surroundings)
+        return surroundings
 
     def turn_to(self, book: Book) -> None:
         """What governs the link changed within the batch."""
         self._book = book
+        self._alone = None
 
     def _standing(
         self, rows: Sequence[EntryRow], entry: Entry

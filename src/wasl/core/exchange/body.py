@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Self, TypeVar
 
 from pydantic import (
@@ -23,7 +24,6 @@ from wasl.core.canonical import has_null
 from wasl.core.errors import RefusedError
 from wasl.core.terms import BodyRule, Language, PersonRole
 
-_PLAIN = (str, int, type(None))
 _LANGUAGES = {language.value: language for language in Language}
 
 LINE_LIMIT = 512
@@ -255,17 +255,20 @@ def _parts(body: BaseModel) -> tuple[list[Prose], list[Person]]:
     texts: list[Prose] = []
     persons: list[Person] = []
     inside: list[object] = [body]
-    while inside:
-        part = inside.pop()
-        # Most are plain, and a model is slow to deny it: asked first.
-        if isinstance(part, _PLAIN) or not isinstance(part, (tuple, BaseModel)):
-            continue
-        if isinstance(part, Prose):
-            texts.append(part)
-        elif isinstance(part, tuple):
+    for part in inside:  # grows as it is walked
+        if isinstance(part, tuple):
             inside += part
-        else:
+        elif _is_model(type(part)):  # type: ignore[arg-type]  # mypy doubts that a class has a hash
+            if isinstance(part, Prose):
+                texts.append(part)
+                continue
             inside += part.__dict__.values()
             if isinstance(part, Person):
                 persons.append(part)
     return texts, persons
+
+
+@cache
+def _is_model(kind: type) -> bool:
+    """Whether a part is a model: they are slow to say so, and there are few kinds of parts."""
+    return issubclass(kind, BaseModel)

@@ -8,7 +8,7 @@ from wasl.core.arrangement import Arrangement, DossierTerms
 from wasl.core.case import SURVIVORS
 from wasl.core.entry import ZERO_HASH, Entry
 from wasl.core.policy.codes import Codes, codes_of
-from wasl.core.policy.dates import days, later, moment
+from wasl.core.policy.dates import outlasts
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 
@@ -55,14 +55,13 @@ def terms_objection(
 
 def retention_objection(entry: Entry, text: Arrangement | None) -> Objection | None:
     """The clause that forbids keeping an item so long, where the other clauses admit it."""
-    until, written = moment(entry.retain_until), moment(entry.written)
-    if until is None or written is None or text is None or entry.kind in SURVIVORS:
-        return None  # a day no calendar has is judged in step 15
+    if entry.retain_until is None or text is None or entry.kind in SURVIVORS:
+        return None
     terms = text.dossier(entry.dossier)
     if terms is None:
         return None
     longest = terms.retention_days.get(entry.kind, terms.retention_days.get("any", 0))
-    if until > later(written, days(longest)):
+    if outlasts(entry.retain_until, entry.written, longest):
         return _outside(f"dossiers.{terms.code}.retention_days")
     return None
 

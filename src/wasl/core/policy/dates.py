@@ -27,11 +27,38 @@ def later(instant: datetime, by: timedelta) -> datetime:
     return instant + min(by, _END - instant)
 
 
-def days(count: int) -> timedelta:
-    """So many days, or as many as there can be."""
-    return timedelta(days=min(count, timedelta.max.days))
+@lru_cache(maxsize=4_096)
+def outlasts(until: str | None, since: str | None, count: int) -> bool:
+    """Whether one time lies more than so many days after another.
+
+    No time, and a day no calendar has, which is judged elsewhere, outlasts nothing.
+    """
+    end, start = moment(until), moment(since)
+    if end is None or start is None:
+        return False
+    return end > later(start, timedelta(days=min(count, timedelta.max.days)))
 
 
-def are_days(*claimed: str | None) -> bool:
-    """Whether every time that is claimed at all names a day of the calendar."""
-    return all(time is None or moment(time) is not None for time in claimed)
+@lru_cache(maxsize=4_096)
+def are_in_order(written: str, ends: tuple[str | None, ...], unsure_s: int) -> bool:
+    """Whether these are days of the calendar, and no end precedes the writing.
+
+    An end that is not claimed is in order. The clock of the writing may be ``unsure_s`` off.
+    """
+    start = moment(written)
+    if start is None:
+        return False
+    for end in ends:
+        if end is not None and (moment(end) is None or precedes(moment(end), start, unsure_s)):
+            return False
+    return True
+
+
+def precedes(instant: datetime | None, before: datetime | None, unsure_s: int) -> bool:
+    """Whether an instant lies before what it follows by more than its clock may be off.
+
+    Compared, never added: a clock that fell back may have to say that it is off by centuries.
+    """
+    if instant is None or before is None or instant >= before:
+        return False
+    return (before - instant).total_seconds() > unsure_s

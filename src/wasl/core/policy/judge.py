@@ -30,7 +30,7 @@ from wasl.core.policy.admission import (
     terms_objection,
 )
 from wasl.core.policy.codes import Codes, codes_of
-from wasl.core.policy.dates import are_days, moment
+from wasl.core.policy.dates import are_in_order, moment, precedes
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 from wasl.core.procedure import Cited, Move, MoveRule, Side
@@ -64,7 +64,7 @@ class Surroundings:
 def judge(entry: Entry, around: Surroundings) -> Objection | None:
     """None where the entry may stand; else the first rule against it and, if any, its clause."""
     opened_by = around.author
-    if opener(around.own, around.other) is Side.RECIPIENT:
+    if around.other and opener(around.own, around.other) is Side.RECIPIENT:
         opened_by = around.counterpart
     if entry.arrangement.id != around.arrangement_id:
         return Objection(rule="outside-arrangement", step=14, clause="id")
@@ -240,25 +240,12 @@ def _purpose_objection(entry: Entry, opening: Entry | None) -> Objection | None:
 
 def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:
     """Claimed times are days of the calendar, and a log does not run backwards."""
-    written = moment(entry.written)
     ends = (entry.due, entry.offer_until, entry.retain_until)
-    if written is None or not are_days(*ends):
-        return _no("bad-date")
     unsure_s = entry.clock.unsure_s
-    backwards = _precedes(written, around.last_written, unsure_s)
-    if backwards or any(_precedes(moment(end), written, unsure_s) for end in ends):
+    if not are_in_order(entry.written, ends, unsure_s):
         return _no("bad-date")
-    return None
-
-
-def _precedes(instant: datetime | None, before: datetime | None, unsure_s: int) -> bool:
-    """Whether an instant lies before what it follows by more than its clock may be off.
-
-    Compared, never added: a clock that fell back may have to say that it is off by centuries.
-    """
-    if instant is None or before is None:
-        return False
-    return (before - instant).total_seconds() > unsure_s
+    backwards = precedes(moment(entry.written), around.last_written, unsure_s)
+    return _no("bad-date") if backwards else None
 
 
 def _in_order(codes: tuple[str, ...] | None) -> bool:
