@@ -103,8 +103,8 @@ def test_an_index_that_lies_is_found(store: engine.SqlStore) -> None:
         turn.add_entries([samples.entry(OURS, index) for index in range(20)])
     store.raw.execute("PRAGMA writable_schema=on")
     store.raw.execute(
-        "UPDATE sqlite_master SET sql = replace(sql, '\"case\")', 'kind)') "
-        "WHERE name = 'entries_case'"
+        "UPDATE sqlite_master SET sql = replace(sql, 'kind, place)', 'move, place)') "
+        "WHERE name = 'entries_kind'"
     )
     store.raw.execute("PRAGMA writable_schema=reset")
     finding = soundness.structure(store)

@@ -4,7 +4,10 @@ Bytes: ``docs/spec/entry.md``. Whether an entry may stand where it stands is ask
 (``case``, ``policy``); here bytes become a value or a refusal.
 """
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -202,15 +205,10 @@ def write_entry(entry: Entry) -> bytes:
 def entry_of(fields: Mapping[str, Any]) -> tuple[Entry, bytes]:
     """The entry with these fields (JSON values) and its canonical bytes.
 
-    Refuses what ``read_entry`` would refuse of the bytes: we never write what a counterpart turns
-    away.
+    Refuses what ``read_entry`` refuses of the bytes: we never write what a counterpart turns away.
     """
     written = canonical.sorted_bytes(fields)
-    if len(written) > ENTRY_LIMIT_BYTES:
-        raise RefusedError("too-large", {"limit": ENTRY_LIMIT_BYTES})
-    if canonical.has_null(written):
-        raise RefusedError("not-canonical", {"why": "null"})
-    return _validated(written), written
+    return read_entry(written), written
 
 
 def read_entry(untrusted: bytes) -> Entry:
@@ -221,7 +219,55 @@ def read_entry(untrusted: bytes) -> Entry:
     """
     if len(untrusted) > ENTRY_LIMIT_BYTES:
         raise RefusedError("too-large", {"limit": ENTRY_LIMIT_BYTES})
-    entry = _validated(untrusted)
+    # rest, body, case, index, rest, body, case, index, ..., rest: of the three one is there.
+    parts = _OWN.split(untrusted)
+    bodies, cases, indexes = parts[1::4], parts[2::4], parts[3::4]
+    own: dict[str, Any] = {}
+    order = []
+    for body, case, index in zip(bodies, cases, indexes, strict=True):
+        if body is not None:
+            own["body"] = BodyReference.model_validate_json(body)
+            order.append(0)
+        elif case is not None:
+            own["case"] = case.decode()
+            order.append(1)
+        else:
+            own["index"] = int(index)
+            order.append(2)
+    try:
+        return _shared(tuple(parts[::4]), tuple(order)).model_copy(update=own)
+    except RefusedError:
+        return _read_whole(untrusted)  # refused for what it is, not for what it shares
+
+
+# The entries of a batch differ in three members, and no rule of the model ties one member to
+# another. So these are cut out where they have their one canonical spelling (numbers of so few
+# digits that they are below 2^53), and the rest is read once for all who share it.
+_OWN = re.compile(
+    rb'"body":(\{"bucket":(?:0|[1-9][0-9]{0,14}),"commit":"[0-9a-f]{64}"\}),'
+    rb'|"case":"([A-Z2-7]{14})",'
+    rb'|"index":(0|[1-9][0-9]{0,14}),'
+)
+_SAMPLES = (
+    b'"body":{"bucket":0,"commit":"' + ZERO_HASH.encode() + b'"},',
+    b'"case":"AAAAAAAAAAAAAA",',
+    b'"index":0,',
+)
+
+
+@lru_cache(maxsize=256)
+def _shared(rests: tuple[bytes, ...], order: tuple[int, ...]) -> Entry:
+    """The entry with samples, in this order, of the members cut out between the rests."""
+    samples = (*(_SAMPLES[member] for member in order), b"")
+    return _read_whole(b"".join(chain.from_iterable(zip(rests, samples, strict=True))))
+
+
+def _read_whole(untrusted: bytes) -> Entry:
+    """The entry whose canonical bytes these are, looked at from their first byte to their last."""
+    try:
+        entry = Entry.model_validate_json(untrusted)
+    except ValidationError as error:
+        raise RefusedError("bad-entry", {"field": first_field(error)}) from error
     # The model holds every string to ASCII and every number to an integer, so sorted bytes are
     # the canonical ones; an absent field is left out, never null.
     try:
@@ -232,13 +278,6 @@ def read_entry(untrusted: bytes) -> Entry:
     if not same or canonical.has_null(untrusted):
         raise RefusedError("not-canonical", {"why": "other bytes for the same entry"})
     return entry
-
-
-def _validated(untrusted: bytes) -> Entry:
-    try:
-        return Entry.model_validate_json(untrusted)
-    except ValidationError as error:
-        raise RefusedError("bad-entry", {"field": first_field(error)}) from error
 
 
 def first_field(error: ValidationError) -> str:

@@ -29,6 +29,7 @@ from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow, StatementRo
 from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint, with_lines
+from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.note import read_note, text_hash, write_note
 
 LONG_LIVED_EVERY = timedelta(days=1)
@@ -188,6 +189,7 @@ class _Staging:
                     closed=close_body(act.salt, act.body),
                 )
             )
+        self._keep(act, written)
         if act.files:
             files.settle(self.turn, written.row.link, act.salt, self.index)
         if act.fields.get("about"):
@@ -203,6 +205,14 @@ class _Staging:
             outlook.turn_to(self.book)
         self.last = moment(written.entry.written)
         self.index += 1
+
+    def _keep(self, act: Act, written: Written) -> None:
+        """The frames the next call carries; what a statement adds is read back from the store."""
+        frames = [Frame(kind=FrameKind.ENTRY, payload=written.row.entry)]
+        if act.body:
+            frames.append(body_frame(act.salt, act.body))
+        if not act.statement:
+            self.node.fresh.keep(written.row.link, self.index, frames)
 
     def write(self, own: LogRow) -> None:
         """Rows, bodies and citations written; the head moved by compare-and-swap."""

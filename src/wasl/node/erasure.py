@@ -26,6 +26,7 @@ def destroy(node: Node, turn: Turn, book: Book, row: EntryRow, ground: str) -> N
     """Salt, body and attachments of one item are gone, and our log says on which ground."""
     turn.destroy_body(row.link, row.index)
     files.forget(turn, row.link, row.index)
+    node.fresh.forget()
     node.untidy = True
     fields = {"kind": "fact", "move": "destroy", "about": [row.leaf.hex()], "code": ground}
     submit(node, turn, book, node_act(node, fields))

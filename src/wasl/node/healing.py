@@ -152,6 +152,7 @@ def _destroy_again(node: Node, turn: Turn, leaves: Sequence[bytes]) -> None:
     for row in turn.entries_by_leaf(leaves):
         turn.destroy_body(row.link, row.index)
         files.forget(turn, row.link, row.index)
+        node.fresh.forget()
         node.untidy = True
 
 

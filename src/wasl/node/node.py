@@ -9,6 +9,7 @@ from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, load_book
 from wasl.node.clock import micros, short_id
+from wasl.node.fresh import Fresh
 from wasl.node.identity import Identity, KeySet
 from wasl.node.ports import Clock, Draw, Look, Store, Turn
 from wasl.node.rows import LinkRow, LogRow, RefusalRow
@@ -32,6 +33,7 @@ class Node:
     untidy: bool = False  # bytes were destroyed: the log of the store must be emptied
     sessions: dict[str, Session] = field(default_factory=dict)
     books: dict[str, Book] = field(default_factory=dict)
+    fresh: Fresh = field(default_factory=Fresh)
 
     def __post_init__(self) -> None:
         self.boot = self.boot or short_id(self.draw)
@@ -159,3 +161,4 @@ class Node:
     def _unlearn(self, sessions: dict[str, Session]) -> None:
         self.sessions = sessions
         self.books.clear()
+        self.fresh.forget()

@@ -87,34 +87,34 @@ def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fra
         return
     sent = 0
     while start < own.size and sent < CALL_BYTES:
-        frames, stop = _entry_frames(look, own.link, start, own.size)
+        frames, stop = _entry_frames(node, look, own.link, start, own.size)
         frames.append(_head_frame(node, look, book, stop, min(start, own.countersigned)))
         sent += sum(len(frame.payload) for frame in frames)
         yield frames
         start = stop
 
 
-def _entry_frames(look: Look, link: str, start: int, stop: int) -> tuple[list[Frame], int]:
+def _entry_frames(
+    node: Node, look: Look, link: str, start: int, stop: int
+) -> tuple[list[Frame], int]:
     """The frames of the entries from ``start`` on that fit one dispatch, and where they end."""
     frames: list[Frame] = []
     weight = 0
     end = min(stop, start + desk.SLICE)
-    for row, body in _rows(look, link, start, end):
-        added = _frames_of(look, row, body)
-        weight += sum(len(frame.payload) for frame in added)
+    each = node.fresh.take(link, start, end) or _stored(look, link, start, end)
+    for index, added in enumerate(each, start):
+        weight += sum([len(frame.payload) for frame in added])
         if frames and weight > SLICE_BYTES:
-            return frames, row.index
+            return frames, index
         frames += added
     return frames, end
 
 
-def _rows(
-    look: Look, link: str, start: int, stop: int
-) -> Iterator[tuple[EntryRow, BodyRow | None]]:
-    """Each entry of a stretch of a log with the body that is left of it."""
+def _stored(look: Look, link: str, start: int, stop: int) -> Iterator[list[Frame]]:
+    """The frames of each entry of a stretch of a log, with the body that is left of it."""
     bodies = {row.index: row for row in look.bodies(link, start, stop)}
     for row in look.entries(link, start, stop):
-        yield row, bodies.get(row.index)
+        yield _frames_of(look, row, bodies.get(row.index))
 
 
 def _frames_of(look: Look, row: EntryRow, body: BodyRow | None) -> list[Frame]:
@@ -191,8 +191,8 @@ def _healing(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fr
         # What came in one dispatch goes back in one, however much we send of ours in one.
         frames = [
             frame
-            for row, body in _rows(look, theirs.link, start, checkpoint.size)
-            for frame in _frames_of(look, row, body)
+            for added in _stored(look, theirs.link, start, checkpoint.size)
+            for frame in added
         ]
         frames.append(Frame(kind=FrameKind.CHECKPOINT, payload=checkpoint.note))
         frames.append(Frame(kind=FrameKind.RECEIPT, payload=checkpoint.note))

@@ -6,10 +6,10 @@ from operator import attrgetter
 from sqlalchemy import and_, bindparam, select, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
-from wasl.store import schema
+from wasl.store import places, schema
 from wasl.store.session import AnyRow, Session, is_any
 
-_LEAF_HEAD_BYTES = 6
+_HEADS = "heads"
 
 _logs = schema.logs.c
 _entries = schema.entries.c
@@ -45,20 +45,14 @@ _SWAP = (
 _ONE = _ENTRY.where(_entries.place == bindparam("place"))
 _SOME = _ENTRY.where(_STRETCH).order_by(_entries.place)
 _LEAVES = select(_entries.leaf).where(_STRETCH).order_by(_entries.place)
-_BY_HEAD = _ENTRY.where(is_any(_entries.leaf_head))
-_OF_CASES = _ENTRY.where(is_any(_entries.case))
+_AT = _ENTRY.where(is_any(_entries.place))
+_OF_LEAVES = _ENTRY.where(_entries.place.in_(places.OF_LEAVES))
+_OF_CASES = _ENTRY.where(_entries.place.in_(places.OF_CASES))
 _OF_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
     .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
     .where(is_any(_citations.leaf))
-)
-_CASES = (
-    select(_entries.case)
-    .where(_entries.case > bindparam("after"))
-    .distinct()
-    .order_by(_entries.case)
-    .limit(bindparam("limit"))
 )
 _SET_BODY_RULE = (
     update(schema.entries)
@@ -89,7 +83,7 @@ def log(session: Session, link: str) -> LogRow | None:
         row = session.row(_LOG, {"link": link})
         return None if row is None else LogRow(**row._mapping)
 
-    return session.known(schema.logs, link, ask)
+    return session.known(_HEADS, link, ask)
 
 
 def add_log(session: Session, row: LogRow) -> None:
@@ -97,6 +91,7 @@ def add_log(session: Session, row: LogRow) -> None:
     if log(session, row.link) is not None:
         raise RuntimeError("the log has begun already")
     session.add(schema.logs, [_log_values(row)])
+    session.learn(_HEADS, row.link, row)
 
 
 def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
@@ -105,7 +100,7 @@ def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
     held = {"at_link": row.link, "at_size": size, "at_peaks": peaks}
     if session.change(_SWAP, new | held) != 1:
         raise RuntimeError("the head of the log is another")
-    session.learn(schema.logs, row.link, row)
+    session.learn(_HEADS, row.link, row)
 
 
 # ---------------------------------------------------------------------------------- entries
@@ -134,13 +129,17 @@ def leaves(session: Session, link: str, start: int, stop: int) -> Sequence[bytes
 def entries_by_leaf(session: Session, asked: Sequence[bytes]) -> Sequence[EntryRow]:
     """The entries with these leaves, by link and index."""
     wanted = frozenset(asked)
-    found = session.rows_of_any(_BY_HEAD, [_leaf_head(leaf) for leaf in wanted])
+    heads = [places.leaf_head(leaf) for leaf in wanted]
+    new = places.new_places_of_leaves(session, heads)
+    found = [*session.rows_of_any(_OF_LEAVES, heads), *session.rows_of_any(_AT, new)]
     return _in_order(session, (row for row in found if row[1] in wanted))
 
 
 def entries_of_cases(session: Session, cases: Sequence[str]) -> Sequence[EntryRow]:
     """The entries of these cases, by link and index."""
-    return _in_order(session, session.rows_of_any(_OF_CASES, cases))
+    new = places.new_places_of_cases(session, cases)
+    found = [*session.rows_of_any(_OF_CASES, cases), *session.rows_of_any(_AT, new)]
+    return _in_order(session, found)
 
 
 def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Sequence[EntryRow]:
@@ -160,12 +159,12 @@ def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[b
 
 def case_references(session: Session, after: str, limit: int) -> Sequence[str]:
     """The next ``limit`` references of cases after one, in the order of their letters."""
-    return [row[0] for row in session.rows(_CASES, {"after": after, "limit": limit})]
+    return [row[0] for row in session.rows(places.CASES, {"after": after, "limit": limit})]
 
 
 def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
     """New entries; RuntimeError where an index is held already."""
-    places = session.given_places([(row.link, row.index) for row in rows])
+    at = session.given_places([(row.link, row.index) for row in rows])
     session.add(
         schema.entries,
         [
@@ -181,11 +180,11 @@ def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
                 row.rule,
                 row.body_rule,
                 row.at_us,
-                _leaf_head(row.leaf),
             )
-            for place, row in zip(places, rows, strict=True)
+            for place, row in zip(at, rows, strict=True)
         ],
     )
+    places.add_places(session, at, rows)
 
 
 def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:
@@ -199,10 +198,6 @@ def cite(session: Session, link: str, index: int, cited: Sequence[bytes]) -> Non
     """An entry cites these leaves."""
     (place,) = session.given_places([(link, index)])
     session.put_later(schema.citations, [(bytearray(leaf), place) for leaf in cited])
-
-
-def _leaf_head(leaf: bytes) -> int:
-    return int.from_bytes(leaf[:_LEAF_HEAD_BYTES], "big")
 
 
 def _entry(at: tuple[str, int], row: AnyRow) -> EntryRow:

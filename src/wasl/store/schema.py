@@ -2,9 +2,9 @@
 
 Times are integer microseconds UTC, sequences of texts are JSON texts, numbers stay below 2^63.
 ``place`` in the tables that grow is one number for a place in a log: the number ``link_numbers``
-gives to its link, times 2^44, and the index. It is the row's own number, so that no second tree
-is kept for the key, and what is appended lies together. A description of each table:
-``docs/spec/store.md``.
+gives to its link, times 2^44, and the index. Rows lie in the order of their arrival, not of their
+places: what goes to the end of one log would lie in the midst of all others, and SQLite appends
+three times as fast as it inserts. A description of each table: ``docs/spec/store.md``.
 """
 
 from sqlalchemy import (
@@ -94,7 +94,7 @@ logs = Table(
 entries = Table(
     "entries",
     metadata,
-    _row_number("place"),
+    _number_key("place"),
     _bytes("leaf"),
     _bytes("entry"),
     _text("case"),
@@ -104,11 +104,24 @@ entries = Table(
     _text("rule"),
     _text("body_rule"),
     _number("at_us"),
-    # The first six bytes of the leaf: an index over 32 random bytes touches three times the pages.
-    _number("leaf_head"),
-    Index("entries_leaf_head", "leaf_head"),
-    Index("entries_case", "case"),
     Index("entries_kind", "kind", "place"),
+)
+
+# Where the entries of a leaf or a case lie, and the last ones of both (store/places.py).
+leaf_places = Table(
+    "leaf_places",
+    metadata,
+    _number_key("leaf_head"),
+    _number_key("place"),
+    sqlite_with_rowid=False,
+)
+
+case_places = Table(
+    "case_places", metadata, _key("case"), _number_key("place"), sqlite_with_rowid=False
+)
+
+new_places = Table(
+    "new_places", metadata, _row_number("place"), _number("leaf_head"), _text("case")
 )
 
 citations = Table(
@@ -120,9 +133,9 @@ citations = Table(
 )
 
 # Apart and small: what is destroyed by law is 32 bytes here, and the rest opens no more.
-salts = Table("salts", metadata, _row_number("place"), _bytes("salt"))
+salts = Table("salts", metadata, _number_key("place"), _bytes("salt"))
 
-bodies = Table("bodies", metadata, _row_number("place"), _bytes("closed"))
+bodies = Table("bodies", metadata, _number_key("place"), _bytes("closed"))
 
 files = Table(
     "files",

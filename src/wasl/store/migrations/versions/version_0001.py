@@ -95,7 +95,7 @@ def _logs() -> None:
 def _entries() -> None:
     op.create_table(
         "entries",
-        _row_number("place"),
+        _number("place"),
         _bytes("leaf"),
         _bytes("entry"),
         _text("case"),
@@ -105,12 +105,26 @@ def _entries() -> None:
         _text("rule"),
         _text("body_rule"),
         _number("at_us"),
-        _number("leaf_head"),
         _key("place"),
     )
-    op.create_index("entries_leaf_head", "entries", ["leaf_head"])
-    op.create_index("entries_case", "entries", ["case"])
     op.create_index("entries_kind", "entries", ["kind", "place"])
+    op.create_table(
+        "leaf_places",
+        _number("leaf_head"),
+        _number("place"),
+        _key("leaf_head", "place"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "case_places",
+        _text("case"),
+        _number("place"),
+        _key("case", "place"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "new_places", _row_number("place"), _number("leaf_head"), _text("case"), _key("place")
+    )
     op.create_table(
         "citations",
         _bytes("leaf"),
@@ -129,8 +143,8 @@ def _entries() -> None:
 
 
 def _bodies() -> None:
-    op.create_table("salts", _row_number("place"), _bytes("salt"), _key("place"))
-    op.create_table("bodies", _row_number("place"), _bytes("closed"), _key("place"))
+    op.create_table("salts", _number("place"), _bytes("salt"), _key("place"))
+    op.create_table("bodies", _number("place"), _bytes("closed"), _key("place"))
     op.create_table(
         "files",
         _text("sha256"),
