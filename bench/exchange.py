@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -40,7 +40,8 @@ from wasl.store import cipher
 from wasl.store.engine import create_store
 from wasl.wiring import spare_collector
 
-ENTRIES, BATCH, ROUNDS = 2_000, 200, 3
+# As many as one checkpoint covers at most; and as few as a batch worth the name.
+ENTRIES, BATCH, SMALL_BATCH, ROUNDS = 4_000, 1_000, 100, 3
 
 # Invented prose: sentences put together from parts, so that texts differ as texts do. Reports of
 # about 1.1 kB that repeat each other would make compression, and so the raw loop, too cheap.
@@ -327,6 +328,39 @@ def help_cpu_seconds() -> float:
     return statistics.median(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What the rounds of one size of batch came to, in the median."""
+
+    ratio: float
+    entries_per_cpu_second: float
+    entries_per_second: float
+
+
+def rate(world: World, raw: Raw, numbers: Sequence[range], batch: int) -> Rate:
+    """Each stretch of numbers once by our way and once by the raw loop, next to each other."""
+    ratios, rates, walls = [], [], []
+    for number, stretch in enumerate(numbers, 1):
+        for text in stretch:
+            text_of(text)  # an officer wrote it: not ours to pay for
+        mine = measured(lambda stretch=stretch: ours(world, stretch, batch))
+        batches = raw_batches(world, stretch, batch)
+        plain = measured(lambda batches=batches: raw.run(batches))
+        ratios.append(plain.cpu / mine.cpu)
+        rates.append(len(stretch) / mine.cpu)
+        walls.append(len(stretch) / mine.wall)
+        print(
+            f"batches of {batch:5}, round {number}: ours {mine.cpu / len(stretch) * 1e6:6.1f} µs "
+            f"CPU an entry, raw {plain.cpu / len(stretch) * 1e6:6.1f}, ratio {ratios[-1]:.3f}, "
+            f"{rates[-1]:,.0f} entries a CPU second, {walls[-1]:,.0f} a second"
+        )
+    return Rate(
+        ratio=statistics.median(ratios),
+        entries_per_cpu_second=statistics.median(rates),
+        entries_per_second=statistics.median(walls),
+    )
+
+
 def main() -> int:
     """Print the table and the JSON line."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -334,36 +368,25 @@ def main() -> int:
     options.add_argument("--batch", type=int, default=BATCH)
     options.add_argument("--rounds", type=int, default=ROUNDS)
     chosen = options.parse_args()
-    ratios, rates, walls = [], [], []
     spare_collector()
+    # The first warms: caches, first pages. Every text is written once.
+    starts = range(0, (chosen.rounds + 1) * chosen.entries, chosen.entries)
+    numbers = [range(start, start + chosen.entries) for start in starts]
+    small = [range(stretch.start + 10**6, stretch.stop + 10**6) for stretch in numbers[1:]]
     with tempfile.TemporaryDirectory() as folder:
         world = made_world(Path(folder))
         raw = Raw(world, Path(folder))
-        ours(world, range(0, chosen.batch), chosen.batch)  # warm: caches, first pages
-        for number in range(1, chosen.rounds + 1):
-            start = number * chosen.entries
-            numbers = range(start, start + chosen.entries)
-            for text in numbers:
-                text_of(text)  # an officer wrote it: not ours to pay for
-            mine = measured(lambda numbers=numbers: ours(world, numbers, chosen.batch))
-            batches = raw_batches(world, numbers, chosen.batch)
-            plain = measured(lambda batches=batches: raw.run(batches))
-            ratios.append(plain.cpu / mine.cpu)
-            rates.append(chosen.entries / mine.cpu)
-            walls.append(chosen.entries / mine.wall)
-            print(
-                f"round {number}: ours {mine.cpu / chosen.entries * 1e6:6.1f} µs CPU an entry, "
-                f"raw {plain.cpu / chosen.entries * 1e6:6.1f}, ratio {ratios[-1]:.3f}, "
-                f"{rates[-1]:,.0f} entries a CPU second, {walls[-1]:,.0f} a second"
-            )
+        ours(world, numbers[0][: chosen.batch], chosen.batch)
+        large = rate(world, raw, numbers[1:], chosen.batch)
         found = {
             "batch": chosen.batch,
             "empty_sync_bytes": empty_sync_bytes(world),
-            "entries_per_cpu_second": round(statistics.median(rates)),
-            "entries_per_second": round(statistics.median(walls)),
+            "entries_per_cpu_second": round(large.entries_per_cpu_second),
+            "entries_per_second": round(large.entries_per_second),
             "help_cpu_seconds": round(help_cpu_seconds(), 3),
             "lone_entry_commits": lone_entry_commits(world),
-            "ratio_to_raw": round(statistics.median(ratios), 3),
+            "ratio_to_raw": round(large.ratio, 3),
+            "ratio_to_raw_batch_100": round(rate(world, raw, small, SMALL_BATCH).ratio, 3),
             "request_sealed_bytes": request_sealed_bytes(world),
         }
     for name, value in found.items():

@@ -1,11 +1,13 @@
 """Entries: codes become a value and back; all else is refused by the name of its field."""
 
+from collections.abc import Callable
 from typing import Any, get_args
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from wasl.core.canonical import INTEGER_LIMIT
 from wasl.core.entry import (
@@ -184,6 +186,64 @@ def test_any_bytes_are_one_entry_written_in_one_way_or_a_refusal(untrusted: byte
         assert refusal.rule in {"bad-entry", "not-canonical"}
     else:
         assert write_entry(read) == untrusted
+
+
+OWN = [
+    b'"body":{"bucket":192,"commit":"' + b"c3" * 32 + b'"},',
+    b'"case":"ABCDEFGHIJKLMN",',
+    b'"index":7,',
+    b'"index":8,',
+    b'"index":007,',
+    b'"index":1.0,',
+    b'"index":9007199254740992,',
+    b'"index":99999999999999999,',
+    b'"case":"ABCDEFGHIJKLM8",',
+]
+
+
+@st.composite
+def misplaced(draw: st.DrawFn) -> bytes:
+    """An entry without its own members, and some of them put back anywhere between two members."""
+    bare = written(body=..., case=..., index=...)
+    pieces = bare.replace(b',"', b',\n"').split(b"\n")
+    for member in draw(st.lists(st.sampled_from(OWN), max_size=4)):
+        pieces.insert(draw(st.integers(1, len(pieces) - 1)), member)
+    return b"".join(pieces)
+
+
+@given(misplaced())
+def test_a_member_that_differs_in_each_entry_is_read_only_in_its_place(untrusted: bytes) -> None:
+    def verdict(read: Callable[[], Entry]) -> Entry | str:
+        try:
+            return read()
+        except RefusedError as refusal:
+            return refusal.rule
+
+    def whole() -> Entry:
+        try:
+            made = Entry.model_validate_json(untrusted)
+        except ValidationError as error:
+            raise RefusedError("bad-entry") from error
+        if write_entry(made) != untrusted:
+            raise RefusedError("not-canonical")
+        return made
+
+    assert verdict(lambda: read_entry(untrusted)) == verdict(whole)
+
+
+def test_what_entries_share_is_not_mixed_up_between_them() -> None:
+    read = [
+        read_entry(written(index=index, case=case, dossier=dossier))
+        for index in (3, 4)
+        for case in ("A" * 14, "B" * 14)
+        for dossier in ("terrorism", "borders")
+    ]
+    assert [(one.index, one.case, one.dossier) for one in read[:3]] == [
+        (3, "A" * 14, "terrorism"),
+        (3, "A" * 14, "borders"),
+        (3, "B" * 14, "terrorism"),
+    ]
+    assert len({write_entry(one) for one in read}) == 8
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ def kept(store: Store) -> Iterator[object]:
         for link in (OURS, THEIRS, OTHER):
             yield look.log(link)
             yield look.entries(link, 0, FOREVER)
+            yield [look.entry(link, index) for index in range(8)]
             yield look.leaves(link, 0, FOREVER)
             yield look.entries_of_kinds(link, ["report", "alert"])
             yield look.bodies(link, 0, FOREVER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from tests.store import folders, samples
 from tests.store.contract_turns import Undone, kept
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store, Turn
+from wasl.store import places
 
 Change = Callable[[Turn], object]
 
@@ -190,10 +192,11 @@ def _outcome(store: Store, step: Step) -> str:
     return "kept"
 
 
-@given(_turns)
-def test_all_stores_behave_alike(turns: Sequence[Step]) -> None:
+@given(_turns, st.sampled_from([0, 2, places.UNSORTED_LIMIT]))
+def test_all_stores_behave_alike(turns: Sequence[Step], unsorted_limit: int) -> None:
     memory = MemoryStore()
-    with TemporaryDirectory() as held:
+    with TemporaryDirectory() as held, pytest.MonkeyPatch.context() as changed:
+        changed.setattr(places, "UNSORTED_LIMIT", unsorted_limit)
         sql = folders.opened(folders.fresh(Path(held) / "store"))
         try:
             for step in turns:

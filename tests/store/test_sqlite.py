@@ -20,7 +20,7 @@ from tests.store.folders import KEY, Stopped, die
 from tests.store.samples import OURS
 from wasl.core.errors import UnavailableError
 from wasl.node.ports import Store
-from wasl.store import engine, folder, migrate, schema
+from wasl.store import engine, folder, migrate, places, schema
 
 
 @pytest.fixture
@@ -44,6 +44,14 @@ class TestLogs(LogContract):
     """SQLite."""
 
 
+class TestSortedLogs(LogContract):
+    """SQLite, every place sorted at once."""
+
+    @pytest.fixture(autouse=True)
+    def at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(places, "UNSORTED_LIMIT", 0)
+
+
 class TestBodies(BodyContract):
     """SQLite."""
 
@@ -63,6 +71,30 @@ class TestHouse(HouseContract):
 def _names(store: Store) -> list[str]:
     with store.look() as look:
         return [name for name, _ in look.settings()]
+
+
+# ---------------------------------------------------------------------------------- places
+
+
+@pytest.mark.parametrize("unsorted_limit", [0, 3, places.UNSORTED_LIMIT])
+def test_entries_are_found_by_another_process_sorted_or_not(
+    place: Path, monkeypatch: pytest.MonkeyPatch, unsorted_limit: int
+) -> None:
+    monkeypatch.setattr(places, "UNSORTED_LIMIT", unsorted_limit)
+    store = folders.opened(place)
+    rows = [samples.entry(OURS, index, case=f"CASE{index // 2}") for index in range(5)]
+    for row in rows:
+        with store.turn() as turn:
+            turn.add_entries([row])
+    store.close()
+    again = engine.open_store(place, KEY)
+    try:
+        with again.look() as look:
+            assert look.entries_by_leaf([row.leaf for row in rows]) == rows
+            assert look.entries_of_cases(["CASE0", "CASE2"]) == [rows[0], rows[1], rows[4]]
+            assert look.case_references("", 9) == ["CASE0", "CASE1", "CASE2"]
+    finally:
+        again.close()
 
 
 # ---------------------------------------------------------------------------------- tables

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
+from typing import cast
 
 from sqlalchemy import and_, bindparam, select, update
 
@@ -10,6 +11,7 @@ from wasl.store import places, schema
 from wasl.store.session import AnyRow, Session, is_any
 
 _HEADS = "heads"
+_LAST = "last entries"  # asked for by every turn that adds to a log
 
 _logs = schema.logs.c
 _entries = schema.entries.c
@@ -108,6 +110,9 @@ def swap_log(session: Session, row: LogRow, size: int, peaks: bytes) -> None:
 
 def entry(session: Session, link: str, index: int) -> EntryRow | None:
     """One entry."""
+    last = session.recall(_LAST, link)
+    if last is not None and last.index == index:
+        return cast(EntryRow, last)
     row = session.row(_ONE, {"place": session.place(link, index)})
     return None if row is None else _entry((link, index), row)
 
@@ -185,11 +190,14 @@ def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
         ],
     )
     places.add_places(session, at, rows)
+    for row in rows[-1:]:
+        session.learn(_LAST, row.link, row)
 
 
 def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:
     """The body of an entry is void by this rule; RuntimeError where there is no such entry."""
     values = {"at_place": session.place(link, index), "new_rule": rule}
+    session.unlearn(_LAST)
     if session.change(_SET_BODY_RULE, values) != 1:
         raise RuntimeError("no such entry")
 
