@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.meeting import root_files, said
-from tests.cli.pair import Answer, Pair, Service
+from tests.cli.pair import Answer, Pair, Service, report_file
+from tests.cli.test_acting import refused
 from tests.tree import ROOT
 from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
 from wasl.cli.main import REFUSED
@@ -63,6 +64,63 @@ def _agree(linked: Pair, folder: Path, case: str) -> None:
 
 def _shown(service: Service) -> Json:
     return service.ask("arrangement", "show")
+
+
+# ------------------------------------------------------------------------ the custodian's word
+
+
+@pytest.fixture(name="unvouched")
+def _unvouched(linked: Pair, form: Path) -> str:
+    """The example as a drafter who is no custodian proposes it."""
+    assert _draft(linked, form, "--id", ARRANGEMENT_ID).code == 0
+    words = ("arrangement", "propose", str(form.parent / "agreed"), "--officer", "amel")
+    return str(linked.algiers.ask(*words)["draft"])
+
+
+def test_an_arrangement_is_not_released_without_the_word_of_a_custodian(
+    linked: Pair, unvouched: str
+) -> None:
+    refused(
+        linked.algiers.run("release", unvouched, "--officer", "driss", "--yes"), "word-lacking"
+    )
+    assert [each["also"] for each in linked.algiers.ask("release")] == [["custodian"]]
+    assert "It still needs the word of: key custodian" in linked.algiers.run("release").out
+
+
+def test_with_the_word_of_a_custodian_it_is_released(linked: Pair, unvouched: str) -> None:
+    vouched = linked.algiers.ask("release", "vouch", unvouched, "--officer", "chadia", "--yes")
+    assert vouched["also"] == []
+    answer = linked.algiers.ask("release", unvouched, "--officer", "driss", "--yes")
+    assert answer["state"] in {"released", "waiting"}
+
+
+def test_a_word_given_twice_counts_once(linked: Pair, unvouched: str) -> None:
+    words = ("release", "vouch", unvouched, "--officer", "chadia", "--yes")
+    assert [linked.algiers.run(*words).code for _ in range(3)] == [0, 0, 0]
+    assert linked.algiers.run("release", unvouched, "--officer", "driss", "--yes").code == 0
+
+
+@pytest.mark.parametrize("officer", ["driss", "badr", "amel"])
+def test_nobody_gives_the_word_of_a_role_he_does_not_hold(
+    linked: Pair, unvouched: str, officer: str
+) -> None:
+    words = ("release", "vouch", unvouched, "--officer", officer, "--yes")
+    refused(linked.algiers.run(*words), "role-lacking")
+
+
+def test_a_custodian_who_has_left_is_heard_no_more(linked: Pair, unvouched: str) -> None:
+    linked.algiers.ask("release", "vouch", unvouched, "--officer", "chadia", "--yes")
+    linked.algiers.ask("officer", "leave", "chadia")
+    refused(
+        linked.algiers.run("release", unvouched, "--officer", "driss", "--yes"), "word-lacking"
+    )
+
+
+def test_a_draft_that_needs_nobody_else_takes_no_word(pair: Pair, settled: Path) -> None:
+    words = ("report", report_file(settled), "--dossier", "terrorism", "--officer", "amel")
+    draft = str(pair.algiers.ask(*words)["draft"])
+    words = ("release", "vouch", draft, "--officer", "chadia", "--yes")
+    refused(pair.algiers.run(*words), "role-lacking")
 
 
 # ---------------------------------------------------------------------------------- the form

@@ -217,6 +217,13 @@ class Desk:
         signed = self.sign(shown["text"], node, officer, device)
         return door.ask("release", {"draft": draft, "officer": officer, "signed": signed})
 
+    def vouch(self, door: Door, draft: str, officer: str, device: str | None) -> Json:
+        """The word of one more officer for a draft, signed here."""
+        shown = door.ask("release-text", {"draft": draft})
+        node = door.ask("key-show", {})["node"]
+        signed = self.sign(shown["text"], node, officer, device)
+        return door.ask("vouch", {"draft": draft, "officer": officer, "signed": signed})
+
 
 def _typed_unseen(question: str) -> str:
     return str(click.prompt(question, hide_input=True, prompt_suffix="", err=True))

@@ -38,7 +38,9 @@ def tell_waiting(desk: Desk, drafts: Sequence[Json]) -> None:
             officer=draft["officer"],
             moment=desk.when(draft["at"]),
         )
-        desk.say("  Released by: {roles}", roles=_roles(desk, draft))
+        desk.say("  Released by: {roles}", roles=_roles(desk, draft["by"]))
+        if draft["also"]:
+            desk.say("  It still needs the word of: {roles}", roles=_roles(desk, draft["also"]))
 
 
 def tell_to_release(desk: Desk, draft: Json) -> None:
@@ -85,8 +87,9 @@ def _tell_made(desk: Desk, drafted: Sequence[Json]) -> None:
         desk.say(
             "Draft {draft} waits for a second officer: {roles}.",
             draft=draft["draft"],
-            roles=_roles(desk, draft),
+            roles=_roles(desk, draft["by"]),
         )
+        tell_lacking(desk, draft)
         desk.say("Next: {command}", command=f"wasl release {draft['draft']} --officer …")
 
 
@@ -104,8 +107,16 @@ def _tell_act(desk: Desk, draft: Json) -> None:
         desk.say("{kind}: {move}, with {partner}.", **told)
 
 
-def _roles(desk: Desk, draft: Json) -> str:
-    return ", ".join(desk.speech.term(f"role.{role}") for role in draft["by"])
+def tell_lacking(desk: Desk, draft: Json) -> None:
+    """Whose word the draft needs before it can be released, and how it is given."""
+    if not draft["also"]:
+        return
+    desk.say("First it needs the word of: {roles}.", roles=_roles(desk, draft["also"]))
+    desk.say("Next: {command}", command=f"wasl release vouch {draft['draft']} --officer …")
+
+
+def _roles(desk: Desk, roles: Sequence[str]) -> str:
+    return ", ".join(desk.speech.term(f"role.{role}") for role in roles)
 
 
 def _files(files: Sequence[Json]) -> str:

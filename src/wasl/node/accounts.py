@@ -5,7 +5,7 @@ line by the officer's device key. The note with both lines is kept for ever as t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -125,13 +125,44 @@ def draft_text(row: DraftRow) -> str:
     return read_note(row.note).text
 
 
-def countersign_draft(
-    node: Node, row: DraftRow, officer: OfficerRow, lines: Sequence[Line]
-) -> tuple[dict[str, Any], Note]:
-    """The act's fields with both officers named, and the note with both lines.
+def vouch(node: Node, turn: Turn, row: DraftRow, officer: OfficerRow, line: Line) -> DraftRow:
+    """The draft with the word of an officer whom its move needs besides (procedures.md §2).
 
-    Refuses ``same-officer`` (but for FLASH and acts of one officer), ``role-lacking`` and
-    ``bad-signature``.
+    Refuses ``role-lacking`` to an officer whose word it does not need, and ``bad-signature``.
+    """
+    fields = canonical.loads(row.act)
+    also = move_rule(fields["kind"], fields["move"]).signers.also
+    if not also & set(officer.roles):
+        raise RefusedError("role-lacking", {"needed": ", ".join(sorted(also)) or "none"})
+    note = read_note(row.note)
+    vouched = Note(text=note.text, lines=(*note.lines, line))
+    _check_line(node, vouched, officer)
+    if device_key(node, officer).key_id in {held.key_id for held in note.lines}:
+        return row
+    kept = replace(row, note=write_note(vouched))
+    turn.put_draft(kept)
+    return kept
+
+
+def unheard(node: Node, look: Look, row: DraftRow, note: Note) -> frozenset[OfficerRole]:
+    """The roles whose word the draft's move needs besides, and of which nobody signed yet."""
+    fields = canonical.loads(row.act)
+    also = move_rule(fields["kind"], fields["move"]).signers.also
+    if not also:
+        return also
+    officers = [officer for officer in look.officers() if officer.until_us is None]
+    keys = {device_key(node, officer): officer for officer in officers}
+    heard = [keys[signed.key] for signed in verify(note, list(keys))]
+    return also.difference(*(officer.roles for officer in heard))
+
+
+def countersign_draft(
+    node: Node, look: Look, row: DraftRow, officer: OfficerRow, lines: Sequence[Line]
+) -> tuple[dict[str, Any], Note]:
+    """The act's fields with both officers named, and the note with every officer's line.
+
+    Refuses ``same-officer`` (but for FLASH and acts of one officer), ``role-lacking``,
+    ``word-lacking`` and ``bad-signature``.
     """
     fields: dict[str, Any] = canonical.loads(row.act)
     signers = move_rule(fields["kind"], fields["move"]).signers
@@ -147,6 +178,8 @@ def countersign_draft(
     by["released"] = signatory(node, officer, signers.releases)
     both = Note(text=note.text, lines=(*note.lines, *lines))
     _check_line(node, both, officer)
+    if lacking := unheard(node, look, row, both):
+        raise RefusedError("word-lacking", {"needed": ", ".join(sorted(lacking))})
     return {**fields, "by": by}, both
 
 

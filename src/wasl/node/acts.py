@@ -160,7 +160,7 @@ def release(
     Refuses what ``countersign_draft``, ``release_objection`` and ``judge`` refuse.
     """
     row = draft_of(turn, draft)
-    fields, note = countersign_draft(node, row, officer, lines)
+    fields, note = countersign_draft(node, turn, row, officer, lines)
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
     keep_statement(turn, write_note(note))

@@ -52,9 +52,37 @@ def _release(desk: Desk, given: Given) -> None:
         draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
         if not given["yes"]:
             tell_to_release(desk, draft)
-            _agree(desk)
+            _agree(desk, _("Release it? Type {yes}: "))
         answer = desk.release(door, draft["draft"], given["officer"], given["device"])
     desk.show(answer, given["as_json"], lambda value: tell_released(desk, value))
+
+
+@verb_release.command(
+    cls=Verb,
+    name="vouch",
+    help=_("Give the word a draft needs besides drafter and releaser: it is shown, and signed."),
+)
+@click.argument("draft", metavar=_("DRAFT"))
+@officer_option
+@device_option
+@click.option("--yes", is_flag=True, help=_("Sign without being asked."))
+@json_option
+@gathered
+def _vouch(desk: Desk, given: Given) -> None:
+    from wasl.cli.drafts import tell_lacking, tell_to_release
+
+    with desk.door() as door:
+        draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
+        if not given["yes"]:
+            tell_to_release(desk, draft)
+            _agree(desk, _("Give your word for it? Type {yes}: "))
+        answer = desk.vouch(door, draft["draft"], given["officer"], given["device"])
+
+    def say(value: Json) -> None:
+        desk.say("Your word is with draft {draft}.", draft=value["draft"])
+        tell_lacking(desk, value)
+
+    desk.show(answer, given["as_json"], say)
 
 
 @verb_release.command(cls=Verb, name="drop", help=_("Throw away a draft of your own."))
@@ -103,11 +131,11 @@ def whole_id(door: Door, word: str) -> str:
     return str(found[0])
 
 
-def _agree(desk: Desk) -> None:
+def _agree(desk: Desk, question: str) -> None:
     """The officer's yes, in his own language or in English; anything else is a no."""
     yes = {_plain(word) for word in desk.speech.say("yes, y").split(",")} | {"yes"}
     answer: Json = click.prompt(
-        desk.speech.say("Release it? Type {yes}: ", yes=desk.speech.say("yes")),
+        desk.speech.say(question, yes=desk.speech.say("yes")),
         default="",
         show_default=False,
         prompt_suffix="",

@@ -54,21 +54,32 @@ def draft(
     _link(turn, act.link)
     row = accounts.officer_of(turn, officer)
     kept = accounts.keep_draft(node, turn, act, row, _line(signed))
-    return _draft(turn, kept)
+    return _draft(node, turn, kept)
+
+
+def vouch(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> Told:
+    """The word of an officer whom the draft's move needs besides drafter and releaser."""
+    row = accounts.draft_of(turn, draft)
+    kept = accounts.vouch(node, turn, row, accounts.officer_of(turn, officer), _line(signed))
+    return _draft(node, turn, kept)
 
 
 def drafts(node: Node, turn: Turn) -> list[Told]:
-    """What waits for a second officer, the oldest first; ``by`` names who may release it."""
+    """What waits for a second officer, the oldest first.
+
+    ``by`` names the roles that may release it, ``also`` those whose word it still lacks.
+    """
     rows = sorted(turn.drafts(), key=lambda row: row.at_us)
-    return [_draft(turn, row) for row in rows]
+    return [_draft(node, turn, row) for row in rows]
 
 
-def _draft(look: Look, row: DraftRow) -> Told:
+def _draft(node: Node, look: Look, row: DraftRow) -> Told:
     fields = canonical.loads(row.act)
     signers = accounts.move_rule(fields["kind"], fields["move"]).signers
     alone = bool(fields["by"].get("flash")) or signers.solo
     return {
         "alone": alone,
+        "also": sorted(accounts.unheard(node, look, row, read_note(row.note))),
         "at": stamp(from_micros(row.at_us)),
         "by": sorted(signers.releases - {OfficerRole.NODE}),
         "case": fields.get("case", ""),
@@ -84,7 +95,7 @@ def release_text(node: Node, turn: Turn, *, draft: str) -> Told:
     """What the second officer signs, and what he is asked to read first."""
     row = accounts.draft_of(turn, draft)
     return {
-        **_draft(turn, row),
+        **_draft(node, turn, row),
         "body": canonical.loads(row.body) if row.body else None,
         "fields": canonical.loads(row.act),
         "text": accounts.draft_text(row),

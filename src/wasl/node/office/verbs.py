@@ -57,6 +57,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "release-text": acting.release_text,
     "statement": texts.statement,
     "tray": reading.tray,
+    "vouch": acting.vouch,
 }
 
 
