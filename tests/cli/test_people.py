@@ -37,6 +37,18 @@ def test_an_id_that_cannot_stand_in_a_signature_is_refused_before_a_key_is_made(
     assert sorted(alone.algiers.home.parent.rglob("*.key")) == held
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"), [("A" * 129, "too-large"), ("Ghania\u202e", "unsafe-text")]
+)
+def test_a_name_that_cannot_be_shown_is_refused_before_a_key_is_made(
+    alone: Pair, name: str, rule: str
+) -> None:
+    held = sorted(alone.algiers.home.parent.rglob("*.key"))
+    code, err = _add(alone, "ghania", "--name", name)
+    assert (code, rule in err) == (REFUSED, True)
+    assert sorted(alone.algiers.home.parent.rglob("*.key")) == held
+
+
 def test_an_id_is_given_once_and_the_first_key_stays(alone: Pair) -> None:
     key = alone.algiers.home / "devices" / "amel.key"
     held = key.read_bytes()

@@ -57,6 +57,22 @@ def test_a_direction_that_turns_letters_is_unsafe_text() -> None:
     assert objection(BODY | {"title": {"fr": "Saisie\u202e"}}) == "unsafe-text"
 
 
+@pytest.mark.parametrize(
+    "unknown",
+    ["\u202e", {"deep": [1, {"er": "a\u202db"}]}, ["x", "\x00"], "bell\x07", "\x9b31m"],
+)
+def test_a_field_nobody_here_knows_hides_nothing_either(unknown: object) -> None:
+    assert objection(BODY | {"weather": unknown}) == "unsafe-text"
+    person = WITNESS | {"name": {"script": "Latn", "written": "Sami", "spoken": unknown}}
+    body = BODY | {"persons": [person]}
+    assert objection(body, persons={"WITNESS": 1}) == "unsafe-text"
+
+
+@pytest.mark.parametrize("unknown", ["two\nlines", {"deep": [1, None, True]}, 7, "سطر", []])
+def test_a_field_nobody_here_knows_is_kept_where_it_hides_nothing(unknown: object) -> None:
+    assert objection(BODY | {"weather": unknown}) in {None, "bad-body"}
+
+
 # ------------------------------------------------------------------------------------- languages
 
 

@@ -99,8 +99,13 @@ def test_other_bytes_of_the_same_card_are_not_canonical() -> None:
     assert refusal(card() + b"\n")[0] == "not-canonical"
 
 
+@pytest.mark.parametrize("other", [b"", b"{", b"wasl-keys/1\n", b'{"card":"wasl-card/', b"\xff"])
+def test_another_file_is_told_from_a_card(other: bytes) -> None:
+    assert refusal(other) == ("malformed", {"expected": "wasl-card/1"})
+
+
 def test_a_card_of_more_than_256_kib_is_too_large() -> None:
-    assert refusal(b"x" * CARD_LIMIT_BYTES)[0] == "not-canonical"
+    assert refusal(b"x" * CARD_LIMIT_BYTES)[0] == "malformed"
     assert refusal(b"x" * (CARD_LIMIT_BYTES + 1)) == ("too-large", {"limit": CARD_LIMIT_BYTES})
 
 

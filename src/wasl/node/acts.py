@@ -13,7 +13,7 @@ from wasl.core import canonical
 from wasl.core.case import FACT, PROCEDURES
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.exchange.body import languages_of, persons_of, read_body
+from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
 from wasl.core.marking import Marking
 from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
@@ -134,6 +134,8 @@ def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dic
     persons = persons_of(read)
     if persons:
         told["persons"] = {role.value: persons[role] for role in sorted(persons)}
+    if broken := check_body(read, persons, frozenset(present)):
+        raise RefusedError(broken)
     return told
 
 

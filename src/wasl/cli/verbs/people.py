@@ -8,7 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.locale.speech import _
-from wasl.node.office.people import is_officer_id
+from wasl.node.office.people import check_officer
 
 ROLES = [role.value for role in OfficerRole if role is not OfficerRole.NODE]
 
@@ -54,9 +54,8 @@ def verb_officer() -> None:
 def add(
     desk: Desk, officer: str, name: str, roles: tuple[str, ...], device: str | None, as_json: bool
 ) -> None:
-    """Refuses ``bad-officer``, ``officer-exists`` and ``file-exists``."""
-    if not is_officer_id(officer):
-        raise RefusedError("bad-officer", {"officer": officer[:64]})
+    """Refuses what ``check_officer`` does, ``officer-exists`` and ``file-exists``."""
+    check_officer(officer, name)
     with desk.door() as door:
         if any(row["officer"] == officer for row in door.ask("officer-list", {})):
             raise RefusedError("officer-exists", {"officer": officer})

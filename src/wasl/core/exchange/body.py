@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, NamedTuple, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -222,24 +222,27 @@ def check_body(
     """Answer ``role-missing`` or ``language-missing`` where body and entry disagree.
 
     ``persons`` counts the persons of each role and ``present`` names the languages, both as the
-    entry claims them; a text may be in more languages than claimed, not in fewer.
+    entry claims them; a text may be in more languages than claimed, not in fewer. ``unsafe-text``
+    where a field this version does not know holds what no prose may.
     """
-    texts, spoken_of = _parts(body)
-    if _by_role(spoken_of) != persons:
+    parts = _parts(body)
+    if any(map(_is_unsafe, parts.unknown)):
+        return BodyRule.UNSAFE_TEXT
+    if _by_role(parts.persons) != persons:
         return BodyRule.ROLE_MISSING
-    if any(not present <= text.languages() for text in texts):
+    if any(not present <= text.languages() for text in parts.texts):
         return BodyRule.LANGUAGE_MISSING
     return None
 
 
 def persons_of(body: BaseModel) -> dict[PersonRole, int]:
     """How many persons of each role the body speaks of."""
-    return _by_role(_parts(body)[1])
+    return _by_role(_parts(body).persons)
 
 
 def languages_of(body: BaseModel) -> frozenset[Language]:
     """The languages every text of the body is in; none where it has no text."""
-    texts = [text.languages() for text in _parts(body)[0]]
+    texts = [text.languages() for text in _parts(body).texts]
     return frozenset.intersection(*texts) if texts else frozenset()
 
 
@@ -250,25 +253,44 @@ def _by_role(persons: Iterable[Person]) -> dict[PersonRole, int]:
     return counted
 
 
-def _parts(body: BaseModel) -> tuple[list[Prose], list[Person]]:
-    """The texts and the persons anywhere in a body; unknown fields are not looked into."""
-    texts: list[Prose] = []
-    persons: list[Person] = []
+class _Parts(NamedTuple):
+    """What is somewhere in a body: texts, persons, and the values of fields nobody here knows."""
+
+    texts: list[Prose]
+    persons: list[Person]
+    unknown: list[object]
+
+
+def _parts(body: BaseModel) -> _Parts:
+    """The parts of a body, however deep."""
+    found = _Parts([], [], [])
     inside: list[object] = [body]
     for part in inside:  # grows as it is walked
         if isinstance(part, tuple):
             inside += part
         elif _is_model(type(part)):  # type: ignore[arg-type]  # mypy doubts that a class has a hash
             if isinstance(part, Prose):
-                texts.append(part)
+                found.texts.append(part)
                 continue
-            inside += part.__dict__.values()
+            model = cast(BaseModel, part)
+            inside += model.__dict__.values()
+            if model.model_extra:
+                found.unknown.extend(model.model_extra.values())
             if isinstance(part, Person):
-                persons.append(part)
-    return texts, persons
+                found.persons.append(part)
+    return found
 
 
 @cache
 def _is_model(kind: type) -> bool:
     """Whether a part is a model: they are slow to say so, and there are few kinds of parts."""
     return issubclass(kind, BaseModel)
+
+
+def _is_unsafe(value: object) -> bool:
+    """Whether a value of JSON holds a text that no prose may hold."""
+    if isinstance(value, str):
+        return _UNSAFE_IN_PROSE.search(value) is not None
+    if isinstance(value, dict):
+        return any(map(_is_unsafe, value.values()))
+    return isinstance(value, list) and any(map(_is_unsafe, value))

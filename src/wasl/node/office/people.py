@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from wasl.core.arrangement import refuse_hidden
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node.accounts import device_name, officer_of
@@ -12,12 +13,21 @@ from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
 from wasl.seal.note import KeyKind, VerifyKey, check_public
 
+NAME_LIMIT = 128
 OFFICER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
 
 
-def is_officer_id(officer: str) -> bool:
-    """Whether an officer may be called this: lower case, no space, at most 32 characters."""
-    return OFFICER_ID.fullmatch(officer) is not None
+def check_officer(officer: str, name: str) -> None:
+    """An officer may be called this: an id as he signs with it, and a name as it is shown.
+
+    Refuses ``bad-officer`` (lower case, no space, at most 32 characters), ``too-large`` for a
+    name of more than 128, and ``unsafe-text`` for one that hides something.
+    """
+    if OFFICER_ID.fullmatch(officer) is None:
+        raise RefusedError("bad-officer", {"officer": officer[:64]})
+    if len(name) > NAME_LIMIT:
+        raise RefusedError("too-large", {"field": "name", "limit": NAME_LIMIT})
+    refuse_hidden((name,), "officer")
 
 
 def officer_add(
@@ -25,10 +35,10 @@ def officer_add(
 ) -> dict[str, Any]:
     """An officer is known; his key (hex) is checked as any key from outside is.
 
-    Refuses ``bad-officer``, ``officer-exists``, ``role-unknown`` and ``unsafe-key``.
+    Refuses ``bad-officer``, ``too-large`` and ``unsafe-text`` (the name), ``officer-exists``,
+    ``role-unknown`` and ``unsafe-key``.
     """
-    if not is_officer_id(officer):
-        raise RefusedError("bad-officer", {"officer": officer[:64]})
+    check_officer(officer, name)
     if turn.officer(officer) is not None:
         raise RefusedError("officer-exists", {"officer": officer})
     unknown = [role for role in roles if role not in set(OfficerRole) - {OfficerRole.NODE}]
