@@ -25,7 +25,7 @@ def test_a_key_that_left_force_signs_no_later_checkpoint(
     world.sync()
     before = kept(world.tripoli)
     outcome = liar.tell(liar.report())
-    assert rules(outcome) == ["unknown-key"]
+    assert rules(outcome) == ["revoked-key"]
     assert kept(world.tripoli) == before
 
 

@@ -78,7 +78,7 @@ def test_after_the_rotation_the_stolen_key_is_worth_nothing(
 ) -> None:
     rotate(world.algiers)
     world.sync()
-    assert rules(liar.tell(liar.report())) == ["unknown-key"]
+    assert rules(liar.tell(liar.report())) == ["revoked-key"]
 
 
 def test_control_until_then_the_stolen_key_signs_like_the_service(liar: DishonestAuthor) -> None:

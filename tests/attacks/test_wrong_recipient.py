@@ -11,6 +11,7 @@ from tests.world import TRIPOLI, World, report
 from wasl.core.errors import RefusedError
 from wasl.node import ceremony
 from wasl.node.outgoing import Road
+from wasl.node.prekeys import destroy_expired
 from wasl.seal.card import read_card
 
 
@@ -39,8 +40,20 @@ def test_a_key_file_made_for_another_service_is_not_taken(world: World) -> None:
 def test_a_prekey_that_was_destroyed_opens_nothing(world: World) -> None:
     world.algiers.release(report())
     bundle = world.algiers.out(Road.BUNDLE)
-    world.tripoli.turn(lambda turn: turn.destroy_own_prekeys(2**62))
-    assert set(rules(world.tripoli.take(bundle, None))) == {"unknown-recipient"}
+    world.clock.pass_(days=60)
+    world.tripoli.turn(lambda turn: destroy_expired(world.tripoli.node, turn))
+    before = kept(world.tripoli)
+    assert set(rules(world.tripoli.take(bundle, None))) == {"prekey-gone"}
+    assert kept(world.tripoli) == before
+
+
+def test_a_prekey_destroyed_at_one_service_is_unknown_at_another(world: World) -> None:
+    tunis = neighbour(world).algiers
+    world.algiers.release(report())
+    bundle = world.algiers.out(Road.BUNDLE)
+    world.clock.pass_(days=60)
+    tunis.turn(lambda turn: destroy_expired(tunis.node, turn))
+    assert set(rules(tunis.take(bundle, None))) == {"unknown-recipient"}
 
 
 def test_control_the_right_recipient_opens_the_same_bundle(world: World) -> None:

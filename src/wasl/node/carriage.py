@@ -21,7 +21,7 @@ from wasl.node.outgoing import Road, sealed_out
 from wasl.node.parcel import read_parcel
 from wasl.node.pool import keep_aside, take_back
 from wasl.node.ports import Look, Turn
-from wasl.node.prekeys import LONGEST_CARRIAGE, private_half
+from wasl.node.prekeys import LONGEST_CARRIAGE, is_gone, private_half
 from wasl.node.recalls import unanswered_recalls
 from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
@@ -159,12 +159,14 @@ def _open(
         return read_open(untrusted)
     prekey_id = dispatch_prekey_id(untrusted)  # step 0
     row = turn.own_prekey(prekey_id)  # step 1
-    link = next((link for link in turn.links() if row is not None and link.own == row.link), None)
-    if row is None or link is None or partner not in {None, link.partner}:
-        raise RefusedError("unknown-recipient")
+    links = [link for link in turn.links() if partner in {None, link.partner}]
+    link = next((link for link in links if row is not None and link.own == row.link), None)
+    if row is None or link is None:
+        found += [link for link in links if is_gone(turn, link, prekey_id)]
+        raise RefusedError("prekey-gone" if found else "unknown-recipient")
     found.append(link)
-    private = private_half(row)
     _check_listening(node, turn, link)
+    private = private_half(row)
     return open_dispatch(untrusted, prekey=private, sender_link=link.theirs)  # steps 3 to 5
 
 

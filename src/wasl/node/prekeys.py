@@ -10,16 +10,18 @@ from wasl.node.book import Book
 from wasl.node.clock import from_micros, micros, read_stamp, stamp
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import OwnPrekeyRow, TheirPrekeyRow
+from wasl.node.rows import LinkRow, OwnPrekeyRow, TheirPrekeyRow
 from wasl.seal.envelope import Prekey, PrekeyPrivate, forget_private_keys, new_prekey, read_prekey
 from wasl.seal.note import plain_base64
 
+PREKEY_ID_BYTES = 8
 PREKEY_SEED_BYTES = 96
 MLKEM_PUBLIC_BYTES = 1_184
 MLKEM_SEED_BYTES = 64
 LONGEST_CARRIAGE = timedelta(days=30)
 PREKEYS_AHEAD = 2
 PREKEYS_PER_LINK = 100
+GONE_IDS = 1_024  # of each link: some years of them
 LASTING = timedelta(days=4)  # of seven, so that of three in a row two are always valid
 
 
@@ -58,9 +60,7 @@ def lasting_prekey(node: Node, turn: Turn, link: str, until: datetime, place: in
 
 
 def private_half(row: OwnPrekeyRow) -> PrekeyPrivate:
-    """The private prekey a row holds; refuses ``prekey-gone`` once it was destroyed."""
-    if not row.private:
-        raise RefusedError("prekey-gone")
+    """The private prekey a row holds."""
     return PrekeyPrivate(
         id=row.id,
         mlkem_seed=row.private[:MLKEM_SEED_BYTES],
@@ -126,7 +126,24 @@ def keep_prekey(turn: Turn, link: str, index: int, told: Prekey) -> None:
 
 def destroy_expired(node: Node, turn: Turn) -> int:
     """Private halves past their time and the longest carriage are destroyed; how many."""
-    destroyed = turn.destroy_own_prekeys(micros(node.clock.now() - LONGEST_CARRIAGE))
+    before_us = micros(node.clock.now() - LONGEST_CARRIAGE)
+    for link in turn.links():
+        gone = [row.id for row in turn.own_prekeys(link.own) if row.until_us < before_us]
+        if gone:
+            known = (turn.setting(_gone_key(link.own)) or b"") + b"".join(gone)
+            turn.put_setting(_gone_key(link.own), known[-GONE_IDS * PREKEY_ID_BYTES :])
+    destroyed = turn.destroy_own_prekeys(before_us)
     if destroyed:
         forget_private_keys()
     return destroyed
+
+
+def is_gone(look: Look, link: LinkRow, prekey_id: bytes) -> bool:
+    """Whether this is the id of a prekey of ours, of this link, that was destroyed in its time."""
+    known = look.setting(_gone_key(link.own)) or b""
+    starts = range(0, len(known), PREKEY_ID_BYTES)
+    return any(known[at : at + PREKEY_ID_BYTES] == prekey_id for at in starts)
+
+
+def _gone_key(own_log: str) -> str:
+    return f"gone-prekeys/{own_log}"

@@ -27,7 +27,8 @@ from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow
 from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
 from wasl.seal.cosign import Checkpoint, countersign, verify_author
-from wasl.seal.note import Note, write_note
+from wasl.seal.keys import Keys
+from wasl.seal.note import Note, verify, write_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,25 @@ def _check_author(
             if keys is not None and entry.index >= held:
                 book = book.bringing(entry, keys, ours=False)
     ruling = book.keys_of(ours=False, size=checkpoint.size)
-    verify_author(note, ruling.author_keys(), ruling.long_lived_keys(), needs_long_lived=governs)
+    try:
+        verify_author(
+            note, ruling.author_keys(), ruling.long_lived_keys(), needs_long_lived=governs
+        )
+    except RefusedError as refusal:
+        if refusal.rule == "unknown-key" and _left_force(book, ruling, note):
+            raise RefusedError("revoked-key", {"size": checkpoint.size}) from refusal
+        raise
+
+
+def _left_force(book: Book, ruling: Keys, note: Note) -> bool:
+    """Whether a note is signed by an author key of theirs that a newer statement put out."""
+    former = [
+        key
+        for keys in book.keys.values()
+        if keys.node == ruling.node and keys.version < ruling.version
+        for key in keys.author_keys()
+    ]
+    return bool(verify(note, former))
 
 
 def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None:
