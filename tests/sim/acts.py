@@ -140,6 +140,9 @@ def _write(party: Party, turn: Turn, wish: Wish, by: tuple[str, str]) -> None:
     prepared = acts.prepare(node, turn, book, drafter, wish)
     text = acts.text_to_sign(prepared)
     draft = accounts.keep_draft(node, turn, prepared, drafter, sign(text, devices[by[0]]))
+    if accounts.move_rule(wish.kind, wish.move).signers.also:
+        vouching = accounts.officer_of(turn, "chadia")
+        draft = accounts.vouch(node, turn, draft, vouching, sign(text, devices["chadia"]))
     lines = [] if by[0] == by[1] else [sign(text, devices[by[1]])]
     acts.release(node, turn, book, draft.id, releaser, lines)
 
