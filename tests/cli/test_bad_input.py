@@ -30,7 +30,11 @@ NOTE = {
     "a field twice": "not-canonical",
     "turned": "not-canonical",
 }
-CARD = {**dict.fromkeys(NOTE, "not-canonical"), "too long": "too-large"}
+CARD = {
+    **dict.fromkeys(NOTE, "not-canonical"),
+    **dict.fromkeys(("nothing", "cut", "nested"), "malformed"),
+    "too long": "too-large",
+}
 FORM = {
     "nothing": "bad-arrangement",
     "cut": "malformed",
