@@ -12,16 +12,8 @@ from pydantic import BaseModel
 
 from wasl.core import case, terms
 from wasl.core.exchange import body, fact
-from wasl.core.procedure import (
-    NONE,
-    MoveRule,
-    Part,
-    Procedure,
-    Side,
-    Whose,
-    print_table,
-    states,
-)
+from wasl.core.procedure import NONE, MoveRule, Part, Procedure, Side, Whose, states
+from wasl.core.table import print_table
 
 INTRO = """\
 # Procedures

@@ -30,18 +30,8 @@ from wasl.core.case import (
     standing,
 )
 from wasl.core.exchange.guards import covers_order, lapse_after_offer, raise_is_reasoned
-from wasl.core.procedure import (
-    NONE,
-    Cited,
-    Cites,
-    Move,
-    MoveRule,
-    Part,
-    Side,
-    Signers,
-    Whose,
-    read_table,
-)
+from wasl.core.procedure import NONE, Cited, Cites, Move, MoveRule, Part, Side, Signers, Whose
+from wasl.core.table import read_table
 from wasl.core.terms import OfficerRole, RecallOutcome, Standing, Urgency
 
 REPORT, REQUEST, RECALL = (PROCEDURES[name] for name in ("report", "request", "recall"))

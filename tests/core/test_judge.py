@@ -431,6 +431,8 @@ def test_a_move_is_its_entry_as_the_guards_of_a_procedure_read_it() -> None:
     entry, _ = entry_of(
         fields(
             about=[LEAF],
+            code="ERROR",
+            due="2026-03-04T08:00:00Z",
             offer_until="2026-04-01T00:00:00Z",
             outcomes=["DESTROYED"],
             statement=SHA256,
@@ -444,9 +446,12 @@ def test_a_move_is_its_entry_as_the_guards_of_a_procedure_read_it() -> None:
         about=(LEAF,),
         outcomes=("DESTROYED",),
         statement=SHA256,
+        code="ERROR",
         urgency=Urgency.OTHER,
         written=moment("2026-03-01T08:00:00Z"),
+        due=moment("2026-03-04T08:00:00Z"),
         offer_until=moment("2026-04-01T00:00:00Z"),
+        retain_until=moment("2026-09-01T00:00:00Z"),
         body=True,
     )
     bare = move_of(entry_of(fields(body=...))[0])

@@ -17,10 +17,9 @@ from wasl.core.procedure import (
     Step,
     fold,
     next_state,
-    print_table,
-    read_table,
     states,
 )
+from wasl.core.table import print_table, read_table
 from wasl.core.terms import OfficerRole
 
 DOOR = """\

@@ -1,14 +1,16 @@
 """What an entry could see from its place: gathered once for a batch, then kept up to date."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from wasl.core.case import PROCEDURES, half_state, opener
 from wasl.core.entry import Entry, read_entry
 from wasl.core.policy.dates import moment
 from wasl.core.policy.force import Force
-from wasl.core.policy.judge import Surroundings, move_of
-from wasl.core.procedure import Cited, Move, Whose
+from wasl.core.policy.judge import Surroundings, move_of, rule_of
+from wasl.core.procedure import NONE, Cited, Move, Whose
 from wasl.node.book import Book
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
@@ -36,14 +38,15 @@ class Outlook:
         self._openings: dict[str, Entry] = {}
         # What is around an entry that opens a case and cites nothing: mostly the same again.
         self._alone: tuple[Force, datetime | None, Surroundings] | None = None
-        cases = sorted({act["case"] for act in acts if act.get("case")})
-        for row in look.entries_of_cases(cases) if cases else ():
-            if row.link in {book.link.own, book.link.theirs}:
-                self._cases.setdefault(row.case, []).append(row)
+        cases = {act["case"] for act in acts if act.get("case")}
         leaves = sorted({leaf for act in acts for leaf in act.get("about") or ()})
         if leaves:
             for row in look.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
                 self._cited[row.leaf.hex()] = row
+                cases |= {row.case} if row.case else set()
+        for row in look.entries_of_cases(sorted(cases)) if cases else ():
+            if row.link in {book.link.own, book.link.theirs}:
+                self._cases.setdefault(row.case, []).append(row)
 
     def add(self, row: EntryRow) -> None:
         """An entry of the batch was accepted: later ones see it."""
@@ -97,6 +100,8 @@ class Outlook:
     def _visible(self, entry: Entry) -> dict[str, Cited]:
         """The cited entries that exist within the author's own log or its ``seen``."""
         found = {}
+        rule = rule_of(entry.kind, entry.move)
+        asks_state = rule is not None and bool(rule.cites.states)
         for leaf in entry.about or ():
             row = self._cited.get(leaf)
             if row is None or row.link not in {self._book.link.own, self._book.link.theirs}:
@@ -107,9 +112,23 @@ class Outlook:
                     whose=Whose.OWN if own else Whose.THEIRS,
                     kind=row.kind,
                     move=row.move,
+                    state=self._state(row, entry) if asks_state else NONE,
                     item=b'"body":' in row.entry,
                 )
         return found
+
+    def _state(self, cited: EntryRow, entry: Entry) -> str:
+        """Where the half of a cited entry's author stands, as far as the citing one could see."""
+        procedure = PROCEDURES.get(cited.kind)
+        if procedure is None:
+            return NONE
+        visible = itertools.chain(*self._standing(self._cases.get(cited.case, ()), entry))
+        halves: tuple[list[EntryRow], list[EntryRow]] = ([], [])
+        for row in visible:
+            halves[row.link != cited.link].append(row)
+        own, other = (_moves(rows, cited.kind) for rows in halves)
+        side = opener(own, other)
+        return NONE if side is None else half_state(procedure, own, side)
 
     def _opening(self, entry: Entry, standing: Sequence[EntryRow]) -> Entry | None:
         """The entry that opened the case, where this one continues it."""

@@ -9,7 +9,8 @@ from dataclasses import replace
 from wasl.core.exchange import cosign
 from wasl.core.exchange.body import Remark
 from wasl.core.exchange.officers import ARRANGERS
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 
 TABLE = """\
 procedure arrangement : cosign

@@ -14,7 +14,8 @@ from wasl.core.exchange.guards import (
     sign_names_latest,
 )
 from wasl.core.exchange.officers import COSIGNERS
-from wasl.core.procedure import Cites, MoveRule, Part, Whose, read_table
+from wasl.core.procedure import Cites, MoveRule, Part, Whose
+from wasl.core.table import read_table
 
 TABLE = """\
 procedure cosign

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from wasl.core.exchange.body import Body, Prose, Remark
 from wasl.core.exchange.officers import AUTHORS, DESK
-from wasl.core.procedure import Cites, MoveRule, Part, Whose, read_table
+from wasl.core.procedure import Cites, MoveRule, Part, Whose
+from wasl.core.table import read_table
 from wasl.core.terms import FeedbackUse
 
 TABLE = """\

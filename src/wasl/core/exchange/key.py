@@ -8,7 +8,8 @@ from pydantic import Field
 from wasl.core.exchange.body import Body, Prose, Remark
 from wasl.core.exchange.guards import names_introduced
 from wasl.core.exchange.officers import CUSTODY, CUSTODY_ALARM, CUSTODY_OR_NODE
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 
 TABLE = """\
 procedure key

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from wasl.core.exchange.body import Body, Person, Prose
 from wasl.core.exchange.officers import DESK
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 
 TABLE = """\
 procedure note

@@ -16,7 +16,8 @@ from wasl.core.exchange.officers import (
     RECALL_ORDER,
     RECALLERS,
 )
-from wasl.core.procedure import Cites, Effect, MoveRule, Part, Whose, read_table
+from wasl.core.procedure import Cites, Effect, MoveRule, Part, Whose
+from wasl.core.table import read_table
 from wasl.core.terms import KeepGround, RecallGround, RecallOutcome, Standing
 
 TABLE = """\

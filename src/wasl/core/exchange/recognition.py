@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from wasl.core.exchange.body import Remark
 from wasl.core.exchange.officers import CUSTODY
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 
 TABLE = """\
 procedure recognition

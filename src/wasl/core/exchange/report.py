@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from wasl.core.exchange.body import Body, Persons, Places, Prose, Refusal, Remark, Source
 from wasl.core.exchange.officers import AUTHORS, DESK
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 from wasl.core.terms import RefusalCode
 
 TABLE = """\

@@ -12,7 +12,8 @@ from pydantic import model_validator
 from wasl.core.exchange.body import Body, BodyFaultError, Persons, Places, Prose, Refusal, Remark
 from wasl.core.exchange.guards import raise_is_reasoned
 from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
-from wasl.core.procedure import MoveRule, Part, read_table
+from wasl.core.procedure import MoveRule, Part
+from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, RefusalCode
 
 TABLE = """\

@@ -110,9 +110,12 @@ def move_of(entry: Entry) -> Move:
         about=entry.about or (),
         outcomes=entry.outcomes or (),
         statement=entry.statement,
+        code=entry.code,
         urgency=entry.urgency,
         written=moment(entry.written),
+        due=moment(entry.due),
         offer_until=moment(entry.offer_until),
+        retain_until=moment(entry.retain_until),
         body=entry.body is not None,
     )
 
