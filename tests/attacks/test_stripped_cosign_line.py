@@ -59,6 +59,18 @@ def test_a_receipt_cannot_take_our_own_ml_dsa_line_out_of_our_log(world: World) 
     assert note.lines[1] in read_note(held.note).lines
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_receipt_with_a_false_line_in_our_name_is_no_receipt(world: World, first: bool) -> None:
+    """Kept beside ours, it would spoil every export of what it covers."""
+    world.algiers.release(report())
+    note = receipt_after(world)
+    before = kept(world.algiers)
+    false = replace(note.lines[0], blob=bytes(64))
+    lines = (false, *note.lines) if first else (*note.lines, false)
+    assert rules(give(world, replace(note, lines=lines))) == ["bad-signature"]
+    assert kept(world.algiers) == before
+
+
 def test_control_with_all_its_lines_the_receipt_is_kept(world: World) -> None:
     world.algiers.release(report())
     assert give(world, receipt_after(world)).receipts == 1

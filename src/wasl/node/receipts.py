@@ -14,7 +14,7 @@ from wasl.seal.cosign import (
     verify_countersignature,
     with_lines,
 )
-from wasl.seal.note import Note, read_note, write_note
+from wasl.seal.note import Note, key_name, read_note, write_note
 
 
 def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
@@ -55,11 +55,16 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
 
 
 def _is_our_head(own: LogRow, note: Note) -> bool:
-    """Whether this is the head we hold, every line we gave it untouched: no need to verify it."""
+    """Whether this is the head we hold, under the lines we gave it and no other that says ours.
+
+    Then they need not be verified again. A further line in our name is verified, and refused.
+    """
     if not own.head:
         return False
     held = read_note(own.head)
-    return held.text == note.text and set(held.lines) <= set(note.lines)
+    name = key_name(own.author)
+    ours = [line for line in note.lines if line.name == name]
+    return held.text == note.text and ours == [line for line in held.lines if line.name == name]
 
 
 def _another_root(node: Node, own: LogRow, checkpoint: Checkpoint) -> str:
