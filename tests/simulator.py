@@ -8,8 +8,9 @@ Excluded, because no protocol of two services alone can hold it:
 
 - What only the two disks knew that were both replaced by older ones is lost. It stops being a
   duty (``Watch.restored``); what a surviving copy holds never does.
-- A backup that holds what both have lost and written anew since (``Party.contradicts``): it makes
-  two histories of one log, both signed by their author, and the two must meet.
+- A backup that holds what its service, or both, have lost and written anew since
+  (``Party.contradicts``): it makes two histories of one log, both signed by their author, and the
+  two must meet.
 - A disk replaced by an image of the machine, which holds prekeys as no backup does, while the
   other service has lost a part of its log since the image was made. Then dispatches of that lost
   part, played again by the adversary, open and cannot be told from its present run: neither of
@@ -321,7 +322,11 @@ class Schedule:
 
     def _restore_one(self, side: int, chance: random.Random) -> None:
         one, other = self.parties[side], self.parties[1 - side]
-        sound = [taken for taken in one.snapshots if not other.contradicts(taken)]
+        sound = [
+            taken
+            for taken in one.snapshots
+            if not (one.contradicts(taken) or other.contradicts(taken))
+        ]
         self.fired["restore-excluded"] += len(sound) < len(one.snapshots)
         if not sound:
             return

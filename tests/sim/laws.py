@@ -153,10 +153,16 @@ class Watch:
         self.restores += 1
         for link in (party.link.own, party.link.theirs):
             self.promised[party.name, link] = 0
-            held = max(one.range(link).size for one in self.parties)
             known = self.receipted.setdefault(link, [])
-            self.lost += max(0, len(known) - held)
+            held = max(self._common(one, link, known) for one in self.parties)
+            self.lost += len(known) - held
             del known[held:]
+
+    def _common(self, party: Party, link: str, known: Sequence[bytes]) -> int:
+        """How many of these leaves, from the first on, a party has in its copy of a log."""
+        leaves = party.service.look(lambda look: look.leaves(link, 0, len(known)))
+        pairs = enumerate(zip(leaves, known, strict=False))
+        return next((at for at, (held, told) in pairs if held != told), len(leaves))
 
     # ----------------------------------------------------------------------- at rest
 

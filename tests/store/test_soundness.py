@@ -100,11 +100,12 @@ def test_good_pages_are_not_called_damaged_while_the_log_is_full(store: engine.S
 
 def test_an_index_that_lies_is_found(store: engine.SqlStore) -> None:
     with store.turn() as turn:
-        turn.add_entries([samples.entry(OURS, index) for index in range(20)])
+        for index in range(20):
+            turn.put_file(samples.file(f"{index}", OURS, index))
     store.raw.execute("PRAGMA writable_schema=on")
     store.raw.execute(
-        "UPDATE sqlite_master SET sql = replace(sql, 'kind, place)', 'move, place)') "
-        "WHERE name = 'entries_kind'"
+        "UPDATE sqlite_master SET sql = replace(sql, 'link,', 'sha256,') "
+        "WHERE name = 'files_entry'"
     )
     store.raw.execute("PRAGMA writable_schema=reset")
     finding = soundness.structure(store)

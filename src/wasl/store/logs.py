@@ -50,7 +50,8 @@ _LEAVES = select(_entries.leaf).where(_STRETCH).order_by(_entries.place)
 _AT = _ENTRY.where(is_any(_entries.place))
 _OF_LEAVES = _ENTRY.where(_entries.place.in_(places.OF_LEAVES))
 _OF_CASES = _ENTRY.where(_entries.place.in_(places.OF_CASES))
-_OF_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
+_OF_KINDS = _ENTRY.where(_entries.place.in_(places.OF_KINDS))
+_OF_ANY_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
     .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
@@ -150,7 +151,8 @@ def entries_of_cases(session: Session, cases: Sequence[str]) -> Sequence[EntryRo
 def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Sequence[EntryRow]:
     """The entries of these kinds in one log."""
     whole = session.stretch(link, 0, schema.INDEX_LIMIT)
-    return _in_order(session, session.rows_of_any(_OF_KINDS, kinds, **whole))
+    asked = _OF_ANY_KINDS if places.READ_BY_CASE.intersection(kinds) else _OF_KINDS
+    return _in_order(session, session.rows_of_any(asked, kinds, **whole))
 
 
 def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:

@@ -1,4 +1,4 @@
-"""Where the entries of a leaf, or of a case, lie: two sorted tables, and the last places unsorted.
+"""Where the entries of a leaf, of a case and of a kind lie: sorted tables, the last ones unsorted.
 
 Leaves and cases are random. Kept sorted at once, each entry would change a page of its own in each
 table; so the last places wait in a third, and in memory, and are sorted a few thousand at once.
@@ -15,15 +15,22 @@ from wasl.store.session import Session, is_any
 
 UNSORTED_LIMIT = 4_096
 
+# The many are read by their case, and have no row by their kind: who asks reads the whole log.
+READ_BY_CASE = frozenset({"feedback", "note", "report", "request"})
+
 _LEAF_HEAD_BYTES = 6
 _UNSORTED = "unsorted places"
 
 _new = schema.new_places.c
 _leaves = schema.leaf_places.c
 _cases = schema.case_places.c
+_kinds = schema.kind_places.c
 
 OF_LEAVES = select(_leaves.place).where(is_any(_leaves.leaf_head))
 OF_CASES = select(_cases.place).where(is_any(_cases.case))
+OF_KINDS = select(_kinds.place).where(
+    is_any(_kinds.kind), _kinds.place >= bindparam("start"), _kinds.place < bindparam("stop")
+)
 CASES = (
     union(
         select(_cases.case).where(_cases.case > bindparam("after")),
@@ -77,6 +84,14 @@ def new_places_of_cases(session: Session, cases: Sequence[str]) -> list[int]:
 
 def add_places(session: Session, places: Sequence[int], rows: Sequence[EntryRow]) -> None:
     """The entries lie at these places from now on."""
+    session.put(
+        schema.kind_places,
+        [
+            (row.kind, place)
+            for place, row in zip(places, rows, strict=True)
+            if row.kind not in READ_BY_CASE
+        ],
+    )
     unsorted = _unsorted(session)
     added = [
         (place, leaf_head(row.leaf), row.case) for place, row in zip(places, rows, strict=True)

@@ -104,10 +104,9 @@ entries = Table(
     _text("rule"),
     _text("body_rule"),
     _number("at_us"),
-    Index("entries_kind", "kind", "place"),
 )
 
-# Where the entries of a leaf or a case lie, and the last ones of both (store/places.py).
+# Where the entries of a leaf, a case or a kind lie, and the last ones (store/places.py).
 leaf_places = Table(
     "leaf_places",
     metadata,
@@ -118,6 +117,10 @@ leaf_places = Table(
 
 case_places = Table(
     "case_places", metadata, _key("case"), _number_key("place"), sqlite_with_rowid=False
+)
+
+kind_places = Table(
+    "kind_places", metadata, _key("kind"), _number_key("place"), sqlite_with_rowid=False
 )
 
 new_places = Table(

@@ -107,7 +107,13 @@ def _entries() -> None:
         _number("at_us"),
         _key("place"),
     )
-    op.create_index("entries_kind", "entries", ["kind", "place"])
+    op.create_table(
+        "kind_places",
+        _text("kind"),
+        _number("place"),
+        _key("kind", "place"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "leaf_places",
         _number("leaf_head"),
