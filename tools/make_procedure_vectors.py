@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wasl.core.case import PROCEDURES, allowed
+from wasl.core.exchange.alert import AlertCategory
 from wasl.core.exchange.guards import VERSIONS
 from wasl.core.procedure import NONE, Move, Part, Procedure, Side, next_state
 from wasl.core.terms import EntryRule, RecallOutcome, Urgency
@@ -22,6 +23,7 @@ FIRST_TEXT, SECOND_TEXT = "11" * 32, "22" * 32
 ITEMS = ("aa" * 32, "bb" * 32)
 OFFER = datetime(2026, 12, 1, tzinfo=UTC)
 BEFORE, AFTER = datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC)
+LATER = datetime(2027, 12, 1, tzinfo=UTC)
 
 Moves = tuple[Move, ...]
 Json = dict[str, object]
@@ -59,7 +61,17 @@ def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
         return replace(move, about=ITEMS, outcomes=(RecallOutcome.DESTROYED.value,) * len(ITEMS))
     if name == "order":
         return replace(move, about=ITEMS)
-    return replace(move, written=AFTER) if name == "lapse" else move
+    return replace(move, **_dated(procedure.name, name))
+
+
+def _dated(kind: str, name: str) -> Json:
+    """What the guards of a kind read of days and codes."""
+    if kind == "alert" and name in {"issue", "extend"}:
+        until = OFFER if name == "issue" else LATER
+        return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
+    if name == "hold_provisionally":
+        return {"written": BEFORE, "due": OFFER}
+    return {"written": AFTER} if name in {"lapse", "expire"} else {}
 
 
 def _text(name: str, own: Moves, other: Moves) -> str:
@@ -148,9 +160,12 @@ def _move(move: Move) -> Json:
         "about": list(move.about),
         "outcomes": list(move.outcomes),
         "statement": move.statement,
+        "code": move.code,
         "urgency": move.urgency,
         "written": move.written and move.written.isoformat(),
+        "due": move.due and move.due.isoformat(),
         "offer_until": move.offer_until and move.offer_until.isoformat(),
+        "retain_until": move.retain_until and move.retain_until.isoformat(),
         "body": move.body,
     }
     kept = {name: value for name, value in optional.items() if value}
@@ -163,6 +178,13 @@ def guarded() -> Iterator[tuple[str, Procedure, Case]]:
         ("arrangement", "sign", "other_text", {"statement": SECOND_TEXT}),
         ("arrangement", "conclude", "other_text", {"statement": SECOND_TEXT}),
         ("arrangement", "lapse", "too_early", {"written": BEFORE}),
+        ("alert", "extend", "after_review", {"written": AFTER}),
+        ("alert", "extend", "no_later", {"retain_until": OFFER}),
+        ("alert", "extend", "other_category", {"code": AlertCategory.PROTECT}),
+        ("alert", "lapse", "too_early", {"written": BEFORE}),
+        ("alert", "expire", "too_early", {"written": BEFORE}),
+        ("hit", "hold_provisionally", "without_end", {"due": None}),
+        ("hit", "hold_provisionally", "ended", {"due": BEFORE}),
         ("key", "activate", "other_statement", {"statement": SECOND_TEXT}),
         ("key", "succeed", "other_statement", {"statement": SECOND_TEXT}),
         ("recall", "attest", "item_left_out", {"about": ITEMS[:1]}),

@@ -61,17 +61,21 @@ unless the line says otherwise; under *flash* the duty officer releases alone an
 reviews within 24 hours. A code marked * may be written by the node without an officer.
 """
 
-LISTS = tuple(
-    thing
-    for thing in vars(terms).values()
-    if inspect.isclass(thing) and issubclass(thing, StrEnum) and thing is not StrEnum
-)
 BODY_PARTS = (body.Prose, body.Name, body.Person, body.Place, body.Source)
 FILES = {
     module.PROCEDURE.name: module
     for module in vars(case).values()
     if inspect.ismodule(module) and hasattr(module, "PROCEDURE")
 }
+# What many kinds share stands in ``terms``, what is of one kind alone in its own file.
+LISTS = tuple(
+    thing
+    for module in (terms, *FILES.values())
+    for thing in vars(module).values()
+    if inspect.isclass(thing)
+    and issubclass(thing, StrEnum)
+    and thing.__module__ == module.__name__
+)
 
 
 def page() -> str:

@@ -78,6 +78,7 @@ def codes(source: Path) -> Iterator[str]:
         members = _members(ast.parse(path.read_text(encoding="utf-8")))
         yield from (value for name, value in members if not name.endswith("Rule"))
     for tree in parsed(core / "exchange"):
+        yield from (value for name, value in _members(tree) if not name.endswith("Rule"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield from _of_table(node.value)

@@ -491,8 +491,7 @@ def read_move(said: dict[str, Any]) -> Move:
         "about": tuple,
         "outcomes": tuple,
         "urgency": Urgency,
-        "written": datetime.fromisoformat,
-        "offer_until": datetime.fromisoformat,
+        **dict.fromkeys(("due", "offer_until", "retain_until", "written"), datetime.fromisoformat),
     }
     fields = {name: readers.get(name, _as_it_is)(value) for name, value in said.items()}
     return Move(**fields)  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ def test_a_body_of_the_model_its_move_asks_is_read() -> None:
 
 def test_a_move_that_takes_no_body_takes_no_bytes_for_one() -> None:
     assert objection(BODY, kind="request", move="admit") == "bad-body"
-    assert objection(BODY, kind="alert", move="issue") == "bad-body"
+    assert objection(BODY, kind="course", move="offer") == "bad-body"
 
 
 @pytest.mark.parametrize(

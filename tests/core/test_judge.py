@@ -163,8 +163,8 @@ def test_a_move_nobody_knows_is_not_allowed() -> None:
 
 def test_a_kind_nobody_knows_is_not_allowed() -> None:
     (first, *_) = arrangement().dossiers
-    text = arrangement(dossiers=(first.model_copy(update={"kinds": {ALGIERS: ("alert",)}}),))
-    assert verdict({"kind": "alert"}, text=text) == broken("move-not-allowed")
+    text = arrangement(dossiers=(first.model_copy(update={"kinds": {ALGIERS: ("course",)}}),))
+    assert verdict({"kind": "course"}, text=text) == broken("move-not-allowed")
 
 
 def test_a_fact_belongs_to_no_case_and_everything_else_to_one() -> None:
@@ -464,4 +464,4 @@ def test_every_move_and_every_fact_has_its_rule_and_nothing_else_has_one() -> No
     assert all(rule_of(FACT, move) is rule for move, rule in FACTS.items())
     assert rule_of("report", "deliver") is None
     assert rule_of(FACT, "release") is None
-    assert rule_of("alert", "issue") is None
+    assert rule_of("course", "offer") is None

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wasl.core.exchange import (
+    alert,
     arrangement_case,
     fact,
     feedback,
+    hit,
     key,
+    namesake,
     note,
     recall,
     recognition,
@@ -42,6 +45,9 @@ PROCEDURES = {
         feedback.PROCEDURE,
         note.PROCEDURE,
         request.PROCEDURE,
+        alert.PROCEDURE,
+        hit.PROCEDURE,
+        namesake.PROCEDURE,
         recall.PROCEDURE,
         arrangement_case.PROCEDURE,
         key.PROCEDURE,

@@ -12,6 +12,7 @@ from typing import Any
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.core.policy.judge import rule_of
+from wasl.core.policy.release import also_heard
 from wasl.core.procedure import MoveRule
 from wasl.core.terms import OfficerRole
 from wasl.node import files
@@ -130,8 +131,7 @@ def vouch(node: Node, turn: Turn, row: DraftRow, officer: OfficerRow, line: Line
 
     Refuses ``role-lacking`` to an officer whose word it does not need, and ``bad-signature``.
     """
-    fields = canonical.loads(row.act)
-    also = move_rule(fields["kind"], fields["move"]).signers.also
+    also = _also(row)
     if not also & set(officer.roles):
         raise RefusedError("role-lacking", {"needed": ", ".join(sorted(also)) or "none"})
     note = read_note(row.note)
@@ -146,8 +146,7 @@ def vouch(node: Node, turn: Turn, row: DraftRow, officer: OfficerRow, line: Line
 
 def unheard(node: Node, look: Look, row: DraftRow, note: Note) -> frozenset[OfficerRole]:
     """The roles whose word the draft's move needs besides, and of which nobody signed yet."""
-    fields = canonical.loads(row.act)
-    also = move_rule(fields["kind"], fields["move"]).signers.also
+    also = _also(row)
     if not also:
         return also
     officers = [officer for officer in look.officers() if officer.until_us is None]
@@ -181,6 +180,13 @@ def countersign_draft(
     if lacking := unheard(node, look, row, both):
         raise RefusedError("word-lacking", {"needed": ", ".join(sorted(lacking))})
     return {**fields, "by": by}, both
+
+
+def _also(row: DraftRow) -> frozenset[OfficerRole]:
+    """The roles whose word a draft needs besides."""
+    fields = canonical.loads(row.act)
+    also = move_rule(fields["kind"], fields["move"]).signers.also
+    return also_heard(fields["kind"], fields.get("code"), also)
 
 
 def _check_line(node: Node, note: Note, officer: OfficerRow) -> None:

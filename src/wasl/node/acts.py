@@ -15,7 +15,7 @@ from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
 from wasl.core.marking import Marking
-from wasl.core.policy.release import release_objection
+from wasl.core.policy.release import body_rule, release_objection
 from wasl.core.procedure import MoveRule
 from wasl.core.terms import Caveat, Handling, OfficerRole
 from wasl.node import effects, files
@@ -134,7 +134,8 @@ def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dic
     persons = persons_of(read)
     if persons:
         told["persons"] = {role.value: persons[role] for role in sorted(persons)}
-    if broken := check_body(read, persons, frozenset(present)):
+    broken = check_body(read, persons, frozenset(present)) or body_rule(fields.get("code"), read)
+    if broken:
         raise RefusedError(broken)
     return told
 

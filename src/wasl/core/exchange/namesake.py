@@ -1,0 +1,53 @@
+"""namesake: a block for the innocent bearer of a name, with that person's consent alone.
+
+Offered after an issuer has said that a hit was not its subject: the little that tells the two
+apart, erased by either side on the person's word.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from wasl.core.exchange.body import Body, Person, Prose, Remark
+from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.procedure import Cites, MoveRule, Part
+from wasl.core.table import read_table
+from wasl.core.terms import OfficerRole
+
+TABLE = """\
+procedure namesake
+O none: offer > offered* | O offered: erase > erased*
+R none [offered]: apply > applied*; decline > declined* | R applied: erase > erased*
+owed R erased/applied: erase
+owed O offered/erased: erase
+"""
+
+WITH_DPO = replace(AUTHORS, also=frozenset({OfficerRole.DPO}))
+"""What touches the innocent is heard by the data-protection officer."""
+
+
+class Offered(Body):
+    """Who is not the subject, and by what one tells them apart; the person has agreed."""
+
+    consent: Literal["given"]
+    differs_by: Prose
+    persons: Annotated[tuple[Person, ...], Field(min_length=1, max_length=1)]
+
+
+SHORT = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY}))
+
+MOVES = {
+    "offer": MoveRule(
+        signers=WITH_DPO,
+        body=Offered,
+        required=frozenset({Part.BODY, Part.RETAIN_UNTIL}),
+        optional=frozenset({Part.ABOUT}),
+        cites=Cites(kinds=frozenset({"alert", "hit"})),
+    ),
+    "apply": SHORT,
+    "decline": SHORT,
+    "erase": SHORT,
+}
+
+PROCEDURE = replace(read_table(TABLE), moves=MOVES)
