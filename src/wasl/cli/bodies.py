@@ -5,7 +5,7 @@ A body is a model of ``core``; here its fields get their options, and the option
 Arabic; the main field of a body also answers to ``--ar``, ``--fr`` and ``--en``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -21,8 +21,9 @@ MAIN_FIELDS = ("text", "question", "answer", "reason", "note")
 _ENDS = tuple(f"_{language}" for language in LANGUAGES)
 # Every text a body of an exchange may have.
 TEXTS = frozenset(
-    "answer facts limits_on_use link_of_person missing note offence question reason text title "
-    "urgency_reason why_you".split()
+    "action answer bearer carried check circumstances differs_by facts further judgement "
+    "limits_on_use link_of_person located missing note offence question reason route text title "
+    "urgency_reason vehicle why_you".split()
 )
 SOURCE_PARTS = ("name", "date", "url", "language")
 
@@ -142,6 +143,34 @@ def _places(given: Given) -> list[dict[str, Any]]:
     return [{"name": texts.name_of(word)} for word in given.get("places") or ()]
 
 
+def _last_seen(given: Given) -> list[dict[str, Any]]:
+    return [{"name": texts.name_of(word)} for word in given.get("last_seen") or ()]
+
+
+def _accompanying(given: Given) -> list[dict[str, Any]]:
+    return [person_of(word) for word in given.get("accompanying") or ()]
+
+
+def _identification(given: Given) -> dict[str, Any]:
+    """One subject: a person by role and name, or a thing by kind and number."""
+    found: dict[str, Any] = {}
+    if given.get("subject"):
+        found["person"] = person_of(given["subject"])
+    if given.get("thing"):
+        kind, _colon, number = given["thing"].partition(":")
+        thing = {"kind": kind.strip().upper(), "number": texts.plain(number.strip())}
+        found["thing"] = {name: value for name, value in thing.items() if value}
+    return found
+
+
+def _law(given: Given) -> str:
+    return texts.plain(given.get("law") or "")
+
+
+def _consent(given: Given) -> str:
+    return "given" if given.get("consent") else ""
+
+
 def _holders(given: Given) -> list[str]:
     return [texts.plain(word) for word in given.get("holders") or ()]
 
@@ -161,8 +190,13 @@ def _source(given: Given) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-PARTS = {
+PARTS: Mapping[str, Callable[[Given], Any]] = {
+    "accompanying": _accompanying,
+    "consent": _consent,
     "holders": _holders,
+    "identification": _identification,
+    "last_seen": _last_seen,
+    "law": _law,
     "persons": _persons,
     "places": _places,
     "source": _source,

@@ -17,18 +17,29 @@ CODE_OPTIONS = {
     ("recall", "order"): ("--ground", _("Why it is taken back.")),
 }
 FIELD_HELP = {
+    "action": _("What is asked to be done on a hit."),
     "answer": _("What is known."),
+    "bearer": _("The bearer of a paper, and the identity it shows."),
+    "carried": _("What was carried, travel papers too."),
+    "check": _("Where, when and why the check was made."),
+    "circumstances": _("How it came about."),
+    "differs_by": _("By what the two are told apart."),
     "facts": _("The facts the question stands on."),
+    "further": _("Whatever else the issuer asked for."),
+    "judgement": _("On what you judged that it is the subject of the alert."),
     "limits_on_use": _("How the answer may not be used."),
     "link_of_person": _("What ties each person to the purpose."),
+    "located": _("Who or what was found."),
     "missing": _("What the answer still lacks."),
     "note": _("A few words beside it."),
     "offence": _("The offence it is about."),
     "question": _("What is asked."),
-    "reason": _("Why it takes longer."),
+    "reason": _("The reason."),
+    "route": _("Where from, and where to."),
     "text": _("The words."),
     "title": _("What it is called; the first line of the text if not given."),
     "urgency_reason": _("Why it is urgent."),
+    "vehicle": _("The vehicle or other thing that was used."),
     "why_you": _("Why the other side should have it."),
 }
 SOURCE_HELP = {
@@ -232,9 +243,45 @@ def _list_options(fields: Fields) -> Iterator[click.Parameter]:
             metavar=_("NAME"),
             help=_("A holder to whom the recall was passed on."),
         )
+    yield from _subject_options(fields)
     if "source" in fields.parts:
         for part in SOURCE_PARTS:
             yield click.Option([f"--source-{part}"], metavar=_("TEXT"), help=SOURCE_HELP[part])
+
+
+def _subject_options(fields: Fields) -> Iterator[click.Parameter]:
+    """Who or what an alert looks for, and who was there at a hit."""
+    if "identification" in fields.parts:
+        yield click.Option(
+            ["--subject"], metavar=_("ROLE:NAME"), help=_("The one person looked for.")
+        )
+        yield click.Option(
+            ["--thing"],
+            metavar=_("KIND:NUMBER"),
+            help=_(
+                "The one thing looked for: VEHICLE, PLATE, IDENTITY_PAPER, FIREARM, CONTAINER or "
+                "BOAT, and its number."
+            ),
+        )
+    if "last_seen" in fields.parts:
+        yield click.Option(
+            ["--last-seen"], multiple=True, metavar=_("NAME"), help=_("A place, as written.")
+        )
+    if "accompanying" in fields.parts:
+        yield click.Option(
+            ["--with", "accompanying"],
+            multiple=True,
+            metavar=_("ROLE:NAME"),
+            help=_("A person who was with the subject."),
+        )
+    if "law" in fields.parts:
+        yield click.Option(
+            ["--law"], metavar=_("TEXT"), help=_("The law of the place under which it is held.")
+        )
+    if "consent" in fields.parts:
+        yield click.Option(
+            ["--consent-given", "consent"], is_flag=True, help=_("The person has agreed to it.")
+        )
 
 
 def _grading_options() -> Iterator[click.Parameter]:

@@ -36,6 +36,7 @@ from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
 from wasl.seal.note import Line, write_note
+from wasl.seal.vault import pseudonym
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
             fields.setdefault("audience", [book.link.partner])
     salt = body = b""
     if wish.body is not None:
-        salt, body = node.draw.draw(SALT_BYTES), _body(rule, wish.body)
+        salt, body = node.draw.draw(SALT_BYTES), _body(rule, _judged(node, officer, wish))
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
@@ -105,6 +106,14 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         files=tuple(file.content for file in wish.attached),
         statement=wish.statement,
     )
+
+
+def _judged(node: Node, officer: OfficerRow, wish: Wish) -> Mapping[str, Any]:
+    """The body; of a hit with the pseudonym of who judged: whoever tells it, if nobody is said."""
+    body = wish.body or {}
+    if (wish.kind, wish.move) != ("hit", "report"):
+        return body
+    return {"judged_by": pseudonym(node.identity.house_key, officer.id), **body}
 
 
 def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:

@@ -21,7 +21,7 @@ TITLE_LETTERS = 200
 # ------------------------------------------------------------------- the first move of a case
 
 
-def _first_options(kind: str, move: str, *before: click.Parameter) -> list[click.Parameter]:
+def first_options(kind: str, move: str, *before: click.Parameter) -> list[click.Parameter]:
     """The options of the first move of a case."""
     from wasl.cli.options import (
         acting_options,
@@ -44,7 +44,7 @@ def _first_options(kind: str, move: str, *before: click.Parameter) -> list[click
     ]
 
 
-def _open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
+def open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
     """A new case, placed by the arrangement."""
     from wasl.cli.acts import draft_move, place_anew
     from wasl.cli.drafts import tell_drafts
@@ -54,7 +54,7 @@ def _open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
     tell_drafts(desk, drafted, given["as_json"])
 
 
-def _open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence[str]) -> None:
+def open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence[str]) -> None:
     """A new case about entries, placed where they lie."""
     from wasl.cli.acts import cited, draft_move, place_of_items
     from wasl.cli.drafts import tell_drafts
@@ -66,7 +66,7 @@ def _open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequenc
 
 
 def _report(desk: Desk, given: Given) -> None:
-    _open_case(desk, "report", "release", titled(given))
+    open_case(desk, "report", "release", titled(given))
 
 
 def titled(given: Given) -> Given:
@@ -95,7 +95,7 @@ verb_report = KindVerb(
         "second officer has released it. Or a move of a report: what was made of it."
     ),
     first="release",
-    opens=lambda: _first_options(
+    opens=lambda: first_options(
         "report", "release", click.Argument(["file"], required=False, metavar=_("FILE"))
     ),
     callback=_report,
@@ -104,8 +104,8 @@ verb_request = KindVerb(
     "request",
     told=_("Ask the other side, with facts, purpose and a clock. Or a move of a request."),
     first="ask",
-    opens=lambda: _first_options("request", "ask"),
-    callback=lambda desk, given: _open_case(desk, "request", "ask", given),
+    opens=lambda: first_options("request", "ask"),
+    callback=lambda desk, given: open_case(desk, "request", "ask", given),
 )
 verb_note = KindVerb(
     "note",
@@ -114,17 +114,17 @@ verb_note = KindVerb(
         "Or a move of a note."
     ),
     first="send",
-    opens=lambda: _first_options("note", "send"),
-    callback=lambda desk, given: _open_case(desk, "note", "send", given),
+    opens=lambda: first_options("note", "send"),
+    callback=lambda desk, given: open_case(desk, "note", "send", given),
 )
 verb_feedback = KindVerb(
     "feedback",
     told=_("Say what came of an item of theirs. Or a move of a feedback."),
     first="give",
-    opens=lambda: _first_options(
+    opens=lambda: first_options(
         "feedback", "give", click.Argument(["entry"], required=True, metavar=_("ENTRY"))
     ),
-    callback=lambda desk, given: _open_about(desk, "feedback", "give", given, [given["entry"]]),
+    callback=lambda desk, given: open_about(desk, "feedback", "give", given, [given["entry"]]),
 )
 verb_recall = KindVerb(
     "recall",
@@ -134,12 +134,12 @@ verb_recall = KindVerb(
         "a holder who copied the disk."
     ),
     first="order",
-    opens=lambda: _first_options(
+    opens=lambda: first_options(
         "recall",
         "order",
         click.Argument(["entries"], nargs=-1, required=True, metavar=_("ENTRY")),
     ),
-    callback=lambda desk, given: _open_about(desk, "recall", "order", given, given["entries"]),
+    callback=lambda desk, given: open_about(desk, "recall", "order", given, given["entries"]),
 )
 
 
