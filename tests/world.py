@@ -46,7 +46,19 @@ START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 ALGIERS, TRIPOLI = "liaison.dz.example", "liaison.ly.example"
 ARRANGEMENT_ID = "ab" * 16
 PURPOSE = "PREVENT_TERRORISM"
-KINDS = ("alert", "feedback", "hit", "namesake", "note", "recall", "report", "request")
+KINDS = (
+    "alert",
+    "feedback",
+    "hit",
+    "method",
+    "namesake",
+    "note",
+    "notice",
+    "recall",
+    "report",
+    "request",
+    "warning",
+)
 ROLES = {
     "amel": ("drafter", "handler"),
     "badr": ("releaser", "duty"),

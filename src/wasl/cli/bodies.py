@@ -5,6 +5,7 @@ A body is a model of ``core``; here its fields get their options, and the option
 Arabic; the main field of a body also answers to ``--ar``, ``--fr`` and ``--en``.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -17,15 +18,17 @@ from wasl.core.exchange.body import LINE_LIMIT, Prose
 from wasl.core.terms import Language, PersonRole
 
 LANGUAGES = tuple(language.value for language in Language)
-MAIN_FIELDS = ("text", "question", "answer", "reason", "note")
+MAIN_FIELDS = ("text", "question", "answer", "threat", "reason", "note")
 _ENDS = tuple(f"_{language}" for language in LANGUAGES)
 # Every text a body of an exchange may have.
 TEXTS = frozenset(
-    "action answer bearer carried check circumstances differs_by facts further judgement "
-    "limits_on_use link_of_person located missing note offence question reason route text title "
-    "urgency_reason vehicle why_you".split()
+    "action advice answer bearer carried check circumstances concealment differs_by facts "
+    "further help_given judgement limits_on_use link_of_person located missing note offence "
+    "question reason route signs text threat title urgency_reason vehicle why_you".split()
 )
 SOURCE_PARTS = ("name", "date", "url", "language")
+
+_QUANTITY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")
 
 Given = Mapping[str, Any]
 
@@ -163,6 +166,36 @@ def _identification(given: Given) -> dict[str, Any]:
     return found
 
 
+def goods_of(word: str) -> dict[str, Any]:
+    """Goods from ``COMMODITY:QUANTITY:UNIT`` and, behind it, ``:BASIS``: NET if not given.
+
+    A quantity has at most three places behind the point. Refuses ``bad-body``.
+    """
+    parts = [part.strip().upper() for part in word.split(":")]
+    if len(parts) not in {3, 4} or not _QUANTITY.fullmatch(parts[1]):
+        raise RefusedError("bad-body", {"field": "goods"})
+    whole, _point, rest = parts[1].partition(".")
+    return {
+        "basis": parts[3] if len(parts) == 4 else "NET",
+        "commodity": parts[0],
+        "thousandths": int(whole) * 1_000 + int(rest.ljust(3, "0")),
+        "unit": parts[2],
+    }
+
+
+def _goods(given: Given) -> list[Any]:
+    return [goods_of(word) for word in given.get("goods") or ()]
+
+
+def _found_at(given: Given) -> dict[str, Any]:
+    return {"name": texts.name_of(given["place"])} if given.get("place") else {}
+
+
+def _line(name: str) -> Callable[[Given], str]:
+    """A word of the body that is given as it is."""
+    return lambda given: texts.plain(given.get(name) or "")
+
+
 def _law(given: Given) -> str:
     return texts.plain(given.get("law") or "")
 
@@ -192,12 +225,18 @@ def _source(given: Given) -> dict[str, str]:
 
 PARTS: Mapping[str, Callable[[Given], Any]] = {
     "accompanying": _accompanying,
+    "agency": _line("agency"),
     "consent": _consent,
+    "date": _line("date"),
+    "goods": _goods,
     "holders": _holders,
     "identification": _identification,
+    "incident": _line("incident"),
     "last_seen": _last_seen,
     "law": _law,
+    "number": _line("number"),
     "persons": _persons,
+    "place": _found_at,
     "places": _places,
     "source": _source,
     "uses": _uses,

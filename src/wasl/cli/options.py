@@ -18,14 +18,17 @@ CODE_OPTIONS = {
 }
 FIELD_HELP = {
     "action": _("What is asked to be done on a hit."),
+    "advice": _("What may be done against it."),
     "answer": _("What is known."),
     "bearer": _("The bearer of a paper, and the identity it shows."),
     "carried": _("What was carried, travel papers too."),
     "check": _("Where, when and why the check was made."),
     "circumstances": _("How it came about."),
+    "concealment": _("Where and how it was hidden."),
     "differs_by": _("By what the two are told apart."),
     "facts": _("The facts the question stands on."),
     "further": _("Whatever else the issuer asked for."),
+    "help_given": _("The help that was given; a rescue needs it."),
     "judgement": _("On what you judged that it is the subject of the alert."),
     "limits_on_use": _("How the answer may not be used."),
     "link_of_person": _("What ties each person to the purpose."),
@@ -36,7 +39,9 @@ FIELD_HELP = {
     "question": _("What is asked."),
     "reason": _("The reason."),
     "route": _("Where from, and where to."),
+    "signs": _("By what it can be noticed."),
     "text": _("The words."),
+    "threat": _("What threatens."),
     "title": _("What it is called; the first line of the text if not given."),
     "urgency_reason": _("Why it is urgent."),
     "vehicle": _("The vehicle or other thing that was used."),
@@ -244,6 +249,7 @@ def _list_options(fields: Fields) -> Iterator[click.Parameter]:
             help=_("A holder to whom the recall was passed on."),
         )
     yield from _subject_options(fields)
+    yield from _notice_options(fields)
     if "source" in fields.parts:
         for part in SOURCE_PARTS:
             yield click.Option([f"--source-{part}"], metavar=_("TEXT"), help=SOURCE_HELP[part])
@@ -282,6 +288,38 @@ def _subject_options(fields: Fields) -> Iterator[click.Parameter]:
         yield click.Option(
             ["--consent-given", "consent"], is_flag=True, help=_("The person has agreed to it.")
         )
+
+
+def _notice_options(fields: Fields) -> Iterator[click.Parameter]:
+    """When, where, by whom, and what was taken or happened."""
+    if "goods" in fields.parts and "agency" not in fields.parts:
+        return  # a method names kinds of goods, in its form
+    for part in ("number", "date", "agency", "place", "incident"):
+        if part in fields.parts:
+            metavar, told = _NOTICE_HELP[part]
+            yield click.Option([f"--{part}"], metavar=metavar, help=told)
+    if "goods" in fields.parts:
+        yield click.Option(
+            ["--goods"],
+            multiple=True,
+            metavar=_("GOODS:QUANTITY:UNIT"),
+            help=_(
+                "What was seized, as it was counted: CANNABIS_RESIN:12.5:KG, and :GROSS, :NET or "
+                ":ESTIMATED behind it; net if not given."
+            ),
+        )
+
+
+_NOTICE_HELP = {
+    "agency": (_("TEXT"), _("The service that made it.")),
+    "date": (_("DAY"), _("The day, as 2026-03-01.")),
+    "incident": (
+        _("CODE"),
+        _("What happened: CROSSING, ATTACK, SHOOTING, ACCIDENT, RESCUE, MINE or OTHER_INCIDENT."),
+    ),
+    "number": (_("TEXT"), _("Your own number of the case.")),
+    "place": (_("NAME"), _("A place, as written.")),
+}
 
 
 def _grading_options() -> Iterator[click.Parameter]:

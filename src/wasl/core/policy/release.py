@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from wasl.core.arrangement import Arrangement
-from wasl.core.exchange import alert
+from wasl.core.exchange import alert, notice
 from wasl.core.marking import Marking, covers, join
 from wasl.core.policy.objection import Objection
 from wasl.core.terms import BodyRule, Caveat, EntryRule, Handling, OfficerRole
@@ -58,8 +58,10 @@ def body_rule(code: str | None, body: BaseModel) -> str | None:
     """The rule a body breaks beside the code of its entry, where the two must fit each other.
 
     An alert for arrest names its judicial title (Reg. (EU) 2018/1862 art. 26); a thing is not
-    arrested, nor a person seized.
+    arrested, nor a person seized. A notice of a seizure has goods, that of an incident none.
     """
+    if isinstance(body, notice.Notified):
+        return None if notice.type_fits(code, body) else BodyRule.BAD_BODY
     if not isinstance(body, alert.Issued):
         return None
     if not alert.subject_fits(code, body):

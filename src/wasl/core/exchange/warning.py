@@ -1,0 +1,69 @@
+"""warning: an imminent threat from a person, a thing or a happening, told by the duty officer.
+
+Modelled on the purpose of an orange notice; no colour of another organisation is issued here.
+"""
+
+from dataclasses import replace
+
+from wasl.core.exchange.body import Body, Persons, Places, Prose, Remark
+from wasl.core.exchange.officers import DESK, REPLIERS
+from wasl.core.procedure import MoveRule, Part, Signers
+from wasl.core.table import read_table
+from wasl.core.terms import OfficerRole, RefusalCode
+
+TABLE = """\
+procedure warning
+O none: issue > issued | O issued: update > same; end > ended*; lapse > lapsed*
+R none [issued ended lapsed]: acknowledge > acknowledged*
+R acknowledged [issued ended lapsed]: acknowledge_update > same
+R acknowledged: report_measures > measured*
+R none [issued]: decline > declined*
+"""
+
+WARNERS = Signers(
+    drafts=frozenset({OfficerRole.DUTY}), releases=frozenset({OfficerRole.DUTY}), flash=True
+)
+"""The duty officer alone under FLASH, else two of the desk."""
+
+
+class Warned(Body):
+    """What threatens, where, and what may be done against it."""
+
+    advice: Prose | None = None
+    persons: Persons = ()
+    places: Places = ()
+    threat: Prose
+
+
+class Measures(Body):
+    """What was done."""
+
+    text: Prose
+
+
+SHORT = MoveRule(signers=WARNERS, body=Remark, optional=frozenset({Part.BODY}))
+WARNED = MoveRule(
+    signers=WARNERS,
+    body=Warned,
+    required=frozenset({Part.BODY, Part.GRADING, Part.RETAIN_UNTIL}),
+    optional=frozenset({Part.ABOUT, Part.LIKELIHOOD}),
+)
+
+MOVES = {
+    "issue": WARNED,
+    "update": WARNED,
+    "end": SHORT,
+    "lapse": SHORT,
+    "acknowledge": MoveRule(signers=DESK),
+    "acknowledge_update": MoveRule(signers=DESK),
+    "report_measures": MoveRule(signers=REPLIERS, body=Measures, required=frozenset({Part.BODY})),
+    "decline": MoveRule(
+        signers=DESK,
+        body=Remark,
+        required=frozenset({Part.CODE}),
+        optional=frozenset({Part.BODY}),
+        codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
+    ),
+}
+
+PROCEDURE = replace(read_table(TABLE), moves=MOVES)
