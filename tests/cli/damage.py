@@ -52,9 +52,17 @@ def turned(sound: bytes) -> bytes:
     return sound[:place] + OVERRIDE.encode() + sound[place:]
 
 
+def cut(sound: bytes) -> bytes:
+    """About the first half, never up to the end of a line: within a quoted text if there is one."""
+    end = len(sound) // 2
+    if sound.count(b'"', 0, end) % 2 == 0:
+        end = max(end, sound.find(b'"', end) + 2)
+    return sound[:end]
+
+
 DAMAGES: Mapping[str, Damage] = {
     "nothing": lambda sound: b"",
-    "cut": lambda sound: sound[: len(sound) // 2],
+    "cut": cut,
     "changed": changed,
     "too long": lambda sound: sound + b" " * 2**21,
     "another encoding": lambda sound: sound + "é".encode("latin-1"),
