@@ -53,7 +53,7 @@ def turned(sound: bytes) -> bytes:
 
 
 def cut(sound: bytes) -> bytes:
-    """About the first half, never up to the end of a line: within a quoted text if there is one."""
+    """About the first half, cut within a quoted text if there is one, not at the end of a line."""
     end = len(sound) // 2
     if sound.count(b'"', 0, end) % 2 == 0:
         end = max(end, sound.find(b'"', end) + 2)
