@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.node.histories import released
+from tests.node.histories import released, restart
+from tests.node.test_office_acting import prepared, wish
 from tests.world import World
 from wasl.core.errors import RefusedError
 from wasl.node import fresh
@@ -69,7 +70,7 @@ def test_a_body_destroyed_before_the_call_does_not_travel(world: World) -> None:
     assert world.tripoli.look(lambda look: look.body(item.link, item.index)) is None
 
 
-def test_what_an_undone_turn_appended_does_not_travel(world: World) -> None:
+def test_what_an_undone_turn_appended_is_not_held(world: World) -> None:
     one = world.algiers
 
     def undone(turn: Turn) -> None:
@@ -79,10 +80,37 @@ def test_what_an_undone_turn_appended_does_not_travel(world: World) -> None:
 
     theirs = released(world.tripoli)
     world.sync()
-    before = one.own().size
+    size = one.own().size
     with pytest.raises(RefusedError):
         one.turn(undone)
-    item = released(one)
-    world.sync()
-    assert item.index == before
-    assert world.tripoli.entries(ours=False)[before].leaf == item.leaf
+    assert one.node.fresh.take(theirs.link, size, size + 1) == ()
+    assert one.node.fresh.take(one.link().own, size, size + 1) == ()
+
+
+def test_an_act_that_was_only_prepared_is_not_held(world: World) -> None:
+    size = world.algiers.own().size
+    prepared(world.algiers, wish())
+    assert world.algiers.node.fresh.take(world.algiers.link().own, size, size + 1) == ()
+
+
+def test_what_is_held_never_travels_in_place_of_what_brings_a_statement(world: World) -> None:
+    """What brings a statement is not kept in memory, and must not leave what is there standing."""
+    one = world.algiers
+    one.node.fresh.keep(one.link().own, one.own().size, [frame()])
+    world.recognise(one, world.tripoli, "withdraw")
+    there, _ = world.call(one, world.tripoli)
+    assert (there.entries, there.refused) == (1, [])
+
+
+def test_a_new_process_holds_nothing_of_the_one_before(world: World) -> None:
+    size = world.algiers.own().size
+    released(world.algiers)
+    restart(world.algiers)
+    assert world.algiers.node.fresh.take(world.algiers.link().own, size, size + 1) == ()
+
+
+def test_a_statement_drops_what_was_held_of_its_log() -> None:
+    held = kept(4, 5)
+    held.drop(LOG)
+    held.drop(LOG)
+    assert held.take(LOG, 4, 6) == ()

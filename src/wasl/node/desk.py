@@ -208,11 +208,13 @@ class _Staging:
 
     def _keep(self, act: Act, written: Written) -> None:
         """The frames the next call carries; what a statement adds is read back from the store."""
+        if act.statement:
+            self.node.fresh.drop(written.row.link)
+            return
         frames = [Frame(kind=FrameKind.ENTRY, payload=written.row.entry)]
         if act.body:
             frames.append(body_frame(act.salt, act.body))
-        if not act.statement:
-            self.node.fresh.keep(written.row.link, self.index, frames)
+        self.node.fresh.keep(written.row.link, self.index, frames)
 
     def write(self, own: LogRow) -> None:
         """Rows, bodies and citations written; the head moved by compare-and-swap."""

@@ -49,6 +49,10 @@ class Fresh:
             return ()
         return held.frames[start - held.start : stop - held.start]
 
+    def drop(self, link: str) -> None:
+        """Nothing is held of a log: what was appended to it now is not kept here."""
+        self._held.pop(link, None)
+
     def forget(self) -> None:
         """Nothing is held: what was kept is undone, or a body among it destroyed."""
         self._held.clear()

@@ -54,6 +54,7 @@ def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
     keys = _with_statements(book, missing).keys_of(ours=True, size=checkpoint.size)
     verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
     _append(node, turn, missing)
+    node.fresh.drop(own.link)
     head = write_note(note)
     turn.put_checkpoint(CheckpointRow(link=own.link, size=grown.size, note=head))
     turn.swap_log(

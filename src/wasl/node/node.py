@@ -33,7 +33,7 @@ class Node:
     untidy: bool = False  # bytes were destroyed: the log of the store must be emptied
     sessions: dict[str, Session] = field(default_factory=dict)
     books: dict[str, Book] = field(default_factory=dict)
-    fresh: Fresh = field(default_factory=Fresh)
+    fresh: Fresh = field(default_factory=Fresh, init=False)
 
     def __post_init__(self) -> None:
         self.boot = self.boot or short_id(self.draw)

@@ -35,10 +35,9 @@ def rehearse(node: Node, turn: Turn, book: Book, prepared: Prepared) -> None:
         return
     acts = [*_before(node, turn, book, prepared), _act(node, prepared.fields)]
     outcomes: list[desk.Written | RefusedError] = []
-    with contextlib.suppress(_UndoneError), turn.savepoint():
+    with contextlib.suppress(_UndoneError), node.apart(turn):
         outcomes += desk.append(node, turn, book, acts)
         raise _UndoneError
-    node.forget(book.link.own)
     if isinstance(outcomes[-1], RefusedError):
         raise outcomes[-1]
 
