@@ -7,6 +7,9 @@ replaced: kilograms are a view, and name the table they were computed by.
 from enum import StrEnum
 from fractions import Fraction
 
+COMMODITIES_VERSION = "goods/1"
+"""The list of `Commodity`, as an arrangement names it."""
+
 FACTORS_VERSION = "kg/1"
 
 

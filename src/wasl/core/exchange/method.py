@@ -1,10 +1,14 @@
 """method: how something is done or hidden, without a word about anybody."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from wasl.core.exchange.body import Body, Prose, Remark
+from pydantic import ConfigDict, Field
+
+from wasl.core.exchange.body import COUNT_LIMIT, Body, Prose, Remark
 from wasl.core.exchange.commodities import Commodity
 from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.exchange.warning import InterpolNotices
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
 
@@ -16,16 +20,22 @@ R none [shared superseded]: note > noted* | R noted: report_seen > seen_here*
 
 
 class Shared(Body):
-    """What is done and how it can be noticed; it has no place for a person."""
+    """What is done and how it can be noticed; it has no place for a person, not even unread."""
 
-    goods: tuple[Commodity, ...] = ()
+    # A field nobody here knows would be kept, and `persons` would be one.
+    model_config = ConfigDict(extra="forbid")
+
+    goods: Annotated[tuple[Commodity, ...], Field(max_length=COUNT_LIMIT)] = ()
+    interpol: InterpolNotices = ()
     signs: Prose | None = None
     text: Prose
     title: Prose
 
 
 class SeenHere(Body):
-    """Where and how it was met here."""
+    """Where and how it was met here; no more about anybody than in `Shared`."""
+
+    model_config = ConfigDict(extra="forbid")
 
     text: Prose
 

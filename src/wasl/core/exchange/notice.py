@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from wasl.core.exchange.body import (
     COUNT_LIMIT,
@@ -17,6 +17,7 @@ from wasl.core.exchange.body import (
     Country,
     Day,
     Line,
+    Name,
     Place,
     Prose,
     Remark,
@@ -26,7 +27,7 @@ from wasl.core.exchange.officers import DESK
 from wasl.core.exchange.warning import WARNERS
 from wasl.core.procedure import Cites, MoveRule, Part
 from wasl.core.table import read_table
-from wasl.core.terms import BodyRule
+from wasl.core.terms import BodyRule, PersonRole
 
 TABLE = """\
 procedure notice
@@ -85,12 +86,22 @@ class Transport(StrEnum):
     POST_PARCEL = "POST_PARCEL"
 
 
+class Spot(Place):
+    """A place, and the two divisions of its country in which it lies."""
+
+    admin1: Name | None = None
+    admin2: Name | None = None
+
+
 class Goods(Body):
     """One kind of goods as it was counted; ``thousandths`` of the unit."""
+
+    model_config = ConfigDict(extra="forbid")
 
     basis: Basis
     commodity: Commodity
     form: Form | None = None
+    lab_reference: Line | None = None
     logo: Line | None = None
     name: Line | None = None
     packages: Annotated[int, Field(ge=1, le=10**9)] | None = None
@@ -101,31 +112,42 @@ class Goods(Body):
 
 
 class Involved(Body):
-    """How many persons of one nationality were there; nobody is named in a notice."""
+    """How many persons of one role and nationality were there; nobody is named in a notice."""
+
+    model_config = ConfigDict(extra="forbid")
 
     count: Annotated[int, Field(ge=1, le=100_000)]
     nationality: Country | None = None
+    role: PersonRole
 
 
 class Notified(Body):
     """When, where and by whom, then what was seized or what happened."""
 
+    # A field nobody here knows would be kept, and `persons` would be one.
+    model_config = ConfigDict(extra="forbid")
+
     agency: Line
     concealment: Prose | None = None
+    concealment_place: Line | None = None
     date: Day
     departure: Place | None = None
     destination: Place | None = None
+    destruction_reference: Line | None = None
     goods: Annotated[tuple[Goods, ...], Field(max_length=COUNT_LIMIT)] = ()
     help_given: Prose | None = None
     incident: IncidentType | None = None
     involved: Annotated[tuple[Involved, ...], Field(max_length=COUNT_LIMIT)] = ()
     number: Line
-    place: Place
+    place: Spot
     place_type: PlaceType | None = None
     precision_days: Annotated[int, Field(ge=0, le=366)] = 0
+    sample_kept: bool | None = None
     text: Prose | None = None
     time: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    transit: Annotated[tuple[Place, ...], Field(max_length=COUNT_LIMIT)] = ()
     transport: Transport | None = None
+    vehicles: Annotated[tuple[Line, ...], Field(max_length=COUNT_LIMIT)] = ()
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Self:

@@ -4,8 +4,11 @@ Modelled on the purpose of an orange notice; no colour of another organisation i
 """
 
 from dataclasses import replace
+from typing import Annotated
 
-from wasl.core.exchange.body import Body, Persons, Places, Prose, Remark
+from pydantic import Field
+
+from wasl.core.exchange.body import COUNT_LIMIT, Body, Day, Line, Persons, Places, Prose, Remark
 from wasl.core.exchange.officers import DESK, REPLIERS
 from wasl.core.procedure import MoveRule, Part, Signers
 from wasl.core.table import read_table
@@ -26,10 +29,22 @@ WARNERS = Signers(
 """The duty officer alone under FLASH, else two of the desk."""
 
 
+class InterpolNotice(Body):
+    """A notice of INTERPOL as cited, never issued: its colour and number, and the day checked."""
+
+    checked: Day
+    number: Line
+    tag: Annotated[str, Field(pattern=r"^interpol:notice=[a-z]{3,16}$")]
+
+
+InterpolNotices = Annotated[tuple[InterpolNotice, ...], Field(max_length=COUNT_LIMIT)]
+
+
 class Warned(Body):
     """What threatens, where, and what may be done against it."""
 
     advice: Prose | None = None
+    interpol: InterpolNotices = ()
     persons: Persons = ()
     places: Places = ()
     threat: Prose
