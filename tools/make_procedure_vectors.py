@@ -65,7 +65,9 @@ def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
 
 
 def _dated(kind: str, name: str) -> Json:
-    """What the guards of a kind read of days and codes."""
+    """What the guards of a kind read of days, codes and cited alerts."""
+    if (kind, name) in {("hit", "report"), ("alert", "incompatible")}:
+        return {"about": ITEMS[:1]}
     if kind == "alert" and name in {"issue", "extend"}:
         until = OFFER if name == "issue" else LATER
         return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
@@ -183,6 +185,8 @@ def guarded() -> Iterator[tuple[str, Procedure, Case]]:
         ("alert", "extend", "other_category", {"code": AlertCategory.PROTECT}),
         ("alert", "lapse", "too_early", {"written": BEFORE}),
         ("alert", "expire", "too_early", {"written": BEFORE}),
+        ("alert", "incompatible", "two_alerts", {"about": ITEMS}),
+        ("hit", "report", "two_alerts", {"about": ITEMS}),
         ("hit", "hold_provisionally", "without_end", {"due": None}),
         ("hit", "hold_provisionally", "ended", {"due": BEFORE}),
         ("key", "activate", "other_statement", {"statement": SECOND_TEXT}),

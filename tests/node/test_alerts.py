@@ -1,12 +1,16 @@
 """Alerts and hits between two services: found by a person, answered by the issuer, acted on."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.world import PURPOSE, Service, World
 from wasl.core.errors import RefusedError
+from wasl.core.terms import Standing
 from wasl.node.acts import Wish
+from wasl.node.erasure import standing_of
 from wasl.node.rows import EntryRow
 
 FRENCH = {"fr": "Texte inventé."}
@@ -146,3 +150,38 @@ def test_an_alert_is_flagged_by_who_cannot_execute_it_and_activated_later(world:
     world.algiers.release(move("alert", "activate", case), by=("amel", "badr"))
     world.sync()
     assert [row.rule for row in world.tripoli.entries(ours=False)[-2:]] == ["", ""]
+
+
+def test_a_check_names_by_pseudonym_who_decided_it(world: World) -> None:
+    bare = alert("CHECK_DISCREET")
+    assert refusal(world.tripoli, bare, ("amel", "badr")) == "bad-body"
+    nobody = alert("CHECK_DISCREET", decided_by="nobody")
+    assert refusal(world.tripoli, nobody, ("amel", "badr")) == "no-such-officer"
+    draft = world.tripoli.draft("amel", alert("CHECK_DISCREET", decided_by="driss"))
+    body = world.tripoli.look(lambda look: look.draft(draft)).body
+    assert b'"decided_by":"driss"' not in body
+    assert re.search(rb'"decided_by":"[0-9a-f]{16}"', body)
+
+
+def test_a_hit_is_told_by_one_officer_only_on_an_alert_for_arrest(world: World) -> None:
+    flash = replace(hit_on(issued(world)), flash=True)
+    assert refusal(world.algiers, flash, ("badr", "badr")) == "not-flash"
+    world.tripoli.release(alert("ARREST", judicial_reference="Tripoli 7/2026"))
+    world.sync()
+    world.algiers.release(replace(hit_on(last(world.tripoli)), flash=True), by=("badr", "badr"))
+    world.sync()
+    assert world.tripoli.entries(ours=False)[-1].rule == ""
+
+
+def test_an_extended_alert_does_not_expire_on_its_first_review_date(world: World) -> None:
+    item = issued(world)
+    later = move("alert", "extend", item.case, code="MISSING", body={"reason": FRENCH})
+    until = {"retain_until": "2026-12-01T00:00:00Z"}
+    world.tripoli.release(replace(later, fields={**later.fields, **until}))
+    world.sync()
+    for days, expected in ((200, Standing.LIVE), (100, Standing.EXPIRED)):
+        world.clock.pass_(days=days)
+        for one in (world.algiers, world.tripoli):
+            node = one.node
+            found = one.look(lambda look, node=node: standing_of(node, look, item))
+            assert found is expected

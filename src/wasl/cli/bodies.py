@@ -228,6 +228,7 @@ PARTS: Mapping[str, Callable[[Given], Any]] = {
     "agency": _line("agency"),
     "consent": _consent,
     "date": _line("date"),
+    "decided_by": _line("decided_by"),
     "goods": _goods,
     "holders": _holders,
     "identification": _identification,

@@ -269,6 +269,12 @@ def _subject_options(fields: Fields) -> Iterator[click.Parameter]:
                 "BOAT, and its number."
             ),
         )
+    if "decided_by" in fields.parts:
+        yield click.Option(
+            ["--decided-by"],
+            metavar=_("OFFICER"),
+            help=_("The officer who decided a check; a pseudonym leaves, never the id."),
+        )
     if "last_seen" in fields.parts:
         yield click.Option(
             ["--last-seen"], multiple=True, metavar=_("NAME"), help=_("A place, as written.")

@@ -25,6 +25,7 @@ from wasl.node.accounts import (
     countersign_draft,
     draft_of,
     move_rule,
+    officer_of,
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
@@ -75,6 +76,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
     if wish.flash and not rule.signers.flash:
         raise RefusedError("not-flash", {"move": wish.move})
+    _check_flash(look, wish)
     by: dict[str, Any] = {"drafted": signatory(node, officer, allowed)}
     if wish.flash:
         by["flash"] = True
@@ -90,7 +92,10 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
             fields.setdefault("audience", [book.link.partner])
     salt = body = b""
     if wish.body is not None:
-        salt, body = node.draw.draw(SALT_BYTES), _body(rule, _judged(node, officer, wish))
+        salt, body = (
+            node.draw.draw(SALT_BYTES),
+            _body(rule, _signed_for(node, look, officer, wish)),
+        )
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
@@ -108,12 +113,29 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     )
 
 
-def _judged(node: Node, officer: OfficerRow, wish: Wish) -> Mapping[str, Any]:
-    """The body; of a hit with the pseudonym of who judged: whoever tells it, if nobody is said."""
-    body = wish.body or {}
-    if (wish.kind, wish.move) != ("hit", "report"):
-        return body
-    return {"judged_by": pseudonym(node.identity.house_key, officer.id), **body}
+def _signed_for(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> Mapping[str, Any]:
+    """The body, with the pseudonyms of those who answer for what it says.
+
+    Who judged a hit is whoever tells it, if nobody is said; who decided a check is said by the id
+    of an officer of ours, which never leaves.
+    """
+    body = dict(wish.body or {})
+    if (wish.kind, wish.move) == ("hit", "report"):
+        body.setdefault("judged_by", pseudonym(node.identity.house_key, officer.id))
+    if (wish.kind, wish.move) == ("alert", "issue") and "decided_by" in body:
+        decider = officer_of(look, str(body["decided_by"]))
+        body["decided_by"] = pseudonym(node.identity.house_key, decider.id)
+    return body
+
+
+def _check_flash(look: Look, wish: Wish) -> None:
+    """The duty officer tells a hit alone where its alert asks for an arrest (procedures.md §2)."""
+    if not wish.flash or wish.kind != "hit":
+        return
+    leaves = [bytes.fromhex(leaf) for leaf in wish.fields.get("about") or ()]
+    cited = [read_entry(row.entry).code for row in look.entries_by_leaf(leaves)]
+    if cited != ["ARREST"]:
+        raise RefusedError("not-flash", {"move": wish.move})
 
 
 def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:

@@ -67,9 +67,22 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             found.append(case_standing(PROCEDURES[kind], *joint(PROCEDURES[kind], o, r)))
     return standing(
         found,
-        retain_until=moment(read_entry(row.entry).retain_until),
+        retain_until=moment(_kept_until(look, row)),
         now=node.clock.now(),
     )
+
+
+def _kept_until(look: Look, row: EntryRow) -> str | None:
+    """The review date of an item; of an alert the one its last extension set."""
+    until = read_entry(row.entry).retain_until
+    if row.kind != "alert":
+        return until
+    extended = [
+        read_entry(later.entry).retain_until
+        for later in rows_of(look, row.case, beside=row.link)
+        if later.link == row.link and later.move == "extend"
+    ]
+    return extended[-1] if extended else until
 
 
 def rows_of(look: Look, case: str, *, beside: str) -> list[EntryRow]:

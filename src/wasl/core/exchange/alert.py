@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from wasl.core.exchange.body import Body, BodyFaultError, Line, Person, Places, Prose, Remark
 from wasl.core.exchange.officers import AUTHORS, DESK
@@ -122,8 +122,14 @@ def goes_first(one: AlertCategory, other: AlertCategory) -> bool:
 # -------------------------------------------------------------------------------------- bodies
 
 
+Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
 class Thing(Body):
-    """An object that is looked for, by what is written on it or how it looks."""
+    """An object that is looked for, by what is written on it or how it looks, not by its owner."""
+
+    # A field nobody here knows would be kept, and a person in it would have no role.
+    model_config = ConfigDict(extra="forbid")
 
     description: Prose | None = None
     kind: ObjectKind
@@ -137,7 +143,9 @@ class Thing(Body):
 
 
 class Identification(Body):
-    """One subject: a person or an object, never both."""
+    """One subject: a person or an object, never both, not even in a field nobody here knows."""
+
+    model_config = ConfigDict(extra="forbid")
 
     person: Person | None = None
     thing: Thing | None = None
@@ -153,9 +161,13 @@ class Issued(Body):
     """The three parts: who or what, why, and the action asked on a hit.
 
     ``judicial_reference`` names the title of an arrest; the title itself stays with its court.
+    ``decided_by`` is the pseudonym of the officer who ordered a check.
     """
 
+    model_config = ConfigDict(extra="forbid")
+
     action: Prose
+    decided_by: Pseudonym | None = None
     identification: Identification
     judicial_reference: Line | None = None
     last_seen: Places = ()
@@ -173,6 +185,11 @@ def lacks_title(category: str | None, body: Issued) -> bool:
     return category == AlertCategory.ARREST and body.judicial_reference is None
 
 
+def lacks_decider(category: str | None, body: Issued) -> bool:
+    """Whether an alert for a check names no officer who decided it (procedures.md §4.5)."""
+    return category in CHECKS and body.decided_by is None
+
+
 def subject_fits(category: str | None, body: Issued) -> bool:
     """Whether the category is one for this kind of subject: seizure is of objects alone."""
     thing = body.identification.thing is not None
@@ -182,6 +199,13 @@ def subject_fits(category: str | None, body: Issued) -> bool:
 
 
 # -------------------------------------------------------------------------------------- guards
+
+
+def cites_one_alert(
+    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
+) -> EntryRule | None:
+    """One alert is cited and no second, else ``bad-reference``."""
+    return None if len(move.about) == 1 else EntryRule.BAD_REFERENCE
 
 
 def before_review(
@@ -256,7 +280,12 @@ MOVES = {
     "incompatible": replace(
         SAID,
         required=frozenset({Part.ABOUT}),
-        cites=Cites(kinds=frozenset({"alert"}), moves=frozenset({"issue"}), whose=Whose.EITHER),
+        cites=Cites(
+            whose=Whose.EITHER,
+            kinds=frozenset({"alert"}),
+            moves=frozenset({"issue"}),
+            states=frozenset({"issued", "hidden"}),
+        ),
     ),
     "remove": SAID,
     "expire": SAID,
@@ -267,6 +296,7 @@ PROCEDURE = replace(
     moves=MOVES,
     guards={
         "extend": keeps_category,
+        "incompatible": cites_one_alert,
         "lapse": after_own_review,
         "expire": after_their_review,
     },

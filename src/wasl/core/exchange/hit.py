@@ -8,10 +8,8 @@ a hit form of the SIRENE practice.
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field
-
+from wasl.core.exchange.alert import Pseudonym, cites_one_alert
 from wasl.core.exchange.body import Body, Line, Persons, Places, Prose, Remark
 from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
 from wasl.core.procedure import Cites, Move, MoveRule, Part, Whose
@@ -48,9 +46,6 @@ class ActionTaken(StrEnum):
     OBJECT_SEIZED = "OBJECT_SEIZED"
     PRESENCE_REPORTED = "PRESENCE_REPORTED"
     NOTHING_FURTHER = "NOTHING_FURTHER"
-
-
-Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Found(Body):
@@ -149,5 +144,7 @@ MOVES = {
 }
 
 PROCEDURE = replace(
-    read_table(TABLE), moves=MOVES, guards={"hold_provisionally": ends_after_writing}
+    read_table(TABLE),
+    moves=MOVES,
+    guards={"hold_provisionally": ends_after_writing, "report": cites_one_alert},
 )

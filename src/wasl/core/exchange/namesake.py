@@ -5,15 +5,15 @@ apart, erased by either side on the person's word.
 """
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
-from wasl.core.exchange.body import Body, Person, Prose, Remark
+from wasl.core.exchange.body import Body, BodyFaultError, Person, Prose, Remark
 from wasl.core.exchange.officers import AUTHORS, DESK
 from wasl.core.procedure import Cites, MoveRule, Part
 from wasl.core.table import read_table
-from wasl.core.terms import OfficerRole
+from wasl.core.terms import BodyRule, OfficerRole, PersonRole
 
 TABLE = """\
 procedure namesake
@@ -27,12 +27,31 @@ WITH_DPO = replace(AUTHORS, also=frozenset({OfficerRole.DPO}))
 """What touches the innocent is heard by the data-protection officer."""
 
 
+BLAMELESS = frozenset({PersonRole.BYSTANDER, PersonRole.VICTIM})
+"""What the bearer of a misused name is to a block: under any other role it would accuse."""
+
+
+class Bearer(Person):
+    """The one whom the block protects, by name and no more than a name, a birth, a nationality."""
+
+    # A block is minimal: what this version does not know it does not keep.
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _blameless_and_named(self) -> Self:
+        if self.role not in BLAMELESS or self.name is None:
+            raise BodyFaultError(BodyRule.BAD_BODY)
+        return self
+
+
 class Offered(Body):
     """Who is not the subject, and by what one tells them apart; the person has agreed."""
 
+    model_config = ConfigDict(extra="forbid")
+
     consent: Literal["given"]
     differs_by: Prose
-    persons: Annotated[tuple[Person, ...], Field(min_length=1, max_length=1)]
+    persons: Annotated[tuple[Bearer, ...], Field(min_length=1, max_length=1)]
 
 
 SHORT = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY}))

@@ -57,8 +57,9 @@ def also_heard(
 def body_rule(code: str | None, body: BaseModel) -> str | None:
     """The rule a body breaks beside the code of its entry, where the two must fit each other.
 
-    An alert for arrest names its judicial title (Reg. (EU) 2018/1862 art. 26); a thing is not
-    arrested, nor a person seized. A notice of a seizure has goods, that of an incident none.
+    An alert for arrest names its judicial title (Reg. (EU) 2018/1862 art. 26), one for a check
+    who decided it; a thing is not arrested, nor a person seized. A notice of a seizure has
+    goods, that of an incident none.
     """
     if isinstance(body, notice.Notified):
         return None if notice.type_fits(code, body) else BodyRule.BAD_BODY
@@ -66,4 +67,5 @@ def body_rule(code: str | None, body: BaseModel) -> str | None:
         return None
     if not alert.subject_fits(code, body):
         return EntryRule.MOVE_NOT_ALLOWED
-    return BodyRule.BAD_BODY if alert.lacks_title(code, body) else None
+    lacking = alert.lacks_title(code, body) or alert.lacks_decider(code, body)
+    return BodyRule.BAD_BODY if lacking else None
