@@ -182,6 +182,5 @@ def test_an_extended_alert_does_not_expire_on_its_first_review_date(world: World
     for days, expected in ((200, Standing.LIVE), (100, Standing.EXPIRED)):
         world.clock.pass_(days=days)
         for one in (world.algiers, world.tripoli):
-            node = one.node
-            found = one.look(lambda look, node=node: standing_of(node, look, item))
-            assert found is expected
+            with one.node.store.look() as look:
+                assert standing_of(one.node, look, item) is expected

@@ -92,10 +92,8 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
             fields.setdefault("audience", [book.link.partner])
     salt = body = b""
     if wish.body is not None:
-        salt, body = (
-            node.draw.draw(SALT_BYTES),
-            _body(rule, _signed_for(node, look, officer, wish)),
-        )
+        salt = node.draw.draw(SALT_BYTES)
+        body = _body(rule, _signed_for(node, look, officer, wish))
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
