@@ -166,8 +166,13 @@ def _besides(rule: MoveRule) -> Iterator[str]:
         yield "or duty alone, flash"
     if rule.signers.solo and rule.human:
         yield "one officer"
+    if rule.flash_on:
+        yield f"flash on {_listed(rule.flash_on)} alone"
     if rule.signers.also:
         yield f"heard: {_listed(rule.signers.also)}"
+    for roles in dict.fromkeys(rule.heard.values()):
+        codes = (code for code, heard in rule.heard.items() if heard == roles)
+        yield f"heard for {_listed(codes)}: {_listed(roles)}"
     if rule.roots:
         yield "m roots"
 

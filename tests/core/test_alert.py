@@ -9,17 +9,18 @@ from wasl.core import canonical
 from wasl.core.case import allowed
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.alert import (
+    MOVES,
     NEEDS_DPO,
     PROCEDURE,
     AlertCategory,
     Issued,
     are_compatible,
     goes_first,
+    issue_fits,
     lacks_title,
     subject_fits,
 )
 from wasl.core.exchange.body import read_body
-from wasl.core.policy.release import also_heard, body_rule
 from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
 
@@ -83,8 +84,8 @@ def test_an_arrest_names_its_judicial_title() -> None:
     assert lacks_title("ARREST", bare)
     assert not lacks_title("ARREST", titled)
     assert not lacks_title("MISSING", bare)
-    assert body_rule("ARREST", bare) == "bad-body"
-    assert body_rule("ARREST", titled) is None
+    assert not issue_fits("ARREST", bare)
+    assert issue_fits("ARREST", titled)
 
 
 @pytest.mark.parametrize(
@@ -105,16 +106,17 @@ def test_nobody_is_seized_and_nothing_is_arrested(
 
 
 def test_a_body_beside_the_wrong_code_is_not_released() -> None:
-    assert body_rule("OBJECT_SEIZE", body(person=PERSON)) == "move-not-allowed"
-    assert body_rule("ARREST", body(thing=THING)) == "move-not-allowed"
+    assert MOVES["issue"].fits is issue_fits
+    assert not issue_fits("OBJECT_SEIZE", body(person=PERSON))
+    assert not issue_fits("ARREST", body(thing=THING))
 
 
 def test_the_alerts_that_touch_most_are_heard_by_the_data_protection_officer() -> None:
     nobody: frozenset[OfficerRole] = frozenset()
     for category in AlertCategory:
-        heard = also_heard("alert", category, nobody)
+        heard = MOVES["issue"].also(category)
+        assert heard == MOVES["extend"].also(category)
         assert heard == ({OfficerRole.DPO} if category in NEEDS_DPO else nobody)
-    assert also_heard("report", "PROTECT", nobody) == nobody
 
 
 # ------------------------------------------------------------------------------ which stands first

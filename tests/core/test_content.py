@@ -111,3 +111,18 @@ def test_the_entry_counts_the_persons_of_its_body_by_role() -> None:
 
 def test_a_person_without_a_role_is_missing_one() -> None:
     assert objection(BODY | {"persons": [{"born": "1975"}]}) == "role-missing"
+
+
+# ------------------------------------------------------------------------------ the code it is for
+
+
+def test_a_body_for_another_code_than_its_entry_claims_is_a_bad_body() -> None:
+    told = {"fr": "Texte inventé."}
+    subject = {"name": {"script": "Latn", "written": "Sami Invente"}, "role": "SUSPECT"}
+    body = {"action": told, "identification": {"person": subject}, "reason": told}
+    claimed = {"kind": "alert", "move": "issue", "persons": {"SUSPECT": 1}}
+    titled = body | {"judicial_reference": "Tripoli 7/2026"}
+    assert objection(body, code="JUDICIAL_WHEREABOUTS", **claimed) is None
+    assert objection(body, code="ARREST", **claimed) == "bad-body"
+    assert objection(titled, code="ARREST", **claimed) is None
+    assert objection(titled, code="OBJECT_SEIZE", **claimed) == "bad-body"

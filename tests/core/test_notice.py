@@ -10,7 +10,6 @@ from wasl.core.errors import RefusedError
 from wasl.core.exchange import method, notice, warning
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.commodities import Commodity, Unit, kilograms
-from wasl.core.policy.release import body_rule
 from wasl.core.procedure import Move, Part
 from wasl.core.terms import OfficerRole
 
@@ -69,10 +68,11 @@ def test_a_rescue_tells_the_help_that_was_given() -> None:
 
 def test_the_code_of_a_notice_is_what_its_body_holds() -> None:
     crossing = notified(goods=..., incident="CROSSING")
-    assert body_rule("SEIZURE", notified()) is None
-    assert body_rule("INCIDENT", crossing) is None
-    assert body_rule("INCIDENT", notified()) == "bad-body"
-    assert body_rule("SEIZURE", crossing) == "bad-body"
+    assert all(notice.MOVES[name].fits is notice.type_fits for name in ("notify", "amend"))
+    assert notice.type_fits("SEIZURE", notified())
+    assert notice.type_fits("INCIDENT", crossing)
+    assert not notice.type_fits("INCIDENT", notified())
+    assert not notice.type_fits("SEIZURE", crossing)
 
 
 def test_mass_is_told_of_mass_alone() -> None:

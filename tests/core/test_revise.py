@@ -12,7 +12,7 @@ from wasl.core.exchange.revise import (
     NotApplied,
     Revised,
     ReviseKind,
-    lacks_text,
+    has_text,
 )
 from wasl.core.procedure import NONE, Cited, Move, Part, Side, Whose
 from wasl.core.table import print_table, read_table
@@ -187,4 +187,4 @@ def test_a_correction_shows_both_texts_and_an_update_the_new_one(
     code: str | None, said: Json, lacks: bool
 ) -> None:
     body = read_body(Revised, canonical.dumps({"text": FRENCH, **said}))
-    assert lacks_text(code, body) is lacks
+    assert has_text(code, body) is not lacks

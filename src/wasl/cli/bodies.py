@@ -138,20 +138,14 @@ def _prose(field: str, given: Given, *, main: bool) -> Iterator[tuple[str, str]]
             yield texts.language_of(text, language, field), text
 
 
-def _persons(given: Given) -> list[dict[str, Any]]:
-    return [person_of(word) for word in given.get("persons") or ()]
+def _persons(name: str) -> Callable[[Given], list[dict[str, Any]]]:
+    """Persons, each from ``ROLE`` or ``ROLE:NAME``."""
+    return lambda given: [person_of(word) for word in given.get(name) or ()]
 
 
-def _places(given: Given) -> list[dict[str, Any]]:
-    return [{"name": texts.name_of(word)} for word in given.get("places") or ()]
-
-
-def _last_seen(given: Given) -> list[dict[str, Any]]:
-    return [{"name": texts.name_of(word)} for word in given.get("last_seen") or ()]
-
-
-def _accompanying(given: Given) -> list[dict[str, Any]]:
-    return [person_of(word) for word in given.get("accompanying") or ()]
+def _places(name: str) -> Callable[[Given], list[dict[str, Any]]]:
+    """Places, each by its name as written."""
+    return lambda given: [{"name": texts.name_of(word)} for word in given.get(name) or ()]
 
 
 def _identification(given: Given) -> dict[str, Any]:
@@ -196,10 +190,6 @@ def _line(name: str) -> Callable[[Given], str]:
     return lambda given: texts.plain(given.get(name) or "")
 
 
-def _law(given: Given) -> str:
-    return texts.plain(given.get("law") or "")
-
-
 def _consent(given: Given) -> str:
     return "given" if given.get("consent") else ""
 
@@ -224,7 +214,7 @@ def _source(given: Given) -> dict[str, str]:
 
 
 PARTS: Mapping[str, Callable[[Given], Any]] = {
-    "accompanying": _accompanying,
+    "accompanying": _persons("accompanying"),
     "agency": _line("agency"),
     "consent": _consent,
     "date": _line("date"),
@@ -233,12 +223,12 @@ PARTS: Mapping[str, Callable[[Given], Any]] = {
     "holders": _holders,
     "identification": _identification,
     "incident": _line("incident"),
-    "last_seen": _last_seen,
-    "law": _law,
+    "last_seen": _places("last_seen"),
+    "law": _line("law"),
     "number": _line("number"),
-    "persons": _persons,
+    "persons": _persons("persons"),
     "place": _found_at,
-    "places": _places,
+    "places": _places("places"),
     "source": _source,
     "uses": _uses,
 }

@@ -212,17 +212,19 @@ class Desk:
 
     def release(self, door: Door, draft: str, officer: str, device: str | None) -> Json:
         """A draft released by a second officer, signed here."""
-        shown = door.ask("release-text", {"draft": draft})
-        node = door.ask("key-show", {})["node"]
-        signed = self.sign(shown["text"], node, officer, device)
-        return door.ask("release", {"draft": draft, "officer": officer, "signed": signed})
+        return self._countersign(door, "release", draft, officer, device)
 
     def vouch(self, door: Door, draft: str, officer: str, device: str | None) -> Json:
         """The word of one more officer for a draft, signed here."""
+        return self._countersign(door, "vouch", draft, officer, device)
+
+    def _countersign(
+        self, door: Door, verb: str, draft: str, officer: str, device: str | None
+    ) -> Json:
         shown = door.ask("release-text", {"draft": draft})
         node = door.ask("key-show", {})["node"]
         signed = self.sign(shown["text"], node, officer, device)
-        return door.ask("vouch", {"draft": draft, "officer": officer, "signed": signed})
+        return door.ask(verb, {"draft": draft, "officer": officer, "signed": signed})
 
 
 def _typed_unseen(question: str) -> str:

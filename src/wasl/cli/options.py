@@ -230,29 +230,28 @@ _MAIN_HELP = {
 
 
 def _list_options(fields: Fields) -> Iterator[click.Parameter]:
-    if "persons" in fields.parts:
-        yield click.Option(
-            ["--person", "persons"],
-            multiple=True,
-            metavar=_("ROLE:NAME"),
-            help=_("A person it speaks of: a role, and a name where one is known."),
-        )
-    if "places" in fields.parts:
-        yield click.Option(
-            ["--place", "places"], multiple=True, metavar=_("NAME"), help=_("A place, as written.")
-        )
-    if "holders" in fields.parts:
-        yield click.Option(
-            ["--holder", "holders"],
-            multiple=True,
-            metavar=_("NAME"),
-            help=_("A holder to whom the recall was passed on."),
-        )
+    for part, (option, metavar, told) in _MANY.items():
+        if part in fields.parts:
+            yield click.Option([option, part], multiple=True, metavar=metavar, help=told)
     yield from _subject_options(fields)
     yield from _notice_options(fields)
     if "source" in fields.parts:
         for part in SOURCE_PARTS:
             yield click.Option([f"--source-{part}"], metavar=_("TEXT"), help=SOURCE_HELP[part])
+
+
+# What may be said more than once: the option, what stands behind it, and what it tells.
+_MANY = {
+    "persons": (
+        "--person",
+        _("ROLE:NAME"),
+        _("A person it speaks of: a role, and a name where one is known."),
+    ),
+    "places": ("--place", _("NAME"), _("A place, as written.")),
+    "holders": ("--holder", _("NAME"), _("A holder to whom the recall was passed on.")),
+    "last_seen": ("--last-seen", _("NAME"), _("A place, as written.")),
+    "accompanying": ("--with", _("ROLE:NAME"), _("A person who was with the subject.")),
+}
 
 
 def _subject_options(fields: Fields) -> Iterator[click.Parameter]:
@@ -274,17 +273,6 @@ def _subject_options(fields: Fields) -> Iterator[click.Parameter]:
             ["--decided-by"],
             metavar=_("OFFICER"),
             help=_("The officer who decided a check; a pseudonym leaves, never the id."),
-        )
-    if "last_seen" in fields.parts:
-        yield click.Option(
-            ["--last-seen"], multiple=True, metavar=_("NAME"), help=_("A place, as written.")
-        )
-    if "accompanying" in fields.parts:
-        yield click.Option(
-            ["--with", "accompanying"],
-            multiple=True,
-            metavar=_("ROLE:NAME"),
-            help=_("A person who was with the subject."),
         )
     if "law" in fields.parts:
         yield click.Option(

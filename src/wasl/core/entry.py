@@ -46,6 +46,8 @@ Time = Annotated[
     ),
 ]
 Text = Annotated[str, Field(pattern=r"^[ -~]{1,128}$")]
+Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+"""An officer, whom only the own service can name."""
 
 
 def _known_roles(persons: dict[str, int]) -> dict[str, int]:
@@ -97,7 +99,7 @@ class Signatory(_Model):
     """A role and a pseudonym that only the author's own service can resolve."""
 
     role: Name
-    who: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
+    who: Pseudonym | None = None
 
 
 class By(_Model):

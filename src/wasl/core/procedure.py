@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -132,13 +133,19 @@ class Signers:
     solo: bool = False
 
 
+Fits = Callable[[str | None, Any], bool]
+"""Whether a body, of the model of its move, is one for the code of its entry."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveRule:
     """Everything one move asks of its entry, apart from where it stands in the table.
 
     ``codes`` are the values its ``code`` or ``outcomes`` may take; ``node_codes`` those the node
     may write without an officer (empty: any); ``roots`` says that m root holders' lines stand
-    under its statement.
+    under its statement. ``heard`` are officers whose word the desk needs first for one code,
+    beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH is
+    open (empty: any); ``fits`` whether a body is one for the code of its entry.
     """
 
     signers: Signers
@@ -149,6 +156,13 @@ class MoveRule:
     codes: frozenset[str] = frozenset()
     node_codes: frozenset[str] = frozenset()
     roots: bool = False
+    heard: Mapping[str, frozenset[OfficerRole]] = field(default_factory=dict)
+    flash_on: frozenset[str] = frozenset()
+    fits: Fits | None = None
+
+    def also(self, code: str | None) -> frozenset[OfficerRole]:
+        """Whose word the desk needs besides drafter and releaser, for an entry of this code."""
+        return self.signers.also | self.heard.get(code or "", frozenset())
 
     def need(self, part: Part) -> Need:
         """Whether the move must, may or must not carry the part."""
@@ -194,7 +208,8 @@ class Procedure:
     """A kind of case: its two halves, where they rest, and what each move asks.
 
     ``survivor`` kinds pass after suspension, end or withdrawal; entries of a ``marked`` kind name
-    dossier, purpose, handling and audience; ``at_most`` bounds how often a move is made.
+    dossier, purpose, handling and audience; ``at_most`` bounds how often a move is made;
+    ``renewals`` are the moves by which an author moves the review date of what opened the case.
     """
 
     name: str
@@ -209,6 +224,7 @@ class Procedure:
     effects: tuple[Effect, ...] = ()
     survivor: bool = False
     marked: bool = True
+    renewals: frozenset[str] = frozenset()
 
     def half(self, side: Side) -> Half:
         """The half table of one side."""

@@ -12,7 +12,6 @@ from typing import Any
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.core.policy.judge import rule_of
-from wasl.core.policy.release import also_heard
 from wasl.core.procedure import MoveRule
 from wasl.core.terms import OfficerRole
 from wasl.node import files
@@ -185,8 +184,7 @@ def countersign_draft(
 def _also(row: DraftRow) -> frozenset[OfficerRole]:
     """The roles whose word a draft needs besides."""
     fields = canonical.loads(row.act)
-    also = move_rule(fields["kind"], fields["move"]).signers.also
-    return also_heard(fields["kind"], fields.get("code"), also)
+    return move_rule(fields["kind"], fields["move"]).also(fields.get("code"))
 
 
 def _check_line(node: Node, note: Note, officer: OfficerRow) -> None:

@@ -15,9 +15,9 @@ from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
 from wasl.core.marking import Marking
-from wasl.core.policy.release import body_rule, release_objection
+from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
-from wasl.core.terms import Caveat, Handling, OfficerRole
+from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole
 from wasl.node import effects, files
 from wasl.node.accounts import (
     Prepared,
@@ -74,9 +74,8 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     """
     rule = move_rule(wish.kind, wish.move)
     allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
-    if wish.flash and not rule.signers.flash:
-        raise RefusedError("not-flash", {"move": wish.move})
-    _check_flash(look, wish)
+    if wish.flash:
+        _check_flash(look, rule, wish)
     by: dict[str, Any] = {"drafted": signatory(node, officer, allowed)}
     if wish.flash:
         by["flash"] = True
@@ -126,13 +125,11 @@ def _signed_for(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> Mapp
     return body
 
 
-def _check_flash(look: Look, wish: Wish) -> None:
-    """The duty officer tells a hit alone where its alert asks for an arrest (procedures.md §2)."""
-    if not wish.flash or wish.kind != "hit":
-        return
+def _check_flash(look: Look, rule: MoveRule, wish: Wish) -> None:
+    """The duty officer alone: where the move is open to FLASH, and for what it cites."""
     leaves = [bytes.fromhex(leaf) for leaf in wish.fields.get("about") or ()]
-    cited = [read_entry(row.entry).code for row in look.entries_by_leaf(leaves)]
-    if cited != ["ARREST"]:
+    cited = {read_entry(row.entry).code for row in look.entries_by_leaf(leaves)}
+    if not rule.signers.flash or (rule.flash_on and not (cited and cited <= rule.flash_on)):
         raise RefusedError("not-flash", {"move": wish.move})
 
 
@@ -163,9 +160,10 @@ def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dic
     persons = persons_of(read)
     if persons:
         told["persons"] = {role.value: persons[role] for role in sorted(persons)}
-    broken = check_body(read, persons, frozenset(present)) or body_rule(fields.get("code"), read)
-    if broken:
+    if broken := check_body(read, persons, frozenset(present)):
         raise RefusedError(broken)
+    if rule.fits is not None and not rule.fits(fields.get("code"), read):
+        raise RefusedError(BodyRule.BAD_BODY, {"field": "code"})
     return told
 
 

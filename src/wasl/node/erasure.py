@@ -24,10 +24,7 @@ from wasl.node.rows import EntryRow
 
 def destroy(node: Node, turn: Turn, book: Book, row: EntryRow, ground: str) -> None:
     """Salt, body and attachments of one item are gone, and our log says on which ground."""
-    turn.destroy_body(row.link, row.index)
-    files.forget(turn, row.link, row.index)
-    node.fresh.forget()
-    node.untidy = True
+    files.destroy(node, turn, row)
     fields = {"kind": "fact", "move": "destroy", "about": [row.leaf.hex()], "code": ground}
     submit(node, turn, book, node_act(node, fields))
 
@@ -73,16 +70,17 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
 
 
 def _kept_until(look: Look, row: EntryRow) -> str | None:
-    """The review date of an item; of an alert the one its last extension set."""
+    """The review date of an item, or that which its author's last renewal set."""
     until = read_entry(row.entry).retain_until
-    if row.kind != "alert":
+    renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()
+    if not renewals:
         return until
-    extended = [
+    renewed = [
         read_entry(later.entry).retain_until
         for later in rows_of(look, row.case, beside=row.link)
-        if later.link == row.link and later.move == "extend"
+        if later.link == row.link and later.move in renewals
     ]
-    return extended[-1] if extended else until
+    return renewed[-1] if renewed else until
 
 
 def rows_of(look: Look, case: str, *, beside: str) -> list[EntryRow]:

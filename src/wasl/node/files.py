@@ -10,7 +10,7 @@ from wasl.core.entry import Entry, FileReference, read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import BodyRow, FileRow, LinkRow
+from wasl.node.rows import BodyRow, EntryRow, FileRow, LinkRow
 from wasl.seal.body import close_file, open_file
 from wasl.seal.frames import PART_LIMIT_BYTES, Frame, Part, part_frame
 from wasl.seal.greeting import WANTS_LIMIT
@@ -165,6 +165,14 @@ def forget(turn: Turn, link: str, index: int, name: str = "") -> None:
         if place != index or (name and wanted != name)
     ]
     turn.put_setting(_key(link), canonical.dumps(left))
+
+
+def destroy(node: Node, turn: Turn, row: EntryRow) -> None:
+    """Salt, body and attachments of one item are gone, from the disk and from memory."""
+    turn.destroy_body(row.link, row.index)
+    forget(turn, row.link, row.index)
+    node.fresh.forget()
+    node.untidy = True
 
 
 def give_up(turn: Turn, link: LinkRow, name: str) -> None:

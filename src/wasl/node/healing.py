@@ -151,10 +151,7 @@ def _chosen(written: bytes) -> bytes:
 def _destroy_again(node: Node, turn: Turn, leaves: Sequence[bytes]) -> None:
     """A backup brings back what a fact of ours says was destroyed: it is destroyed anew."""
     for row in turn.entries_by_leaf(leaves):
-        turn.destroy_body(row.link, row.index)
-        files.forget(turn, row.link, row.index)
-        node.fresh.forget()
-        node.untidy = True
+        files.destroy(node, turn, row)
 
 
 def cited_by_fact(look: Look, own_log: str, leaves: Sequence[bytes], move: str) -> set[bytes]:

@@ -1,6 +1,6 @@
 """``wasl release``: what waits for a second officer, read before it is signed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -14,6 +14,7 @@ from wasl.locale.speech import _
 from wasl.wiring import Door
 
 Given = Mapping[str, Any]
+Sign = Callable[[Door, str, str, str | None], Json]
 SHORTEST = 4  # digits that may stand for a whole draft id
 
 verb_release = DefaultGroup(
@@ -46,14 +47,9 @@ def _list(desk: Desk, given: Given) -> None:
 @json_option
 @gathered
 def _release(desk: Desk, given: Given) -> None:
-    from wasl.cli.drafts import tell_released, tell_to_release
+    from wasl.cli.drafts import tell_released
 
-    with desk.door() as door:
-        draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
-        if not given["yes"]:
-            tell_to_release(desk, draft)
-            _agree(desk, _("Release it? Type {yes}: "))
-        answer = desk.release(door, draft["draft"], given["officer"], given["device"])
+    answer = _read_and_signed(desk, given, desk.release, _("Release it? Type {yes}: "))
     desk.show(answer, given["as_json"], lambda value: tell_released(desk, value))
 
 
@@ -69,14 +65,9 @@ def _release(desk: Desk, given: Given) -> None:
 @json_option
 @gathered
 def _vouch(desk: Desk, given: Given) -> None:
-    from wasl.cli.drafts import tell_lacking, tell_to_release
+    from wasl.cli.drafts import tell_lacking
 
-    with desk.door() as door:
-        draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
-        if not given["yes"]:
-            tell_to_release(desk, draft)
-            _agree(desk, _("Give your word for it? Type {yes}: "))
-        answer = desk.vouch(door, draft["draft"], given["officer"], given["device"])
+    answer = _read_and_signed(desk, given, desk.vouch, _("Give your word for it? Type {yes}: "))
 
     def say(value: Json) -> None:
         desk.say("Your word is with draft {draft}.", draft=value["draft"])
@@ -129,6 +120,18 @@ def whole_id(door: Door, word: str) -> str:
     if len(found) != 1 or len(word) < SHORTEST:
         raise RefusedError("no-such-draft", {"draft": word[:16]})
     return str(found[0])
+
+
+def _read_and_signed(desk: Desk, given: Given, sign: Sign, question: str) -> Json:
+    """What the node answers once the officer has read the draft, agreed and signed."""
+    from wasl.cli.drafts import tell_to_release
+
+    with desk.door() as door:
+        draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
+        if not given["yes"]:
+            tell_to_release(desk, draft)
+            _agree(desk, question)
+        return sign(door, draft["draft"], given["officer"], given["device"])
 
 
 def _agree(desk: Desk, question: str) -> None:

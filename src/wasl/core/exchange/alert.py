@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, model_validator
 
-from wasl.core.exchange.body import Body, BodyFaultError, Line, Person, Places, Prose, Remark
+from wasl.core.entry import Pseudonym
+from wasl.core.exchange.body import Body, BodyFaultError, Line, Person, Places, Prose
+from wasl.core.exchange.guards import cites_one, written_after
 from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, Move, MoveRule, Part, Whose
 from wasl.core.table import read_table
-from wasl.core.terms import BodyRule, EntryRule
+from wasl.core.terms import BodyRule, EntryRule, OfficerRole
 
 TABLE = """\
 procedure alert
@@ -122,9 +125,6 @@ def goes_first(one: AlertCategory, other: AlertCategory) -> bool:
 # -------------------------------------------------------------------------------------- bodies
 
 
-Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-
-
 class Thing(Body):
     """An object that is looked for, by what is written on it or how it looks, not by its owner."""
 
@@ -198,14 +198,13 @@ def subject_fits(category: str | None, body: Issued) -> bool:
     return not thing or category in CHECKS or category == AlertCategory.INFORMATION
 
 
+def issue_fits(code: str | None, body: Issued) -> bool:
+    """Whether the three parts are those of this category: subject, judicial title, decider."""
+    lacking = lacks_title(code, body) or lacks_decider(code, body)
+    return subject_fits(code, body) and not lacking
+
+
 # -------------------------------------------------------------------------------------- guards
-
-
-def cites_one_alert(
-    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
-) -> EntryRule | None:
-    """One alert is cited and no second, else ``bad-reference``."""
-    return None if len(move.about) == 1 else EntryRule.BAD_REFERENCE
 
 
 def before_review(
@@ -222,14 +221,14 @@ def after_own_review(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """The issuer lets its alert lapse after the review date, not before, else ``bad-date``."""
-    return _after(move, _review(own))
+    return written_after(move, _review(own))
 
 
 def after_their_review(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """The holder lets an alert expire after the review date it has seen, else ``bad-date``."""
-    return _after(move, _review(other_as_seen))
+    return written_after(move, _review(other_as_seen))
 
 
 def keeps_category(
@@ -241,11 +240,6 @@ def keeps_category(
     return before_review(move, own, other_as_seen)
 
 
-def _after(move: Move, until: datetime | None) -> EntryRule | None:
-    late = move.written is not None and until is not None and move.written > until
-    return None if late else EntryRule.BAD_DATE
-
-
 def _review(moves: Sequence[Move]) -> datetime | None:
     """The review date that issue or extension set last."""
     dated = (past.retain_until for past in reversed(moves) if past.move in {"issue", "extend"})
@@ -254,8 +248,8 @@ def _review(moves: Sequence[Move]) -> datetime | None:
 
 # --------------------------------------------------------------------------------------- moves
 
-SHORT = MoveRule(signers=AUTHORS, body=Remark, optional=frozenset({Part.BODY}))
-SAID = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(AUTHORS)
+SAID = remarked(DESK)
 
 MOVES = {
     "issue": MoveRule(
@@ -264,6 +258,8 @@ MOVES = {
         required=frozenset({Part.BODY, Part.CODE, Part.RETAIN_UNTIL}),
         optional=frozenset({Part.ABOUT, Part.GRADING}),
         codes=frozenset(AlertCategory),
+        heard=dict.fromkeys(NEEDS_DPO, frozenset({OfficerRole.DPO})),
+        fits=issue_fits,
     ),
     "hide": SHORT,
     "unhide": SHORT,
@@ -272,6 +268,7 @@ MOVES = {
         body=Extended,
         required=frozenset({Part.BODY, Part.CODE, Part.RETAIN_UNTIL}),
         codes=frozenset(AlertCategory),
+        heard=dict.fromkeys(NEEDS_DPO, frozenset({OfficerRole.DPO})),
     ),
     "close": SHORT,
     "lapse": SHORT,
@@ -294,9 +291,10 @@ MOVES = {
 PROCEDURE = replace(
     read_table(TABLE),
     moves=MOVES,
+    renewals=frozenset({"extend"}),
     guards={
         "extend": keeps_category,
-        "incompatible": cites_one_alert,
+        "incompatible": cites_one,
         "lapse": after_own_review,
         "expire": after_their_review,
     },

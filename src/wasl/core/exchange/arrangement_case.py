@@ -7,9 +7,9 @@ is a new case; what survives the end is said in the text.
 from dataclasses import replace
 
 from wasl.core.exchange import cosign
-from wasl.core.exchange.body import Remark
 from wasl.core.exchange.officers import ARRANGERS
-from wasl.core.procedure import MoveRule, Part
+from wasl.core.exchange.plain import remarked
+from wasl.core.procedure import Part
 from wasl.core.table import read_table
 
 TABLE = """\
@@ -23,7 +23,7 @@ R signed suspended [concluded suspended ended superseded]: end > ended*
 IN_FORCE = ("concluded", "signed")
 """The one joint state in which the text rules."""
 
-SHORT = MoveRule(signers=ARRANGERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(ARRANGERS)
 
 MOVES = {
     **{name: replace(rule, signers=ARRANGERS) for name, rule in cosign.MOVES.items()},

@@ -11,7 +11,8 @@ from typing import Self
 from pydantic import ConfigDict, model_validator
 
 from wasl.core.entry import NodeName
-from wasl.core.exchange.body import Body, BodyFaultError, Day, Hash, Prose, Remark
+from wasl.core.exchange.body import Body, BodyFaultError, Day, Hash, Prose
+from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS, Hours, Reference, Trainee
 from wasl.core.procedure import Cites, MoveRule, Part, Whose
 from wasl.core.table import read_table
@@ -95,7 +96,7 @@ MOVES = {
         required=frozenset({Part.BODY}),
         optional=frozenset({Part.RETAIN_UNTIL}),
     ),
-    "accept": MoveRule(signers=TRAINERS, body=Remark, optional=frozenset({Part.BODY})),
+    "accept": remarked(TRAINERS),
 }
 
 PROCEDURE = replace(read_table(TABLE), moves=MOVES)

@@ -10,8 +10,9 @@ from typing import Self
 
 from pydantic import ConfigDict, model_validator
 
-from wasl.core.exchange.body import Body, BodyFaultError, Persons, Prose, Remark
+from wasl.core.exchange.body import Body, BodyFaultError, Persons, Prose
 from wasl.core.exchange.officers import RECALLERS
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import NONE, Cites, Effect, MoveRule, Part
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, Standing
@@ -59,7 +60,7 @@ class Argument(Body):
         return self
 
 
-SHORT = MoveRule(signers=CHALLENGERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(CHALLENGERS)
 ARGUED = MoveRule(
     signers=CHALLENGERS,
     body=Argument,

@@ -22,11 +22,10 @@ from wasl.core.exchange.body import (
     Person,
     Places,
     Prose,
-    Refusal,
-    Remark,
 )
 from wasl.core.exchange.fact import Base64
 from wasl.core.exchange.officers import DESK, NODE_ALONE, REPLIERS
+from wasl.core.exchange.plain import refused, remarked
 from wasl.core.procedure import Cites, MoveRule, Part, Signers
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, OfficerRole, PersonRole, RefusalCode
@@ -218,14 +217,8 @@ ASKERS = Signers(
 )
 """A check is asked by one officer within the budget, which is what bounds it."""
 
-SHORT = MoveRule(signers=REPLIERS, body=Remark, optional=frozenset({Part.BODY}))
-REFUSED = MoveRule(
-    signers=REPLIERS,
-    body=Refusal,
-    required=frozenset({Part.CODE}),
-    optional=frozenset({Part.BODY}),
-    codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
-)
+SHORT = remarked(REPLIERS)
+REFUSED = refused(REPLIERS)
 CONFIRMED = MoveRule(
     signers=REPLIERS,
     body=Confirmed,

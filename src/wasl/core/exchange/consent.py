@@ -11,11 +11,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wasl.core.exchange.body import COUNT_LIMIT, Body, Line, Persons, Prose, Refusal, Remark
+from wasl.core.exchange.body import COUNT_LIMIT, Body, Line, Persons, Prose, Refusal
+from wasl.core.exchange.guards import written_within
 from wasl.core.exchange.officers import AUTHORS, REPLIERS
+from wasl.core.exchange.plain import REFUSALS, remarked
 from wasl.core.procedure import Cites, Move, MoveRule, Part, Whose
 from wasl.core.table import read_table
-from wasl.core.terms import EntryRule, RefusalCode
+from wasl.core.terms import EntryRule
 
 TABLE = """\
 procedure consent
@@ -88,13 +90,12 @@ def use_within_grant(
     seen; the asker's own clock claims the hour.
     """
     granted = other_as_seen[-1]
-    until = granted.offer_until
-    if move.written is None or until is None or move.written > until:
-        return EntryRule.BAD_DATE
+    if late := written_within(move, granted.offer_until):
+        return late
     return None if set(move.about) <= set(granted.about) else EntryRule.BAD_REFERENCE
 
 
-SHORT = MoveRule(signers=AUTHORS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(AUTHORS)
 
 MOVES = {
     "ask": MoveRule(
@@ -130,9 +131,9 @@ MOVES = {
         signers=REPLIERS,
         body=Refusal,
         optional=frozenset({Part.BODY, Part.CODE}),
-        codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
+        codes=REFUSALS,
     ),
-    "revoke": MoveRule(signers=REPLIERS, body=Remark, optional=frozenset({Part.BODY})),
+    "revoke": remarked(REPLIERS),
 }
 
 PROCEDURE = replace(

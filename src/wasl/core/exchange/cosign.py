@@ -6,7 +6,7 @@ offered and only lapses after it, so that the two can never be held to different
 
 from dataclasses import replace
 
-from wasl.core.exchange.body import Body, Prose, Remark
+from wasl.core.exchange.body import Body, Prose
 from wasl.core.exchange.guards import (
     VERSIONS,
     conclude_names_signed,
@@ -14,6 +14,7 @@ from wasl.core.exchange.guards import (
     sign_names_latest,
 )
 from wasl.core.exchange.officers import COSIGNERS
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, MoveRule, Part, Whose
 from wasl.core.table import read_table
 
@@ -41,7 +42,7 @@ class Counter(Body):
     text: Prose
 
 
-SHORT = MoveRule(signers=COSIGNERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(COSIGNERS)
 VERSION = MoveRule(
     signers=COSIGNERS,
     body=Draft,

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from wasl.core.exchange.body import Body, BodyFaultError, Prose, Remark, Tongue
+from wasl.core.exchange.body import Body, BodyFaultError, Prose, Tongue
+from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS, Hours, Reference
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
@@ -68,7 +69,7 @@ OFFERED = MoveRule(
     required=frozenset({Part.BODY}),
     optional=frozenset({Part.ABOUT}),
 )
-SHORT = MoveRule(signers=TRAINERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(TRAINERS)
 
 MOVES = {
     "offer": OFFERED,

@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from wasl.core.entry import Time
-from wasl.core.exchange.body import Body, Prose, Remark
+from wasl.core.exchange.body import Body, Prose
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import NODE, Move, MoveRule, Part, Signers
 from wasl.core.table import read_table
 from wasl.core.terms import EntryRule, OfficerRole
@@ -50,7 +51,7 @@ def gone_in_a_day(
     return EntryRule.BAD_DATE if move.retain_until - move.due > KEPT_AFTER else None
 
 
-SHORT = MoveRule(signers=PLAYERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(PLAYERS)
 
 MOVES = {
     "announce": MoveRule(

@@ -18,8 +18,8 @@ from wasl.core.exchange.body import (
     Day,
     Hash,
     Prose,
-    Remark,
 )
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import NODE, MoveRule, Part, Signers
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, OfficerRole
@@ -126,7 +126,7 @@ class GapFound(Body):
     text: Prose | None = None
 
 
-SHORT = MoveRule(signers=OVERSEERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(OVERSEERS)
 
 MOVES = {
     "demand": MoveRule(

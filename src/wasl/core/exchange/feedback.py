@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from wasl.core.exchange.body import Body, Prose, Remark
+from wasl.core.exchange.body import Body, Prose
 from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, MoveRule, Part, Whose
 from wasl.core.table import read_table
 from wasl.core.terms import FeedbackUse
@@ -30,7 +31,7 @@ MOVES = {
         cites=Cites(whose=Whose.THEIRS, items=True),
         codes=frozenset(FeedbackUse),
     ),
-    "retract": MoveRule(signers=AUTHORS, body=Remark, optional=frozenset({Part.BODY})),
+    "retract": remarked(AUTHORS),
     "note": MoveRule(signers=DESK),
 }
 

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wasl.core.exchange.body import COUNT_LIMIT, Body, Person, Persons, Prose, Remark
+from wasl.core.exchange.body import COUNT_LIMIT, Body, Person, Persons, Prose
 from wasl.core.exchange.extract_case import ANSWERABLE, OVERSEERS
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
 
@@ -87,7 +88,7 @@ class Remedied(Body):
     text: Prose
 
 
-SHORT = MoveRule(signers=OVERSEERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(OVERSEERS)
 
 MOVES = {
     "find": MoveRule(
@@ -99,7 +100,7 @@ MOVES = {
     ),
     "close": SHORT,
     "publish": MoveRule(signers=OVERSEERS, body=Published, required=frozenset({Part.BODY})),
-    "accept": MoveRule(signers=ANSWERABLE, body=Remark, optional=frozenset({Part.BODY})),
+    "accept": remarked(ANSWERABLE),
     "contest": MoveRule(
         signers=ANSWERABLE,
         body=Contested,

@@ -5,6 +5,7 @@ The table has allowed the move before; what an entry must carry is asked by its 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from wasl.core.procedure import Move
 from wasl.core.terms import EntryRule, Urgency
@@ -33,10 +34,8 @@ def lapse_after_offer(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """A signature cannot be taken back before the day it offered, else ``bad-date``."""
-    until = next((past.offer_until for past in reversed(own) if past.move == "sign"), None)
-    if move.written is None or until is None or move.written <= until:
-        return EntryRule.BAD_DATE
-    return None
+    signed = (past.offer_until for past in reversed(own) if past.move == "sign")
+    return written_after(move, next(signed, None))
 
 
 def names_introduced(
@@ -66,6 +65,45 @@ def covers_order(
     if move.about[: len(ordered)] != ordered or len(move.outcomes) != len(ordered):
         return EntryRule.BAD_REFERENCE
     return None
+
+
+def cites_one(move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]) -> EntryRule | None:
+    """One entry is cited and no second, else ``bad-reference``."""
+    return None if len(move.about) == 1 else EntryRule.BAD_REFERENCE
+
+
+def due_lies_ahead(
+    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
+) -> EntryRule | None:
+    """The day a move names lies after the hour it was written, else ``bad-date``."""
+    return written_before(move, move.due)
+
+
+def not_before_due(
+    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
+) -> EntryRule | None:
+    """The move waits for the day its author named last, else ``bad-date``."""
+    due = next((past.due for past in reversed(own) if past.due is not None), None)
+    waited = move.written is not None and due is not None and move.written >= due
+    return None if waited else EntryRule.BAD_DATE
+
+
+def written_before(move: Move, day: datetime | None) -> EntryRule | None:
+    """``bad-date`` unless both are said and the move was written before the day."""
+    ahead = move.written is not None and day is not None and move.written < day
+    return None if ahead else EntryRule.BAD_DATE
+
+
+def written_after(move: Move, day: datetime | None) -> EntryRule | None:
+    """``bad-date`` unless both are said and the move was written after the day."""
+    gone = move.written is not None and day is not None and move.written > day
+    return None if gone else EntryRule.BAD_DATE
+
+
+def written_within(move: Move, day: datetime | None) -> EntryRule | None:
+    """``bad-date`` unless both are said and the move was written on the day or before."""
+    held = move.written is not None and day is not None and move.written <= day
+    return None if held else EntryRule.BAD_DATE
 
 
 def _last_statement(moves: Sequence[Move], named: frozenset[str]) -> str | None:

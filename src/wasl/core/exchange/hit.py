@@ -5,16 +5,16 @@ this far: a person has judged the identity, and says so under a pseudonym. After
 a hit form of the SIRENE practice.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from wasl.core.exchange.alert import Pseudonym, cites_one_alert
+from wasl.core.entry import Pseudonym
 from wasl.core.exchange.body import Body, Line, Persons, Places, Prose, Remark
+from wasl.core.exchange.guards import cites_one, due_lies_ahead
 from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
-from wasl.core.procedure import Cites, Move, MoveRule, Part, Whose
+from wasl.core.exchange.plain import remarked
+from wasl.core.procedure import Cites, MoveRule, Part, Whose
 from wasl.core.table import read_table
-from wasl.core.terms import EntryRule
 
 TABLE = """\
 procedure hit
@@ -89,16 +89,7 @@ class Reversed(Body):
     text: Prose
 
 
-def ends_after_writing(
-    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
-) -> EntryRule | None:
-    """A provisional measure names its end, which lies ahead, else ``bad-date``."""
-    if move.written is None or move.due is None or move.due <= move.written:
-        return EntryRule.BAD_DATE
-    return None
-
-
-SHORT = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(DESK)
 ANSWERED = MoveRule(signers=REPLIERS, body=Remark, optional=frozenset({Part.BODY, Part.GRADING}))
 
 MOVES = {
@@ -115,6 +106,7 @@ MOVES = {
             states=frozenset({"issued", "hidden"}),
             items=True,
         ),
+        flash_on=frozenset({"ARREST"}),
     ),
     "hold_provisionally": MoveRule(
         signers=REPLIERS, body=HeldProvisionally, required=frozenset({Part.BODY, Part.DUE})
@@ -146,5 +138,5 @@ MOVES = {
 PROCEDURE = replace(
     read_table(TABLE),
     moves=MOVES,
-    guards={"hold_provisionally": ends_after_writing, "report": cites_one_alert},
+    guards={"hold_provisionally": due_lies_ahead, "report": cites_one},
 )

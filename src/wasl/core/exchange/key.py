@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wasl.core.exchange.body import Body, Prose, Remark
+from wasl.core.exchange.body import Body, Prose
 from wasl.core.exchange.guards import names_introduced
 from wasl.core.exchange.officers import CUSTODY, CUSTODY_ALARM, CUSTODY_OR_NODE
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
 
@@ -31,7 +32,7 @@ class Compromise(Body):
 
 
 NAMED = MoveRule(signers=CUSTODY, required=frozenset({Part.STATEMENT}), roots=True)
-SHORT = MoveRule(signers=CUSTODY, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(CUSTODY)
 
 MOVES = {
     "introduce": NAMED,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from wasl.core.exchange.body import Body, Line, Prose, Remark
-from wasl.core.exchange.duedates import due_lies_ahead
+from wasl.core.exchange.body import Body, Line, Prose
+from wasl.core.exchange.guards import due_lies_ahead
+from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS
 from wasl.core.procedure import Cites, Move, MoveRule, Part
 from wasl.core.table import read_table
@@ -84,7 +85,7 @@ def validated_as_confirmed(
     return None if confirmed else EntryRule.MOVE_NOT_ALLOWED
 
 
-SHORT = MoveRule(signers=TRAINERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(TRAINERS)
 
 MOVES = {
     "observe": MoveRule(

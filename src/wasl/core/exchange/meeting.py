@@ -17,11 +17,11 @@ from wasl.core.exchange.body import (
     Line,
     Place,
     Prose,
-    Remark,
     Tongue,
 )
-from wasl.core.exchange.duedates import due_lies_ahead, not_before_due
+from wasl.core.exchange.guards import due_lies_ahead, not_before_due
 from wasl.core.exchange.officers import DESK
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, MoveRule, Part, Signers, Whose
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, OfficerRole
@@ -97,7 +97,7 @@ CALLED = MoveRule(
     required=frozenset({Part.BODY, Part.DUE}),
     optional=frozenset({Part.ABOUT}),
 )
-SHORT = MoveRule(signers=CALLERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(CALLERS)
 BARE = MoveRule(signers=DESK)
 """No reason is asked."""
 

@@ -9,8 +9,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from wasl.core.exchange.body import Body, BodyFaultError, Person, Prose, Remark
+from wasl.core.exchange.body import Body, BodyFaultError, Person, Prose
 from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, MoveRule, Part
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, OfficerRole, PersonRole
@@ -54,7 +55,7 @@ class Offered(Body):
     persons: Annotated[tuple[Bearer, ...], Field(min_length=1, max_length=1)]
 
 
-SHORT = MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(DESK)
 
 MOVES = {
     "offer": MoveRule(

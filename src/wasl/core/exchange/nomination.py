@@ -13,7 +13,12 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from wasl.core.exchange.body import Body, BodyFaultError, Tongue
-from wasl.core.exchange.duedates import due_lies_ahead
+from wasl.core.exchange.guards import (
+    due_lies_ahead,
+    written_after,
+    written_before,
+    written_within,
+)
 from wasl.core.exchange.trainee import (
     TRAINERS,
     Nominee,
@@ -135,9 +140,7 @@ def vetting_lies_ahead(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """The vetting at home still holds when somebody is nominated, else ``bad-date``."""
-    if move.written is None or move.offer_until is None or move.offer_until <= move.written:
-        return EntryRule.BAD_DATE
-    return None
+    return written_before(move, move.offer_until)
 
 
 def renewal_lies_ahead(
@@ -151,19 +154,14 @@ def after_vetting(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """A nomination expires after its vetting and not before, else ``bad-date``."""
-    until = _valid_until(own)
-    late = move.written is not None and until is not None and move.written > until
-    return None if late else EntryRule.BAD_DATE
+    return written_after(move, _valid_until(own))
 
 
 def vetting_in_force(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
     """Nobody attends once the vetting seen has ended, else ``bad-date``."""
-    until = _valid_until(other_as_seen)
-    if move.written is None or until is None or move.written > until:
-        return EntryRule.BAD_DATE
-    return None
+    return written_within(move, _valid_until(other_as_seen))
 
 
 def admits_vetted(

@@ -24,6 +24,7 @@ from wasl.core.exchange.body import (
 )
 from wasl.core.exchange.commodities import Basis, Commodity, Form, Unit
 from wasl.core.exchange.officers import DESK
+from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.warning import WARNERS
 from wasl.core.procedure import Cites, MoveRule, Part
 from wasl.core.table import read_table
@@ -170,8 +171,9 @@ NOTIFIED = MoveRule(
     required=frozenset({Part.BODY, Part.CODE}),
     optional=frozenset({Part.ABOUT, Part.GRADING, Part.RETAIN_UNTIL}),
     codes=frozenset(NoticeType),
+    fits=type_fits,
 )
-SHORT = MoveRule(signers=WARNERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(WARNERS)
 
 MOVES = {
     "notify": NOTIFIED,
@@ -187,7 +189,7 @@ MOVES = {
         optional=frozenset({Part.BODY}),
         cites=Cites(),
     ),
-    "unlink": MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY})),
+    "unlink": remarked(DESK),
 }
 
 PROCEDURE = replace(read_table(TABLE), moves=MOVES)

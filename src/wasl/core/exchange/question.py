@@ -4,15 +4,15 @@ The originator is an overseer with a key and a log of its own; the recipient is 
 the other overseer. That content was opened is itself an entry.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from wasl.core.entry import LinkId, NodeName, Size
-from wasl.core.exchange.body import Body, Hash, Line, Persons, Places, Prose, Remark
+from wasl.core.exchange.body import Body, Hash, Line, Persons, Places, Prose
 from wasl.core.exchange.extract_case import ANSWERABLE, OVERSEERS
-from wasl.core.procedure import Move, MoveRule, Part
+from wasl.core.exchange.guards import cites_one
+from wasl.core.exchange.plain import remarked
+from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
-from wasl.core.terms import EntryRule
 
 TABLE = """\
 procedure question
@@ -62,14 +62,7 @@ class Referred(Body):
     text: Prose | None = None
 
 
-def names_one_item(
-    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
-) -> EntryRule | None:
-    """A question is about one item: it cites exactly one entry, else ``bad-reference``."""
-    return None if len(move.about) == 1 else EntryRule.BAD_REFERENCE
-
-
-SHORT = MoveRule(signers=OVERSEERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(OVERSEERS)
 
 MOVES = {
     "ask": MoveRule(
@@ -95,4 +88,4 @@ MOVES = {
     "refer": MoveRule(signers=ANSWERABLE, body=Referred, required=frozenset({Part.BODY})),
 }
 
-PROCEDURE = replace(read_table(TABLE), moves=MOVES, guards={"ask": names_one_item}, survivor=True)
+PROCEDURE = replace(read_table(TABLE), moves=MOVES, guards={"ask": cites_one}, survivor=True)

@@ -6,7 +6,7 @@ stand in the entries, where they outlive the bodies. Never a remote delete.
 
 from dataclasses import replace
 
-from wasl.core.exchange.body import Body, Hash, Line, Prose, Remark
+from wasl.core.exchange.body import Body, Hash, Line, Prose
 from wasl.core.exchange.guards import covers_order
 from wasl.core.exchange.officers import (
     DESK,
@@ -16,6 +16,7 @@ from wasl.core.exchange.officers import (
     RECALL_ORDER,
     RECALLERS,
 )
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, Effect, MoveRule, Part, Whose
 from wasl.core.table import read_table
 from wasl.core.terms import KeepGround, RecallGround, RecallOutcome, Standing
@@ -75,7 +76,7 @@ ATTESTED = MoveRule(
     required=frozenset({Part.ABOUT, Part.OUTCOMES}),
     optional=frozenset({Part.BODY}),
 )
-SHORT = MoveRule(signers=RECALLERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(RECALLERS)
 
 MOVES = {
     "order": MoveRule(

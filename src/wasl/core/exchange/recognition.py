@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wasl.core.exchange.body import Remark
 from wasl.core.exchange.officers import CUSTODY
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
 
@@ -25,7 +26,7 @@ STATED = MoveRule(
 
 MOVES = {
     "recognise": STATED,
-    "suspend": MoveRule(signers=CUSTODY, body=Remark, optional=frozenset({Part.BODY})),
+    "suspend": remarked(CUSTODY),
     "restore": STATED,
     "withdraw": STATED,
     "note": MoveRule(signers=CUSTODY),

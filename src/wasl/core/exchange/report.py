@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from wasl.core.exchange.body import Body, Persons, Places, Prose, Refusal, Remark, Source
+from wasl.core.exchange.body import Body, Persons, Places, Prose, Remark, Source
 from wasl.core.exchange.officers import AUTHORS, DESK
+from wasl.core.exchange.plain import refused
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
-from wasl.core.terms import RefusalCode
 
 TABLE = """\
 procedure report
@@ -48,13 +48,7 @@ MOVES = {
         body=Assessment,
         optional=frozenset({Part.BODY, Part.GRADING, Part.LIKELIHOOD}),
     ),
-    "refuse": MoveRule(
-        signers=DESK,
-        body=Refusal,
-        required=frozenset({Part.CODE}),
-        optional=frozenset({Part.BODY}),
-        codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
-    ),
+    "refuse": refused(DESK),
     "action": REMARKED,
     "file": REMARKED,
     "set_aside": REMARKED,

@@ -9,12 +9,13 @@ from typing import Self
 
 from pydantic import model_validator
 
-from wasl.core.exchange.body import Body, BodyFaultError, Persons, Places, Prose, Refusal, Remark
+from wasl.core.exchange.body import Body, BodyFaultError, Persons, Places, Prose
 from wasl.core.exchange.guards import raise_is_reasoned
 from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
+from wasl.core.exchange.plain import refused, remarked
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.table import read_table
-from wasl.core.terms import BodyRule, RefusalCode
+from wasl.core.terms import BodyRule
 
 TABLE = """\
 procedure request
@@ -78,20 +79,14 @@ class Held(Body):
     reason: Prose
 
 
-REFUSED = MoveRule(
-    signers=REPLIERS,
-    body=Refusal,
-    required=frozenset({Part.CODE}),
-    optional=frozenset({Part.BODY}),
-    codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
-)
+REFUSED = refused(REPLIERS)
 REPLIED = MoveRule(
     signers=REPLIERS,
     body=Answer,
     required=frozenset({Part.BODY, Part.GRADING, Part.RETAIN_UNTIL}),
     optional=frozenset({Part.ABOUT, Part.LIKELIHOOD}),
 )
-SHORT = MoveRule(signers=AUTHORS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(AUTHORS)
 
 MOVES = {
     "ask": MoveRule(

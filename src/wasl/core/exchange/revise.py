@@ -7,8 +7,9 @@ item has from then on; the body holds the words. The last revision folded wins.
 from dataclasses import replace
 from enum import StrEnum
 
-from wasl.core.exchange.body import Body, Persons, Places, Prose, Remark
+from wasl.core.exchange.body import Body, Persons, Places, Prose
 from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
+from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, Effect, MoveRule, Part, Whose
 from wasl.core.table import read_table
 from wasl.core.terms import Standing
@@ -49,17 +50,14 @@ class NotApplied(Body):
     went_to: Prose
 
 
-def lacks_text(code: str | None, body: Revised) -> bool:
-    """Whether a correction lacks the words before or after, or an update the words after.
-
-    Asked by the author's desk: a body is not judged by the code of its entry on arrival.
-    """
+def has_text(code: str | None, body: Revised) -> bool:
+    """Whether a correction has the words before and after, and an update the words after."""
     if code == ReviseKind.CORRECT:
-        return body.old is None or body.new is None
-    return code == ReviseKind.UPDATE and body.new is None
+        return body.old is not None and body.new is not None
+    return code != ReviseKind.UPDATE or body.new is not None
 
 
-SHORT = MoveRule(signers=AUTHORS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(AUTHORS)
 
 MOVES = {
     "revise": MoveRule(
@@ -69,10 +67,11 @@ MOVES = {
         optional=frozenset({Part.DUE, Part.GRADING, Part.LIKELIHOOD, Part.RETAIN_UNTIL}),
         cites=Cites(whose=Whose.OWN, items=True),
         codes=frozenset(ReviseKind),
+        fits=has_text,
     ),
     "settle": SHORT,
     "lapse": SHORT,
-    "apply": MoveRule(signers=DESK, body=Remark, optional=frozenset({Part.BODY})),
+    "apply": remarked(DESK),
     "cannot_apply": MoveRule(signers=REPLIERS, body=NotApplied, required=frozenset({Part.BODY})),
 }
 

@@ -18,10 +18,10 @@ from wasl.core.exchange.body import (
     Day,
     Place,
     Prose,
-    Remark,
     Tongue,
 )
-from wasl.core.exchange.duedates import due_lies_ahead, not_before_due
+from wasl.core.exchange.guards import due_lies_ahead, not_before_due
+from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS, Slot, Trainee
 from wasl.core.procedure import Cites, MoveRule, Part, Whose
 from wasl.core.table import read_table
@@ -116,7 +116,7 @@ class Attendance(Body):
 
 
 BARE = MoveRule(signers=TRAINERS)
-SHORT = MoveRule(signers=TRAINERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(TRAINERS)
 SEATS = MoveRule(signers=TRAINERS, body=SeatsMoved, required=frozenset({Part.BODY}))
 PUBLISHED = MoveRule(
     signers=TRAINERS,

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wasl.core.exchange.body import COUNT_LIMIT, Body, Day, Line, Persons, Places, Prose, Remark
+from wasl.core.exchange.body import COUNT_LIMIT, Body, Day, Line, Persons, Places, Prose
 from wasl.core.exchange.officers import DESK, REPLIERS
+from wasl.core.exchange.plain import refused, remarked
 from wasl.core.procedure import MoveRule, Part, Signers
 from wasl.core.table import read_table
-from wasl.core.terms import OfficerRole, RefusalCode
+from wasl.core.terms import OfficerRole
 
 TABLE = """\
 procedure warning
@@ -56,7 +57,7 @@ class Measures(Body):
     text: Prose
 
 
-SHORT = MoveRule(signers=WARNERS, body=Remark, optional=frozenset({Part.BODY}))
+SHORT = remarked(WARNERS)
 WARNED = MoveRule(
     signers=WARNERS,
     body=Warned,
@@ -72,13 +73,7 @@ MOVES = {
     "acknowledge": MoveRule(signers=DESK),
     "acknowledge_update": MoveRule(signers=DESK),
     "report_measures": MoveRule(signers=REPLIERS, body=Measures, required=frozenset({Part.BODY})),
-    "decline": MoveRule(
-        signers=DESK,
-        body=Remark,
-        required=frozenset({Part.CODE}),
-        optional=frozenset({Part.BODY}),
-        codes=frozenset(RefusalCode) - {RefusalCode.UNDECLARED_OPENING},
-    ),
+    "decline": refused(DESK),
 }
 
 PROCEDURE = replace(read_table(TABLE), moves=MOVES)

@@ -16,7 +16,7 @@ STEP = 16
 
 
 def content_objection(entry: Entry, untrusted_body: bytes) -> Objection | None:
-    """The rule a body breaks: its model, its languages, or a role for every person."""
+    """The rule a body breaks: its model, its languages, a role for every person, its code."""
     rule = rule_of(entry.kind, entry.move)
     if rule is None or rule.body is None:
         return Objection(rule="bad-body", step=STEP)
@@ -31,6 +31,8 @@ def content_objection(entry: Entry, untrusted_body: bytes) -> Objection | None:
     broken = check_body(body, persons, present)
     if broken is not None:
         return Objection(rule=str(broken), step=STEP)
+    if rule.fits is not None and not rule.fits(entry.code, body):
+        return Objection(rule="bad-body", step=STEP)
     if entry.lang is not None and entry.lang.authentic not in present:
         return Objection(rule="language-missing", step=STEP)
     return None

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from tests.core.trained import day
-from wasl.core.exchange.duedates import due_lies_ahead, not_before_due
+from wasl.core.exchange.guards import due_lies_ahead, not_before_due
 from wasl.core.procedure import Move
 
 
