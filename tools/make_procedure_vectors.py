@@ -14,7 +14,9 @@ from pathlib import Path
 
 from wasl.core.case import PROCEDURES, allowed
 from wasl.core.exchange.alert import AlertCategory
+from wasl.core.exchange.consent import UseAsked
 from wasl.core.exchange.guards import VERSIONS
+from wasl.core.exchange.lesson import ValidationResult
 from wasl.core.procedure import NONE, Move, Part, Procedure, Side, next_state
 from wasl.core.terms import EntryRule, RecallOutcome, Urgency
 
@@ -46,6 +48,43 @@ class History:
         return replace(self, o=own) if side is Side.ORIGINATOR else replace(self, r=own)
 
 
+def _in_category(until: datetime) -> Json:
+    """An alert of one category, reviewed on a day."""
+    return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
+
+
+_ONE_CITED: Json = {"about": ITEMS[:1]}
+_LEAVE: Json = {"about": ITEMS, "code": UseAsked.ONWARD}
+_AHEAD: Json = {"written": BEFORE, "due": OFFER}
+_IN_TIME: Json = {"written": BEFORE}
+_LATE: Json = {"written": AFTER}
+
+SAID: dict[tuple[str, str], Json] = {
+    ("alert", "incompatible"): _ONE_CITED,
+    ("alert", "issue"): _in_category(OFFER),
+    ("alert", "extend"): _in_category(LATER),
+    ("hit", "report"): _ONE_CITED,
+    ("hit", "hold_provisionally"): _AHEAD,
+    ("consent", "ask"): _LEAVE,
+    ("consent", "grant"): _LEAVE,
+    ("consent", "use"): _IN_TIME,
+    ("exercise", "announce"): _AHEAD | {"retain_until": OFFER},
+    ("lesson", "assign"): _AHEAD,
+    ("lesson", "validate"): {"code": ValidationResult.CAPABILITY_CONFIRMED},
+    ("meeting", "call"): _AHEAD,
+    ("meeting", "change"): _AHEAD,
+    ("meeting", "hold"): _LATE,
+    ("nomination", "nominate"): _IN_TIME,
+    ("nomination", "admit"): _IN_TIME,
+    ("nomination", "attend"): _IN_TIME,
+    ("question", "ask"): _ONE_CITED,
+    ("session", "publish"): _AHEAD,
+    ("session", "change"): _AHEAD,
+    ("session", "close_nominations"): _LATE,
+}
+"""What the guards of a kind read of days, codes and cited entries."""
+
+
 def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
     """The move as an author would write it who has seen everything."""
     own, other = history.of(side), history.of(side.opposite)
@@ -65,14 +104,9 @@ def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
 
 
 def _dated(kind: str, name: str) -> Json:
-    """What the guards of a kind read of days, codes and cited alerts."""
-    if (kind, name) in {("hit", "report"), ("alert", "incompatible")}:
-        return {"about": ITEMS[:1]}
-    if kind == "alert" and name in {"issue", "extend"}:
-        until = OFFER if name == "issue" else LATER
-        return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
-    if name == "hold_provisionally":
-        return {"written": BEFORE, "due": OFFER}
+    """What the guards of a move read, where it may be written."""
+    if (kind, name) in SAID:
+        return SAID[kind, name]
     return {"written": AFTER} if name in {"lapse", "expire"} else {}
 
 

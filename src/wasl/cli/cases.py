@@ -15,6 +15,7 @@ from wasl.cli.telling import (
     told_grading,
     told_kind,
     told_move,
+    told_word,
 )
 from wasl.core.canonical import Json
 from wasl.locale.speech import _
@@ -119,7 +120,7 @@ def _badges(desk: Desk, told: Json) -> Iterator[str]:
     if told["paused"]:
         yield speech.say("the clock stands: they were asked back")
     if told["open"]:
-        yield " / ".join(speech.term(state) for state in told["states"])
+        yield " / ".join(told_word(speech, told["kind"], state) for state in told["states"])
 
 
 def _clock_rows(desk: Desk, told: Json) -> Iterator[tuple[str, str]]:
@@ -158,7 +159,7 @@ def tell_case(desk: Desk, told: Json) -> None:
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:
         click.echo("")
-        _tell_entry(desk, entry, told["partner"])
+        _tell_entry(desk, entry, told)
     click.echo("")
     for item in told.get("items", ()):
         desk.say(
@@ -167,11 +168,11 @@ def tell_case(desk: Desk, told: Json) -> None:
             standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
         )
     for act in told["ahead"]:
-        _tell_ahead(desk, act)
+        _tell_ahead(desk, told["kind"], act)
     moves = told["moves_then"]
     if moves:
         desk.say("You may:")
-        tell_rows(desk, [(move, told_move(speech, move)) for move in moves])
+        tell_rows(desk, [(move, told_move(speech, told["kind"], move)) for move in moves])
     else:
         desk.say("Nothing is to be done here on our side.")
 
@@ -180,8 +181,8 @@ def _state_rows(desk: Desk, told: Json) -> list[tuple[str, str]]:
     speech = desk.speech
     ours, theirs = told["states"] if told["ours"] else reversed(told["states"])
     return [
-        (speech.say("We"), speech.term(ours)),
-        (speech.say("They"), speech.term(theirs)),
+        (speech.say("We"), told_word(speech, told["kind"], ours)),
+        (speech.say("They"), told_word(speech, told["kind"], theirs)),
     ]
 
 
@@ -203,24 +204,24 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
         yield speech.say("It is not yet assessed.")
 
 
-def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
-    speech = desk.speech
-    who = speech.say("we") if entry["ours"] else partner
+def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
+    speech, kind = desk.speech, told["kind"]
+    who = speech.say("we") if entry["ours"] else told["partner"]
     desk.say(
         "{number}. {who}: {move}",
         number=entry["number"],
         who=who,
-        move=told_move(speech, entry["move"]),
+        move=told_move(speech, kind, entry["move"]),
     )
-    tell_rows(desk, [*_entry_rows(desk, entry), *_carriage_rows(desk, entry)], indent=3)
+    tell_rows(desk, [*_entry_rows(desk, entry, kind), *_carriage_rows(desk, entry)], indent=3)
 
 
-def _entry_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
+def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
         yield speech.say("Does not count"), shown(speech, entry["rule"])
     if entry["code"]:
-        yield speech.say("Code"), speech.term(entry["code"])
+        yield speech.say("Code"), told_word(speech, kind, entry["code"])
     if entry["outcomes"]:
         yield speech.say("Outcomes"), told_codes(speech, entry["outcomes"])
     if entry["grading"]:
@@ -247,8 +248,8 @@ def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
         yield speech.term(step), said
 
 
-def _tell_ahead(desk: Desk, act: Json) -> None:
-    move = told_move(desk.speech, act["move"])
+def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
+    move = told_move(desk.speech, kind, act["move"])
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:

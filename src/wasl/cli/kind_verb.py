@@ -7,6 +7,7 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.words import Verb, VerbGroup, gathered, speech_of
+from wasl.locale.senses import SENSES
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -128,6 +129,7 @@ def move_command(kind: str, move: str) -> click.Command:
             drafted = draft_in_case(desk, door, told, move, given)
         tell_drafts(desk, drafted, given["as_json"])
 
-    # The terms of a move are in every catalogue; `note` alone has two senses.
-    told = "term:move.note" if move == "note" else f"term:{move}"
+    # The terms of a move are in every catalogue, by the sense this kind uses it in.
+    sense = "move.note" if move == "note" else f"{kind}.{move}"
+    told = f"term:{sense if sense in {*SENSES, 'move.note'} else move}"
     return Verb(name=move, params=params, callback=gathered(perform), help=told)

@@ -49,9 +49,14 @@ def told_kind(speech: Speech, kind: str) -> str:
     return speech.term(kind)
 
 
-def told_move(speech: Speech, move: str) -> str:
-    """What a move is called; ``note`` alone is also a kind."""
-    return speech.term("move.note" if move == "note" else move)
+def told_move(speech: Speech, kind: str, move: str) -> str:
+    """What a move of a kind is called; ``note`` alone is also a kind."""
+    return speech.term("move.note" if move == "note" else f"{kind}.{move}")
+
+
+def told_word(speech: Speech, kind: str, word: str) -> str:
+    """What a state or code is called in a kind of case."""
+    return speech.term(f"{kind}.{word}")
 
 
 def told_codes(speech: Speech, codes: Iterable[str]) -> str:

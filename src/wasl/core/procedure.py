@@ -143,9 +143,10 @@ class MoveRule:
 
     ``codes`` are the values its ``code`` or ``outcomes`` may take; ``node_codes`` those the node
     may write without an officer (empty: any); ``roots`` says that m root holders' lines stand
-    under its statement. ``heard`` are officers whose word the desk needs first for one code,
-    beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH is
-    open (empty: any); ``fits`` whether a body is one for the code of its entry.
+    under its statement; ``lowers`` are the codes under which its marking takes the place of a
+    stricter one of what it cites. ``heard`` are officers whose word the desk needs first for one
+    code, beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH
+    is open (empty: any); ``fits`` whether a body is one for the code of its entry.
     """
 
     signers: Signers
@@ -156,6 +157,7 @@ class MoveRule:
     codes: frozenset[str] = frozenset()
     node_codes: frozenset[str] = frozenset()
     roots: bool = False
+    lowers: frozenset[str] = frozenset()
     heard: Mapping[str, frozenset[OfficerRole]] = field(default_factory=dict)
     flash_on: frozenset[str] = frozenset()
     fits: Fits | None = None

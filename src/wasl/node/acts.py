@@ -219,6 +219,8 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     theirs = node.their_log(look, book.link.theirs)
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
+    if fields.get("code") in move_rule(fields["kind"], fields["move"]).lowers:
+        leaves = []  # what is lowered is the marking of what it cites
     drawn = [read_entry(row.entry) for row in look.entries_by_leaf(leaves)] if leaves else []
     objection = release_objection(
         act=f"{fields['kind']}.{fields['move']}",

@@ -107,7 +107,7 @@ def _tell_item(desk: Desk, item: Json) -> None:
     desk.say(
         "{kind}: {move}. Case {case}.",
         kind=speech.term(item["kind"]),
-        move=told_move(speech, item["move"]),
+        move=told_move(speech, item["kind"], item["move"]),
         case=shown_reference(item["case"]),
     )
     rows = marking_rows(desk, item)

@@ -67,6 +67,7 @@ MOVES = {
         optional=frozenset({Part.DUE, Part.GRADING, Part.LIKELIHOOD, Part.RETAIN_UNTIL}),
         cites=Cites(whose=Whose.OWN, items=True),
         codes=frozenset(ReviseKind),
+        lowers=frozenset({ReviseKind.LOWER}),
         fits=has_text,
     ),
     "settle": SHORT,
