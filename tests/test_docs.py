@@ -16,7 +16,7 @@ from wasl.wiring import Settings
 PAGE = (ROOT / "docs" / "verbs.md").read_text(encoding="utf-8")
 DOCTOR = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
 INDEX = (ROOT / "docs" / "refusals" / "README.md").read_text(encoding="utf-8")
-SHARED = re.compile(r"--(?P<part>[a-z-]+?)-(?:ar|fr|en)")
+SHARED = re.compile(r"--(?P<part>[a-z-]+?)-(?:ar|fr|en)$")
 CODE = re.compile(r"`([^`]*)`")
 SAID = {word for code in CODE.findall(PAGE) for word in code.split()}
 

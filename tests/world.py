@@ -23,10 +23,10 @@ from wasl.core.arrangement import (
     ThreeNames,
     arrangement_text,
 )
+from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
 from wasl.core.terms import Handling, Language, PersonRole
 from wasl.node import accounts, acts, carriage, ceremony
-from wasl.node.acts import Wish
 from wasl.node.carriage import Report
 from wasl.node.desk import sign_heads
 from wasl.node.identity import Identity
@@ -34,6 +34,7 @@ from wasl.node.node import Node
 from wasl.node.outgoing import Road
 from wasl.node.ports import Look, Store, Turn
 from wasl.node.rows import EntryRow, LinkRow, OfficerRow
+from wasl.node.wish import Wish
 from wasl.seal.card import read_card
 from wasl.seal.keys import keys_text
 from wasl.seal.line import line_certificate
@@ -46,19 +47,7 @@ START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 ALGIERS, TRIPOLI = "liaison.dz.example", "liaison.ly.example"
 ARRANGEMENT_ID = "ab" * 16
 PURPOSE = "PREVENT_TERRORISM"
-KINDS = (
-    "alert",
-    "feedback",
-    "hit",
-    "method",
-    "namesake",
-    "note",
-    "notice",
-    "recall",
-    "report",
-    "request",
-    "warning",
-)
+KINDS = tuple(sorted(name for name, kind in PROCEDURES.items() if kind.marked))
 ROLES = {
     "amel": ("drafter", "handler"),
     "badr": ("releaser", "duty"),
@@ -66,6 +55,8 @@ ROLES = {
     "driss": ("head",),
     "elias": ("dpo", "duty"),
     "farah": ("handler",),
+    "ghita": ("training",),
+    "hakim": ("overseer",),
 }
 
 

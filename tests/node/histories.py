@@ -8,9 +8,9 @@ from typing import Any
 from tests.memory_store import Disk, MemoryStore, SetFaults
 from tests.world import PURPOSE, SeededDraw, Service, VirtualClock, World, report
 from wasl.core import canonical
-from wasl.node.acts import Wish
 from wasl.node.clock import stamp
 from wasl.node.rows import EntryRow
+from wasl.node.wish import Wish
 from wasl.seal.envelope import is_open, read_open
 from wasl.seal.frames import Frame, FrameKind
 

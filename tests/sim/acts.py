@@ -12,10 +12,10 @@ from wasl.core.exchange.body import Prose
 from wasl.core.policy.judge import move_of
 from wasl.core.procedure import MoveRule, Part, Side
 from wasl.node import accounts, acts, audit, erasure
-from wasl.node.acts import Attached, Wish
 from wasl.node.clock import stamp
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow
+from wasl.node.wish import Attached, Wish
 from wasl.seal.note import sign
 
 BUSINESS = ("report", "request", "feedback", "note", "recall")

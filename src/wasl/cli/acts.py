@@ -176,12 +176,14 @@ def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) ->
         fields["due"] = moments.moment_in(due, now, zone)
     elif move == "order":
         fields["due"] = stamp(now + RECALL_ATTESTED_WITHIN)
+    if given.get("offer_until"):
+        fields["offer_until"] = moments.moment_in(given["offer_until"], now, zone)
     if given.get("retain_until") or given.get("retain_days"):
         until = given.get("retain_until") or f"{given['retain_days']}d"
         fields["retain_until"] = moments.moment_in(until, now, zone)
     if given.get("grading") or rule.need(Part.GRADING) is Need.REQUIRED:
         fields["grading"] = _grading(given)
-    if move == "ask" and not fields["urgency"]:
+    if rule.need(Part.URGENCY) is Need.REQUIRED and not fields["urgency"] and move == "ask":
         fields["urgency"] = Urgency.OTHER.value
     return {name: value for name, value in fields.items() if value}
 
@@ -203,7 +205,14 @@ def _grading(given: Given) -> dict[str, str]:
 def _must_end(rule: MoveRule, body: Mapping[str, Any]) -> bool:
     """Whether a day of review is wanted: by its move, or because it speaks of persons."""
     need = rule.need(Part.RETAIN_UNTIL)
-    return need is Need.REQUIRED or (need is Need.OPTIONAL and bool(body.get("persons")))
+    return need is Need.REQUIRED or (need is Need.OPTIONAL and _names_role(body))
+
+
+def _names_role(part: object) -> bool:
+    """Whether somewhere in a body there is a person: whoever has a role."""
+    if isinstance(part, Mapping):
+        return "role" in part or any(map(_names_role, part.values()))
+    return isinstance(part, list | tuple) and any(map(_names_role, part))
 
 
 def _retention(door: Door, kind: str, place: Place) -> str:
@@ -244,7 +253,10 @@ def cited(door: Door, words: Sequence[str]) -> list[Json]:
 def draft_move(
     desk: Desk, door: Door, kind: str, move: str, place: Place, given: Given
 ) -> list[Json]:
-    """The move drafted, and released at once under FLASH; what it drew on marks it too."""
+    """The move drafted; what it drew on marks it too.
+
+    Released at once under FLASH, and where one officer alone acts.
+    """
     drawn = cited(door, given.get("about") or ())
     if drawn:
         union = place_of_items([*drawn])
@@ -256,7 +268,7 @@ def draft_move(
         given = {**given, "about": union.about}
     wish = wish_of(door, kind, move, place, given, desk.settings.zone)
     answer = desk.draft(door, given["officer"], place.partner, wish, given.get("device"))
-    if not given.get("flash"):
+    if not (given.get("flash") or PROCEDURES[kind].moves[move].signers.solo):
         return [answer]
     released = desk.release(door, answer["draft"], given["officer"], given.get("device"))
     return [{**answer, "released": released}]
@@ -270,6 +282,7 @@ def draft_in_case(
     ``about`` are entries the case itself names. Refuses ``move-not-allowed`` with the moves
     there are.
     """
+    given = _as_opened(told, move, given, named=bool(about))
     place = replace(place_of_case(told), about=tuple(about))
     may = told["moves_then"]
     drafted: list[Json] = []
@@ -280,6 +293,26 @@ def draft_in_case(
     elif move not in may:
         raise RefusedError("move-not-allowed", {"may": ", ".join(may) or "-", "move": move})
     return drafted + draft_move(desk, door, told["kind"], move, place, given)
+
+
+def _as_opened(told: Json, move: str, given: Given, *, named: bool) -> Given:
+    """What a move repeats of its case unless told otherwise: items and code of the opening.
+
+    A move that cites an entry of its own case cites the last there is.
+    """
+    rules = PROCEDURES[told["kind"]].moves
+    rule, first = rules.get(move), told["entries"][0]
+    if rule is None:
+        return given
+    filled = dict(given)
+    if not named and rule.need(Part.ABOUT) is Need.REQUIRED and not given.get("about"):
+        own_case = rule.cites.kinds == {told["kind"]}
+        cited = [each["entry"] for each in told["entries"] if each["move"] in rule.cites.moves]
+        filled["about"] = tuple(cited[-1:] if own_case else first["about"])
+    same_codes = rule.codes == rules[first["move"]].codes
+    if rule.need(Part.CODE) is Need.REQUIRED and same_codes and not given.get("code"):
+        filled["code"] = first["code"] or None
+    return filled
 
 
 def _leads(kind: str, before: str, move: str) -> bool:

@@ -56,10 +56,10 @@ class KindVerb(DefaultGroup):
     """A kind of case as a verb; its moves are read from the table when they are asked for.
 
     ``opens`` gives the options of the first move; the others take a case. ``own`` are moves with
-    a command of their own.
+    a command of their own; ``name`` is the verb where the kind is called otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is a part of the one verb
         self,
         kind: str,
         *,
@@ -68,8 +68,10 @@ class KindVerb(DefaultGroup):
         opens: Options,
         callback: Callback,
         own: Mapping[str, click.Command] | None = None,
+        name: str | None = None,
     ) -> None:
-        super().__init__(kind, told=told, usual=first)
+        super().__init__(name or kind, told=told, usual=first)
+        self.kind = kind
         self.opens = opens
         self.callback_of_first = callback
         self.own = own or {}
@@ -79,7 +81,7 @@ class KindVerb(DefaultGroup):
         from wasl.core.case import PROCEDURES
         from wasl.core.procedure import NODE
 
-        moves = PROCEDURES[self.name or ""].moves
+        moves = PROCEDURES[self.kind].moves
         return [move for move, rule in moves.items() if rule.signers.drafts - NODE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -95,7 +97,7 @@ class KindVerb(DefaultGroup):
                 callback=gathered(self.callback_of_first),
                 help=self.help,
             )
-        return move_command(self.name or "", cmd_name)
+        return move_command(self.kind, cmd_name)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Where the options of the first move are told."""

@@ -5,7 +5,6 @@ of a withdrawal) is in ``effects``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -25,7 +24,6 @@ from wasl.node.accounts import (
     countersign_draft,
     draft_of,
     move_rule,
-    officer_of,
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
@@ -36,34 +34,8 @@ from wasl.node.desk import Written, keep_statement, submit
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
+from wasl.node.wish import Attached, Wish, completed
 from wasl.seal.note import Line, write_note
-from wasl.seal.vault import pseudonym
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file an officer attaches: its bytes and what they are."""
-
-    content: bytes
-    media: str
-    handling: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What an officer fills in: codes for the entry, content for the body.
-
-    ``fields`` are entry fields but for those the node works out (officers, languages, persons,
-    commitment, time and place in the log); a missing ``case`` opens a new one.
-    """
-
-    kind: str
-    move: str
-    fields: Mapping[str, Any]
-    body: Mapping[str, Any] | None = None
-    attached: Sequence[Attached] = ()
-    statement: bytes = b""
-    flash: bool = False
 
 
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
@@ -92,7 +64,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     salt = body = b""
     if wish.body is not None:
         salt = node.draw.draw(SALT_BYTES)
-        body = _body(rule, _signed_for(node, look, officer, wish))
+        body = _body(rule, completed(node, look, officer, wish))
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
@@ -108,21 +80,6 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         files=tuple(file.content for file in wish.attached),
         statement=wish.statement,
     )
-
-
-def _signed_for(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> Mapping[str, Any]:
-    """The body, with the pseudonyms of those who answer for what it says.
-
-    Who judged a hit is whoever tells it, if nobody is said; who decided a check is said by the id
-    of an officer of ours, which never leaves.
-    """
-    body = dict(wish.body or {})
-    if (wish.kind, wish.move) == ("hit", "report"):
-        body.setdefault("judged_by", pseudonym(node.identity.house_key, officer.id))
-    if (wish.kind, wish.move) == ("alert", "issue") and "decided_by" in body:
-        decider = officer_of(look, str(body["decided_by"]))
-        body["decided_by"] = pseudonym(node.identity.house_key, decider.id)
-    return body
 
 
 def _check_flash(look: Look, rule: MoveRule, wish: Wish) -> None:

@@ -6,8 +6,10 @@ either all of it is durable or nothing is returned (reliability.md §10).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from wasl.core import canonical
+from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash
@@ -25,6 +27,11 @@ from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
 AUTHORS = READERS | {OfficerRole.DRAFTER}
+# Who reads the items of a kind because its moves are theirs to write: a training coordinator
+# reads nominations, an overseer what it is answered, and neither reads a report.
+OF_A_KIND = frozenset(
+    {OfficerRole.HEAD, OfficerRole.OVERSEER, OfficerRole.PLANNER, OfficerRole.TRAINING}
+)
 # An item in one of these states is not shown: it is gone, refused, or being taken back.
 CLOSED = {
     Standing.DESTROYED: "item-gone",
@@ -113,10 +120,18 @@ def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
 def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     """The role in which this officer may read: more roles for our own items than for theirs."""
     allowed = AUTHORS if row.link == book.link.own else READERS
-    held = [role for role in reader.roles if role in allowed]
+    held = [role for role in reader.roles if role in allowed | _writers(row.kind)]
     if not held:
         raise RefusedError("role-lacking", {"needed": "handler"})
     return held[0]
+
+
+@cache
+def _writers(kind: str) -> frozenset[OfficerRole]:
+    """Of the roles that read by kind, those that write moves of this one."""
+    rules = PROCEDURES[kind].moves.values() if kind in PROCEDURES else ()
+    written = (rule.signers.drafts | rule.signers.releases for rule in rules)
+    return frozenset().union(*written) & OF_A_KIND
 
 
 def _tell_opened(

@@ -65,6 +65,25 @@ def open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence
     tell_drafts(desk, drafted, given["as_json"])
 
 
+def kind_about(kind: str, move: str, told: str, *, many: bool = False) -> KindVerb:
+    """The verb of a kind whose first move is about an entry, or about several."""
+    entries = click.Argument(
+        ["entries"], nargs=-1 if many else 1, required=True, metavar=_("ENTRY")
+    )
+
+    def callback(desk: Desk, given: Given) -> None:
+        named = given["entries"]
+        open_about(desk, kind, move, given, named if many else [named])
+
+    return KindVerb(
+        kind,
+        told=told,
+        first=move,
+        opens=lambda: first_options(kind, move, entries),
+        callback=callback,
+    )
+
+
 def _report(desk: Desk, given: Given) -> None:
     open_case(desk, "report", "release", titled(given))
 
