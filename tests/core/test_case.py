@@ -457,11 +457,11 @@ def test_the_node_destroys_what_is_due_and_nothing_by_order(ground: str, rule: s
     ],
 )
 def test_a_recalled_item_stands_as_its_holder_left_it(r: str, expected: Standing) -> None:
-    assert case_standing(RECALL, "ordered", r) is expected
+    assert case_standing(RECALL, "ordered", r, Side.RECIPIENT) is expected
 
 
 def test_a_report_makes_nothing_of_what_it_cites() -> None:
-    assert case_standing(REPORT, "released", "filed") is Standing.LIVE
+    assert case_standing(REPORT, "released", "filed", Side.RECIPIENT) is Standing.LIVE
 
 
 def test_a_destroyed_item_stays_destroyed_whatever_else_is_said() -> None:

@@ -114,11 +114,11 @@ def test_a_new_grading_stands_in_the_entry() -> None:
 @pytest.mark.parametrize("o", ["revised", "settled", "lapsed"])
 @pytest.mark.parametrize("r", [NONE, "applied", "cannot_apply"])
 def test_what_was_revised_is_never_read_as_if_it_were_not(o: str, r: str) -> None:
-    assert case_standing(PROCEDURE, o, r) is Standing.CORRECTED
+    assert case_standing(PROCEDURE, o, r, Side.RECIPIENT) is Standing.CORRECTED
 
 
 def test_a_revision_not_yet_written_corrects_nothing() -> None:
-    assert case_standing(PROCEDURE, NONE, NONE) is Standing.LIVE
+    assert case_standing(PROCEDURE, NONE, NONE, Side.RECIPIENT) is Standing.LIVE
 
 
 def test_a_revision_is_settled_by_an_answer_and_lapses_without_one() -> None:

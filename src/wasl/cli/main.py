@@ -50,6 +50,7 @@ SECTIONS = {
         "method": ("noticing", _("Tell how something is done or hidden")),
         "check": ("controlling", _("Hit or no hit, without showing either list")),
         "consent": ("controlling", _("Leave to use an item otherwise")),
+        "forward": ("passing", _("Pass an item of theirs on, under their leave")),
         "revise": ("controlling", _("Correct or mark anew what was given")),
         "challenge": ("controlling", _("Dispute an item, or answer that")),
         "feedback": ("acting", _("Say what came of an item")),

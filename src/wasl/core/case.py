@@ -303,12 +303,14 @@ def _signed_well(rule: MoveRule, carried: Carried) -> bool:
 FACT_STANDINGS = {"destroy": Standing.DESTROYED, "reject": Standing.BODY_REFUSED}
 
 
-def case_standing(procedure: Procedure, o: str, r: str) -> Standing:
-    """What a case in the joint state (O, R) makes of the items it cites."""
+def case_standing(procedure: Procedure, o: str, r: str, side: Side) -> Standing:
+    """What a case in the joint state (O, R) makes of the items it cites, read at one side."""
     return _strongest(
         effect.standing
         for effect in procedure.effects
-        if (effect.o is None or o in effect.o) and (effect.r is None or r in effect.r)
+        if (effect.o is None or o in effect.o)
+        and (effect.r is None or r in effect.r)
+        and effect.at in {None, side}
     )
 
 

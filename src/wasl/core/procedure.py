@@ -56,11 +56,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """The standing an item has while the case that cites it is in these states (None: any)."""
+    """The standing an item has while the case that cites it is in these states (None: any).
+
+    ``at`` is the side of the case at which it has it (None: both).
+    """
 
     standing: Standing
     o: frozenset[str] | None = None
     r: frozenset[str] | None = None
+    at: Side | None = None
 
 
 class Part(StrEnum):

@@ -9,14 +9,14 @@ from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.case import FACT, PROCEDURES
+from wasl.core.case import FACT, PROCEDURES, SURVIVORS
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
 from wasl.core.marking import Marking
 from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
-from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole
+from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole, Standing
 from wasl.node import effects, files
 from wasl.node.accounts import (
     Prepared,
@@ -27,13 +27,14 @@ from wasl.node.accounts import (
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
-from wasl.node.audit import house_line
+from wasl.node.audit import CLOSED, GUARDED, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.erasure import standing_of
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import DraftRow, OfficerRow
+from wasl.node.rows import DraftRow, EntryRow, OfficerRow
 from wasl.node.wish import Attached, Wish, completed
 from wasl.seal.note import Line, write_note
 
@@ -62,9 +63,10 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         if PROCEDURES[wish.kind].marked:
             fields.setdefault("audience", [book.link.partner])
     salt = body = b""
-    if wish.body is not None:
+    said = completed(node, look, officer, wish)
+    if wish.body is not None or said:
         salt = node.draw.draw(SALT_BYTES)
-        body = _body(rule, completed(node, look, officer, wish))
+        body = _body(rule, said)
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
@@ -153,9 +155,9 @@ def release(
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})
-    effects.before(node, turn, book, fields)
+    effects.before(node, turn, book, fields, row.body)
     written = submit(node, turn, book, _act(row, fields))
-    effects.after(node, turn, node.book(turn, book.link), fields)
+    effects.after(node, turn, node.book(turn, book.link), fields, row.body)
     turn.drop_draft(row.id)
     return written
 
@@ -176,9 +178,11 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     theirs = node.their_log(look, book.link.theirs)
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
+    rows = look.entries_by_leaf(leaves) if leaves else []
+    _check_drawn(node, look, book, fields["kind"], rows)
     if fields.get("code") in move_rule(fields["kind"], fields["move"]).lowers:
-        leaves = []  # what is lowered is the marking of what it cites
-    drawn = [read_entry(row.entry) for row in look.entries_by_leaf(leaves)] if leaves else []
+        rows = []  # what is lowered is the marking of what it cites
+    drawn = [read_entry(row.entry) for row in rows]
     objection = release_objection(
         act=f"{fields['kind']}.{fields['move']}",
         marking=_marking(fields.get("handling"), fields.get("caveats")),
@@ -187,6 +191,22 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     )
     if objection is not None:
         raise RefusedError(objection.rule, {"clause": objection.clause})
+
+
+def _check_drawn(node: Node, look: Look, book: Book, kind: str, rows: Sequence[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+
+    What settles such an item cites it all the same. Refuses ``item-recalled``, ``item-kept`` and
+    ``item-restricted``.
+    """
+    if kind in SURVIVORS:
+        return
+    for row in rows:
+        state = standing_of(node, look, row)
+        if state is Standing.RECALLED and row.link == book.link.theirs:
+            raise RefusedError(CLOSED[state], {"item": row.leaf.hex()[:16]})
+        if state in GUARDED:
+            raise RefusedError(GUARDED[state], {"item": row.leaf.hex()[:16]})
 
 
 def _marking(handling: Sequence[str] | None, caveats: Sequence[str] | None) -> Marking:

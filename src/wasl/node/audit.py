@@ -6,6 +6,7 @@ either all of it is durable or nothing is returned (reliability.md §10).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from wasl.core import canonical
@@ -32,12 +33,26 @@ AUTHORS = READERS | {OfficerRole.DRAFTER}
 OF_A_KIND = frozenset(
     {OfficerRole.HEAD, OfficerRole.OVERSEER, OfficerRole.PLANNER, OfficerRole.TRAINING}
 )
+
+
+class ItemRule(StrEnum):
+    """Why an item is not shown, or nothing may be drawn from it."""
+
+    GONE = "item-gone"
+    RECALLED = "item-recalled"
+    KEPT = "item-kept"
+    RESTRICTED = "item-restricted"
+
+
 # An item in one of these states is not shown: it is gone, refused, or being taken back.
 CLOSED = {
-    Standing.DESTROYED: "item-gone",
-    Standing.BODY_REFUSED: "item-gone",
-    Standing.RECALLED: "item-recalled",
+    Standing.DESTROYED: ItemRule.GONE,
+    Standing.BODY_REFUSED: ItemRule.GONE,
+    Standing.RECALLED: ItemRule.RECALLED,
 }
+# An item in one of these is for who answers for it alone: a dispute is settled with it, a court
+# hold kept by it, and nothing else done.
+GUARDED = {Standing.KEPT: ItemRule.KEPT, Standing.RESTRICTED: ItemRule.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +89,8 @@ def open_item(
     """The body of an item, after the line that says who reads it and for what.
 
     Refuses ``purpose-missing``, ``wrong-purpose`` (another than the item was given for),
-    ``role-lacking``, ``item-gone`` and ``item-recalled``.
+    ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or ``item-kept``
+    for whoever is no data-protection officer.
     """
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
@@ -86,9 +102,11 @@ def open_item(
     # What a holder did with its copy closes nothing to the service whose information it is.
     if state in CLOSED and row.link == book.link.theirs:
         raise RefusedError(CLOSED[state])
+    if state in GUARDED and OfficerRole.DPO not in reader.roles:
+        raise RefusedError(GUARDED[state])
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
-        raise RefusedError("item-gone")
+        raise RefusedError(ItemRule.GONE)
     house_line(
         node,
         turn,

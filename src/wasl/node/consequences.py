@@ -18,6 +18,7 @@ from wasl.node.desk import submit
 from wasl.node.erasure import destroy, was_opened
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
+from wasl.node.onward import forwards
 from wasl.node.ports import Turn
 from wasl.node.prekeys import adopt
 from wasl.node.reception import Received
@@ -90,7 +91,8 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         row = held[leaf]
         if turn.body(row.link, row.index) is not None:
             destroy(node, turn, book, row, "RECALL")
-    if unopened and len(unopened) == len(order.about or ()):
+    passed_on = forwards(turn, book.link.own, order.about or ())
+    if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {
             "about": list(order.about or ()),
             "move": "attest",

@@ -5,23 +5,21 @@ recognition takes everything above H0 back (trust.md §3.4).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
+from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
-from wasl.core.terms import Handling, RecallOutcome
-from wasl.node.act import Act, node_act
+from wasl.core.errors import RefusedError
+from wasl.core.terms import DestroyGround, Handling, RecallGround, RecallOutcome
+from wasl.node import onward
 from wasl.node.book import Book
-from wasl.node.clock import case_reference, stamp
-from wasl.node.desk import submit
-from wasl.node.erasure import destroy, standing_of
+from wasl.node.erasure import destroy, rows_of, standing_of
 from wasl.node.node import Node
+from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow
 from wasl.seal.note import read_note, text_hash
 
-ATTEST_WITHIN = timedelta(hours=72)
-ITEMS_IN_ONE_ORDER = 64  # an entry holds 8 KiB
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
 
 
@@ -30,9 +28,18 @@ def statement_hash(note: bytes) -> str:
     return text_hash(read_note(note).text).hex()
 
 
-def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> None:
-    """What must be true before the act says so."""
+def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
+    """What must be true before the act says so.
+
+    Refuses ``consent-missing``, ``relay-missing`` and ``revision-missing``.
+    """
+    onward.check_onward(node, turn, fields, body)
+    if (fields["kind"], fields["move"]) == ("challenge", "correct"):
+        _check_revised(turn, book, fields["case"])
+    if (fields["kind"], fields["move"]) == ("recall", "relay"):
+        _check_ordered(turn, book, fields["case"])
     if fields["kind"] == "recall" and fields["move"] in {"attest", "attest_kept"}:
+        _check_relayed(turn, book, fields["case"])
         leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
@@ -41,10 +48,79 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> Non
                 destroy(node, turn, book, row, "RECALL")
 
 
-def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> None:
+def _check_revised(look: Look, book: Book, case: str) -> None:
+    """Each disputed item of ours was revised since: none that is corrected reads as live."""
+    raised = next(row for row in rows_of(look, case, beside=book.link.own) if row.move == "raise")
+    leaves = [bytes.fromhex(leaf) for leaf in read_entry(raised.entry).about or ()]
+    for row in look.entries_by_leaf(leaves):
+        since = [
+            each
+            for _, each in look.entries_citing([row.leaf])
+            if (each.kind, each.link) == ("revise", row.link) and each.seen > raised.index
+        ]
+        if row.link == book.link.own and not since:
+            raise RefusedError("revision-missing", {"item": row.leaf.hex()[:16]})
+
+
+def _check_ordered(look: Look, book: Book, case: str) -> None:
+    """A relay says that every onward holder in the exchange was sent an order."""
+    if lacking := onward.unordered(look, book, _opened_about(look, book, case)):
+        raise RefusedError("relay-missing", {"holders": ", ".join(dict.fromkeys(lacking))})
+
+
+def _check_relayed(look: Look, book: Book, case: str) -> None:
+    """What went on from here is called back before anything is attested."""
+    rows = rows_of(look, case, beside=book.link.own)
+    passed_on = onward.forwards(look, book.link.own, _opened_about(look, book, case))
+    relayed = any(row.move == "relay" and row.link == book.link.own for row in rows)
+    if passed_on and not relayed:
+        holders = ", ".join(dict.fromkeys(each.recipient for each in passed_on))
+        raise RefusedError("relay-missing", {"holders": holders})
+
+
+def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What follows at once from the act."""
-    if (fields["kind"], fields["move"]) == ("recognition", "withdraw"):
-        recall_everything(node, turn, book)
+    match fields["kind"], fields["move"]:
+        case "recognition", "withdraw":
+            recall_everything(node, turn, book)
+        case "report", "release":
+            onward.tell_onward(node, turn, fields, body)
+        case "consent", "use":
+            onward.tell_use(node, turn, book, fields, body)
+        case "consent", "stop":
+            leaves = _opened_about(turn, book, fields["case"])
+            order = Order(ground=RecallGround.CONSENT_REVOKED, by=fields["by"])
+            onward.order_onward(node, turn, book, leaves, order)
+        case "challenge", "erase":
+            order = Order(ground=RecallGround.CHALLENGE, by=fields["by"])
+            leaves = _opened_about(turn, book, fields["case"])
+            _erase_challenged(node, turn, book, leaves, order)
+        case _:
+            pass
+
+
+def _opened_about(look: Look, book: Book, case: str) -> tuple[str, ...]:
+    """The items a case was opened about."""
+    rows = rows_of(look, case, beside=book.link.own)
+    about = (read_entry(row.entry).about for row in sorted(rows, key=lambda row: row.index))
+    return next((leaves for leaves in about if leaves), ())
+
+
+def _erase_challenged(
+    node: Node, turn: Turn, book: Book, leaves: Sequence[str], order: Order
+) -> None:
+    """A disputed item is gone here, and recalled wherever we gave it."""
+    for row in turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
+        if turn.body(row.link, row.index) is not None:
+            destroy(node, turn, book, row, DestroyGround.CHALLENGE)
+        if row.link != book.link.own:
+            continue
+        onward.take_back(node, turn, node.book(turn, book.link), [row], order)
+        for link, copy in onward.copies_given(turn, row.case, beside=row.link):
+            other = node.book(turn, link)
+            if turn.body(copy.link, copy.index) is not None:
+                destroy(node, turn, other, copy, DestroyGround.CHALLENGE)
+            onward.take_back(node, turn, node.book(turn, link), [copy], order)
 
 
 def recall_everything(node: Node, turn: Turn, book: Book) -> int:
@@ -54,10 +130,11 @@ def recall_everything(node: Node, turn: Turn, book: Book) -> int:
     groups: dict[tuple[str, str], list[tuple[EntryRow, Entry]]] = {}
     for row, entry in above:
         groups.setdefault((entry.dossier or "", entry.purpose or ""), []).append((row, entry))
-    orders = 0
+    order, orders = Order(ground=RecallGround.DERECOGNITION), 0
     for items in groups.values():
-        for first in range(0, len(items), ITEMS_IN_ONE_ORDER):
-            submit(node, turn, book, _order(node, book, items[first : first + ITEMS_IN_ONE_ORDER]))
+        for first in range(0, len(items), onward.ITEMS_IN_ONE_ORDER):
+            rows = [row for row, _ in items[first : first + onward.ITEMS_IN_ONE_ORDER]]
+            onward.take_back(node, turn, book, rows, order)
             orders += 1
     return orders
 
@@ -68,7 +145,10 @@ def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, 
     found = []
     for body in look.bodies(own.link, 0, own.size):
         row = look.entry(own.link, body.index)
-        if row is not None and row.kind in {"report", "request", "feedback", "note"}:
+        # An order, or a text of both, is no information that could be taken back.
+        if row is None or row.kind not in PROCEDURES or row.kind == "recall":
+            continue
+        if PROCEDURES[row.kind].marked:
             found.append((row, read_entry(row.entry)))
     return found
 
@@ -78,23 +158,3 @@ def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, st
     theirs = node.their_log(look, book.link.theirs)
     rows = look.entries(theirs.link, 0, theirs.size)
     return [(row, standing_of(node, look, row).value) for row in rows if b'"body":' in row.entry]
-
-
-def _order(node: Node, book: Book, items: Sequence[tuple[EntryRow, Entry]]) -> Act:
-    """One recall of up to 64 items of one dossier, under the union of their markings."""
-    entries = [entry for _, entry in items]
-    caveats = sorted({caveat.value for entry in entries for caveat in entry.caveats or ()})
-    fields = {
-        "about": [row.leaf.hex() for row, _ in items],
-        "audience": [book.link.partner],
-        "case": case_reference(node.draw),
-        "caveats": caveats or None,
-        "code": "DERECOGNITION",
-        "dossier": entries[0].dossier,
-        "due": stamp(node.clock.now() + ATTEST_WITHIN),
-        "handling": sorted({code.value for entry in entries for code in entry.handling or ()}),
-        "kind": "recall",
-        "move": "order",
-        "purpose": entries[0].purpose,
-    }
-    return node_act(node, fields)

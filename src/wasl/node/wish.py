@@ -11,7 +11,9 @@ from typing import Any
 from wasl.core.entry import read_entry
 from wasl.node.accounts import officer_of
 from wasl.node.node import Node
+from wasl.node.onward import forwards, relay_outcomes
 from wasl.node.ports import Look
+from wasl.node.recalls import order_of
 from wasl.node.rows import EntryRow, OfficerRow
 from wasl.seal.vault import pseudonym
 
@@ -106,9 +108,34 @@ def _opening(look: Look, row: EntryRow) -> EntryRow | None:
     return next((each for each in rows if each.move == "nominate" and not each.rule), None)
 
 
+def _relays(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
+    """What the onward holders have said so far stands beside what we attest."""
+    order = order_of(look, str(wish.fields.get("case") or ""))
+    link = next((each for each in look.links() if order and each.theirs == order.link), None)
+    if order is None or link is None:
+        return {}
+    leaves = read_entry(order.entry).about or ()
+    relays = relay_outcomes(look, node.book(look, link), leaves)
+    return {"relays": relays} if relays else {}
+
+
+def _holders(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
+    """To whom a relay goes: everybody the lineage names."""
+    order = order_of(look, str(wish.fields.get("case") or ""))
+    link = next((each for each in look.links() if order and each.theirs == order.link), None)
+    if order is None or link is None:
+        return {}
+    passed_on = forwards(look, link.own, read_entry(order.entry).about or ())
+    said = (wish.body or {}).get("holders") or ()
+    return {"holders": list(dict.fromkeys([*said, *(each.recipient for each in passed_on)]))}
+
+
 _ADDED: Mapping[tuple[str, str], Adds] = {
     ("alert", "issue"): _decider,
     ("certificate", "issue"): _descent,
     ("hit", "report"): _judge,
     ("nomination", "nominate"): _nominee,
+    ("recall", "attest"): _relays,
+    ("recall", "attest_kept"): _relays,
+    ("recall", "relay"): _holders,
 }

@@ -11,6 +11,7 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import KindVerb, LateVerb
+from wasl.core.errors import RefusedError
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -254,7 +255,6 @@ def _attest(desk: Desk, given: Given) -> None:
     from wasl.cli.acts import draft_in_case
     from wasl.cli.attesting import attestation
     from wasl.cli.drafts import tell_drafts
-    from wasl.core.errors import RefusedError
 
     with desk.door() as door:
         told = door.ask("case", {"reference": given["case"]})
@@ -282,4 +282,38 @@ verb_attest = LateVerb(
     opens=_attest_options,
     callback=_attest,
 )
-verb_recall.own = {"attest": verb_attest, "attest_kept": verb_attest}
+
+
+def _relay(desk: Desk, given: Given) -> None:
+    """An order toward every onward holder in the exchange, then the word that it was sent."""
+    from wasl.cli.acts import cited, draft_in_case, draft_move, place_of_items
+    from wasl.cli.drafts import tell_drafts
+
+    with desk.door() as door:
+        told = door.ask("case", {"reference": given["case"]})
+        if told["kind"] != "recall":
+            raise RefusedError("other-kind", {"kind": told["kind"]})
+        ground = told["entries"][0]["code"]
+        acting = {name: given.get(name) for name in ("officer", "device")}
+        drafted = []
+        for passed_on in [each for item in told["items"] for each in item["onward"]]:
+            if passed_on["case"]:
+                copies = cited(door, [f"{passed_on['case']}@{passed_on['recipient']}"])
+                place = place_of_items(copies)
+                drafted += draft_move(
+                    desk, door, "recall", "order", place, {**acting, "code": ground}
+                )
+        drafted += draft_in_case(desk, door, told, "relay", given)
+    tell_drafts(desk, drafted, given["as_json"])
+
+
+verb_relay = LateVerb(
+    "relay",
+    told=_(
+        "Pass a recall on to every holder to whom an item went from here: an order toward each, "
+        "and the word that it was sent. Release the orders first."
+    ),
+    opens=lambda: _answer_options("recall", ("relay",)),
+    callback=_relay,
+)
+verb_recall.own = {"attest": verb_attest, "attest_kept": verb_attest, "relay": verb_relay}

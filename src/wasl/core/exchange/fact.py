@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from wasl.core.entry import CaseReference
 from wasl.core.exchange.body import Body, Line, Prose
 from wasl.core.exchange.officers import (
     DESTROYERS_OR_NODE,
@@ -49,6 +50,13 @@ class Prekeys(Body):
     prekeys: Annotated[tuple[Prekey, ...], Field(min_length=1, max_length=100)]
 
 
+class Forwarded(Body):
+    """To whom an item went and, where it went by a node, under which case there."""
+
+    case: CaseReference | None = None
+    recipient: Line
+
+
 ROLES = frozenset(OfficerRole) - NODE
 
 FACTS = {
@@ -79,7 +87,15 @@ FACTS = {
         optional=frozenset({Part.BODY}),
         cites=Cites(items=True),
         codes=frozenset(DestroyGround),
-        node_codes=frozenset(DestroyGround) - {DestroyGround.CHALLENGE, DestroyGround.ORDER},
+        # What a challenge ended in was said by two officers in its own case.
+        node_codes=frozenset(DestroyGround) - {DestroyGround.ORDER},
+    ),
+    "forward": MoveRule(
+        signers=REVIEWER,
+        body=Forwarded,
+        required=frozenset({Part.ABOUT, Part.BODY}),
+        # The items, and the grant they went under.
+        cites=Cites(whose=Whose.THEIRS, items=True),
     ),
     "review_flash": MoveRule(
         signers=REVIEWER,

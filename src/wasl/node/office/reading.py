@@ -18,6 +18,7 @@ from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
 from wasl.node.office.time_limit import time_limit
+from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow, LinkRow
 
@@ -160,6 +161,12 @@ def case(node: Node, turn: Turn, *, reference: str) -> Told:
     told["moves_then"] = list(_next_moves(link, rows, [act["move"] for act in ahead]))
     if told["kind"] == "recall":
         told["items"] = list(_ordered_items(node, turn, link, rows))
+    leaves = [row.leaf.hex() for row in rows if b'"body":' in row.entry]
+    told["lineage"] = [
+        {"case": passed_on.case, "recipient": passed_on.recipient}
+        for log in (link.own, link.theirs)
+        for passed_on in forwards(turn, log, leaves)
+    ]
     return told
 
 
@@ -238,6 +245,10 @@ def _ordered_items(
             "case": row.case,
             "entry": leaf,
             "held": look.body(row.link, row.index) is not None,
+            "onward": [
+                {"case": passed_on.case, "recipient": passed_on.recipient}
+                for passed_on in forwards(look, link.own, [leaf])
+            ],
             "opened": look.setting(opened_key(row)) is not None,
             "standing": standing_of(node, look, row).value,
         }
