@@ -45,6 +45,7 @@ class Place:
     handling: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------ where it belongs
@@ -85,6 +86,24 @@ def place_of_items(items: Sequence[Json]) -> Place:
     )
 
 
+def places_anew(door: Door, kind: str, given: Given) -> list[Place]:
+    """The places of one item given to several partners: under one reference, each on its link.
+
+    Where one text names them all, each is told who else was given it; else it is nobody's
+    business but theirs. Refuses as `place_anew`.
+    """
+    named = given.get("to") or ()
+    if len(named) < 2:
+        return [place_anew(door, kind, given)]
+    places = [place_anew(door, kind, {**given, "to": (partner,)}) for partner in named]
+    links = [link for link in door.ask("admitted", {}) if link["partner"] in named]
+    together = all(set(named) <= set(link["parties"]) for link in links)
+    return [
+        replace(place, audience=tuple(sorted(named)) if together else (place.partner,))
+        for place in places
+    ]
+
+
 def place_anew(door: Door, kind: str, given: Given) -> Place:
     """A new case: partner, dossier and purpose as given, or the only ones there are.
 
@@ -92,7 +111,8 @@ def place_anew(door: Door, kind: str, given: Given) -> Place:
     be given.
     """
     links = door.ask("admitted", {})
-    link = _only(links, "partner", given.get("to"))
+    named = given.get("to") or ()
+    link = _only(links, "partner", named[0] if named else None)
     if link is None:
         raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
@@ -159,6 +179,7 @@ def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) ->
     now = SystemClock().now()
     fields: dict[str, Any] = {
         "about": [*place.about, *(given.get("about") or ())],
+        "audience": list(place.audience),
         "basis": given.get("basis"),
         "case": place.case,
         "caveats": sorted({*place.caveats, *(given.get("caveats") or ())}),

@@ -100,8 +100,9 @@ def placing_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--to"],
+            multiple=True,
             metavar=_("PARTNER"),
-            help=_("The partner's node; the only one if not given."),
+            help=_("The partner's node, or several; the only one if not given."),
         ),
         click.Option(
             ["--dossier"],

@@ -11,6 +11,7 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import KindVerb, LateVerb
+from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import _
 
@@ -46,12 +47,17 @@ def first_options(kind: str, move: str, *before: click.Parameter) -> list[click.
 
 
 def open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
-    """A new case, placed by the arrangement."""
-    from wasl.cli.acts import draft_move, place_anew
+    """A new case, placed by the arrangement; given to several, one reference on each link."""
+    from dataclasses import replace
+
+    from wasl.cli.acts import draft_move, places_anew
     from wasl.cli.drafts import tell_drafts
 
+    drafted: list[Json] = []
     with desk.door() as door:
-        drafted = draft_move(desk, door, kind, move, place_anew(door, kind, given), given)
+        for place in places_anew(door, kind, given):
+            case = drafted[0]["case"] if drafted else ""
+            drafted += draft_move(desk, door, kind, move, replace(place, case=case), given)
     tell_drafts(desk, drafted, given["as_json"])
 
 
