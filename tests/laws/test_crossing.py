@@ -20,8 +20,8 @@ from wasl.core.exchange.guards import VERSIONS
 from wasl.core.procedure import NONE, Half, Move, Procedure, Side, Step, next_state, states
 
 DEPTH = 8 if settings.get_current_profile_name() == "search" else 6
-DEEPER = frozenset({"challenge", "check", "lesson"})
-"""The kinds whose longest straight life is six entries: at seven their search is complete."""
+DEEPER = {"challenge": 7, "check": 7, "lesson": 8}
+"""The kinds whose longest straight life is six entries or seven: one more completes the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def note(found: Found, reached: Configuration) -> None:
 
 def depth_of(name: str) -> int:
     """How many entries the search of a procedure writes."""
-    return max(DEPTH, 7) if name in DEEPER else DEPTH
+    return max(DEPTH, DEEPER.get(name, 0))
 
 
 @cache

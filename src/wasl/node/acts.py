@@ -32,6 +32,7 @@ from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
 from wasl.node.erasure import standing_of
+from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, OfficerRow
@@ -42,10 +43,11 @@ from wasl.seal.note import Line, write_note
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
     """The act an officer is about to sign, complete but for the second officer and its place.
 
-    Refuses ``move-not-allowed``, ``role-lacking``, ``bad-body`` and the other names of step 16,
-    ``too-large`` for an attachment.
+    Refuses ``move-not-allowed``, ``need-to-know``, ``role-lacking``, ``bad-body`` and the other
+    names of step 16, ``too-large`` for an attachment.
     """
     rule = move_rule(wish.kind, wish.move)
+    check_need(look, officer, dossier=wish.fields.get("dossier"), case=wish.fields.get("case"))
     allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
     if wish.flash:
         _check_flash(look, rule, wish)
@@ -150,6 +152,7 @@ def release(
     """
     row = draft_of(turn, draft)
     fields, note = countersign_draft(node, turn, row, officer, lines)
+    check_need(turn, officer, dossier=fields.get("dossier"), case=fields.get("case"))
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
     keep_statement(turn, write_note(note))

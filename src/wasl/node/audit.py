@@ -20,6 +20,7 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow, HouseRow, OfficerRow
@@ -88,12 +89,13 @@ def open_item(
 ) -> Reading:
     """The body of an item, after the line that says who reads it and for what.
 
-    Refuses ``purpose-missing``, ``wrong-purpose`` (another than the item was given for),
-    ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or ``item-kept``
-    for whoever is no data-protection officer.
+    Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
+    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or
+    ``item-kept`` for whoever is no data-protection officer.
     """
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
+    check_need(turn, reader, dossier=entry.dossier, case=entry.case)
     if not purpose:
         raise RefusedError("purpose-missing")
     if entry.purpose is not None and purpose != entry.purpose:

@@ -14,6 +14,7 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.need import may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
@@ -32,9 +33,10 @@ Told = dict[str, Any]
 
 
 def tray(node: Node, turn: Turn, *, officer: str) -> Told:
-    """Every case that is not at rest, with its clock; what is new is delivered by looking.
+    """Every case that is not at rest and the officer's to know of, with its clock.
 
-    Looking as a duty officer writes one ``deliver`` fact for all that was not delivered yet.
+    What is new is delivered by looking: a duty officer who looks writes one ``deliver`` fact for
+    all that was not delivered yet.
     """
     row = officer_of(turn, officer)
     delivered = 0
@@ -44,6 +46,9 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
             delivered += _deliver(node, turn, node.book(turn, link), officer)
         for rows in _cases(turn, link):
             told = case_line(node, turn, link, rows)
+            known = {"dossier": told.get("dossier") or None, "case": told["case"]}
+            if not may_know(turn, row, **known):
+                continue
             if told["open"] or told["unread"] or told["to_review"]:
                 cases.append(told)
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
