@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
+from tests.recall_runs import run as run_recall
 from tests.simulator import FAULTS, Outcome, plan, run, shrink
 
 PROCESSES = 2
@@ -18,14 +19,16 @@ PIECE = 20
 SHOWN = 5  # broken schedules that are made shorter and told step by step
 
 
-def seeds() -> tuple[list[int], bool]:
-    """What was asked for: the seeds, and whether every schedule is told."""
+def asked_for() -> argparse.Namespace:
+    """What was asked for: how many schedules, from which seed, of which world."""
     parser = argparse.ArgumentParser(prog="script/simulate")
     parser.add_argument("--seeds", type=int, default=2_000, help="how many schedules")
     parser.add_argument("--start", type=int, default=0, help="the first seed")
     parser.add_argument("--trace", action="store_true", help="tell the trace hash of each seed")
-    asked = parser.parse_args()
-    return list(range(asked.start, asked.start + asked.seeds)), asked.trace
+    parser.add_argument(
+        "--recalls", action="store_true", help="recalls of an item held by three services instead"
+    )
+    return parser.parse_args()
 
 
 def outcome_of(seed: int) -> tuple[int, Outcome]:
@@ -62,14 +65,31 @@ def summary(counted: int, fired: Counter[str], broken: int) -> str:
     )
 
 
+def recalls(asked: list[int]) -> int:
+    """Every recall ends attested, or alarmed by its deadline; 1 where one does neither."""
+    ended: Counter[str] = Counter()
+    broken = 0
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for told in pool.map(run_recall, asked, chunksize=PIECE):
+            ended[told.ended] += 1
+            broken += bool(told.violations)
+            if told.violations:
+                print(f"seed {told.seed}: {'; '.join(sorted(set(told.violations)))}")
+    print(json.dumps({"ended": dict(ended), "runs": len(asked), "violations": broken}))
+    return 1 if broken else 0
+
+
 def main() -> int:
     """Runs what was asked for; 1 when a law was broken, or a fault never came about."""
-    asked, traced = seeds()
+    wanted = asked_for()
+    asked = list(range(wanted.start, wanted.start + wanted.seeds))
+    if wanted.recalls:
+        return recalls(asked)
     fired: Counter[str] = Counter()
     broken: dict[int, Outcome] = {}
     for done, (seed, outcome) in enumerate(outcomes(asked), start=1):
         fired += outcome.fired
-        if traced:
+        if wanted.trace:
             print(f"seed {seed} trace {outcome.trace}")
         if outcome.violations:
             broken[seed] = outcome
