@@ -61,6 +61,7 @@ SECTIONS = {
         "export": ("proving", _("One entry with its proof, for a third person")),
         "extract": ("proving", _("A whole log without its contents, for an overseer")),
         "verify": ("proving", _("Check such a file, with no node")),
+        "oversight": ("overseeing", _("Figures and comparison for an overseer, with no node")),
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
