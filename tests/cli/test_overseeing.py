@@ -11,6 +11,7 @@ from tests.cli.pair import Pair, Service, report_file
 from tests.cli.test_acting import refused
 from tests.world import ALGIERS, TRIPOLI
 from wasl.cli.figures import DEFINITIONS, TITLES
+from wasl.core.canonical import Json
 from wasl.core.exchange.finding import Indicator
 from wasl.core.policy.oversight import Counts
 
@@ -39,7 +40,7 @@ def files(pair: Pair, settled: Path) -> tuple[str, str]:
     )
 
 
-def table(value: dict, name: str) -> dict:
+def table(value: Json, name: str) -> Json:
     return next(each for each in value["tables"] if each["table"] == name)
 
 

@@ -88,7 +88,7 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
     unopened = [leaf for leaf in order.about or () if not _opened(turn, held.get(leaf))]
     for leaf in unopened:
         row = held[leaf]
-        if turn.body(row.link, row.index) is not None:
+        if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
     if unopened and len(unopened) == len(order.about or ()):
         attestation = {

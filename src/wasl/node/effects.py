@@ -22,6 +22,7 @@ from wasl.seal.note import read_note, text_hash
 
 ATTEST_WITHIN = timedelta(hours=72)
 ITEMS_IN_ONE_ORDER = 64  # an entry holds 8 KiB
+GIVEN = ("report", "request", "feedback", "note")
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
 
 
@@ -37,7 +38,7 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> Non
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
             row = rows.get(leaf)
-            if outcome in GONE and row is not None and turn.body(row.link, row.index) is not None:
+            if outcome in GONE and row is not None and turn.has_body(row.link, row.index):
                 destroy(node, turn, book, row, "RECALL")
 
 
@@ -65,12 +66,8 @@ def recall_everything(node: Node, turn: Turn, book: Book) -> int:
 def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, Entry]]:
     """Every item of ours with a body that the partner was given and that we still hold."""
     own = node.own_log(look, book.link.own)
-    found = []
-    for body in look.bodies(own.link, 0, own.size):
-        row = look.entry(own.link, body.index)
-        if row is not None and row.kind in {"report", "request", "feedback", "note"}:
-            found.append((row, read_entry(row.entry)))
-    return found
+    rows = look.entries_of_kinds(own.link, GIVEN)
+    return [(row, read_entry(row.entry)) for row in rows if look.has_body(own.link, row.index)]
 
 
 def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, str]]:

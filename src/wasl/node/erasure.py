@@ -54,7 +54,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
         for entry in citing
         if entry.kind == "fact" and entry.link != row.link
     ]
-    if look.body(row.link, row.index) is None:
+    if not look.has_body(row.link, row.index):
         found.append(Standing.DESTROYED)
     for case in sorted({entry.case for entry in citing if entry.case}):
         rows = rows_of(look, case, beside=row.link)

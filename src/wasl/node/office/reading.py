@@ -87,7 +87,7 @@ def _unread(look: Look, link: LinkRow, row: EntryRow) -> bool:
         and b'"body":' in row.entry
         and not row.body_rule
         and look.setting(opened_key(row)) is None
-        and look.body(row.link, row.index) is not None
+        and look.has_body(row.link, row.index)
     )
 
 
@@ -237,7 +237,7 @@ def _ordered_items(
         yield {
             "case": row.case,
             "entry": leaf,
-            "held": look.body(row.link, row.index) is not None,
+            "held": look.has_body(row.link, row.index),
             "opened": look.setting(opened_key(row)) is not None,
             "standing": standing_of(node, look, row).value,
         }

@@ -51,6 +51,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "partner-url": meeting.partner_url,
     "prepare": acting.prepare,
     "propose-text": texts.proposed,
+    "read-draft": acting.read_draft,
     "recognitions": texts.recognitions,
     "refusals-since": explaining.refusals_since,
     "release": acting.release,
