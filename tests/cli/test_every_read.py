@@ -170,6 +170,8 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
+    ask("retention-due", {})
+    ask("retention-report", {"day": ""})
 
 
 def _carry(pair: Pair, folder: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from wasl.core.canonical import Json
 from wasl.core.exchange.finding import SMALLEST_CELL, Indicator
-from wasl.core.policy.oversight import SHAPES, VERSION, Counts
+from wasl.core.policy.oversight import OTHER, SHAPES, VERSION, Counts
 from wasl.core.policy.suppression import Grid, Place, published
 from wasl.locale.speech import Speech, _
 
@@ -201,7 +201,8 @@ def _indicator(table: Json, column: str, definition: str, speech: Speech) -> Ite
     for row in table["rows"]:
         count = row["counts"][column]
         if count:
-            yield f"    {speech.term(row['row'])}: {count}"
+            name = speech.say("other") if row["row"] == OTHER else speech.term(row["row"])
+            yield f"    {name}: {count}"
 
 
 def _shown(count: int | None) -> str:

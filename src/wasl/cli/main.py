@@ -65,6 +65,7 @@ SECTIONS = {
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
+        "retention": ("retaining", _("What is near its review date, and what was destroyed")),
         "doctor": ("upkeep", _("Is everything as it must be?")),
         "backup": ("upkeep", _("Copy the store under a key of its own")),
         "restore": ("upkeep", _("Make a store again from a copy")),

@@ -64,12 +64,12 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             found.append(case_standing(PROCEDURES[kind], *joint(PROCEDURES[kind], o, r)))
     return standing(
         found,
-        retain_until=moment(_kept_until(look, row)),
+        retain_until=moment(kept_until(look, row)),
         now=node.clock.now(),
     )
 
 
-def _kept_until(look: Look, row: EntryRow) -> str | None:
+def kept_until(look: Look, row: EntryRow) -> str | None:
     """The review date of an item, or that which its author's last renewal set."""
     until = read_entry(row.entry).retain_until
     renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()

@@ -15,6 +15,7 @@ from wasl.node.desk import submit
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.prekeys import LASTING, announced, destroy_expired, lasting_prekey
+from wasl.node.retaining import round_of_the_day
 
 PREKEY_LIFE = timedelta(days=7)
 
@@ -39,12 +40,14 @@ def whom_we_have_news_for(node: Node, turn: Turn) -> list[str]:
 def tend(node: Node, turn: Turn) -> None:
     """Prekeys whose time is up are destroyed, and fresh ones announced where few are left.
 
-    A link whose epoch is not confirmed waits.
+    Once a day contents past their term are destroyed too. A link whose epoch is not confirmed
+    waits.
     """
     destroy_expired(node, turn)
-    for link in turn.links():
-        if node.session(link.own).confirmed:
-            _announce(node, turn, node.book(turn, link))
+    books = [node.book(turn, link) for link in turn.links() if node.session(link.own).confirmed]
+    for book in books:
+        _announce(node, turn, book)
+    round_of_the_day(node, turn, books)
 
 
 def _announce(node: Node, turn: Turn, book: Book) -> None:

@@ -19,6 +19,7 @@ from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
 from wasl.node.office.time_limit import time_limit
 from wasl.node.ports import Look, Turn
+from wasl.node.retaining import counts
 from wasl.node.rows import EntryRow, LinkRow
 
 ITEMS_IN_ONE_FACT = 64
@@ -50,6 +51,7 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
+        "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
 

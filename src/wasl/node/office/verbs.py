@@ -16,6 +16,7 @@ from wasl.node.office import (
     opening,
     people,
     reading,
+    retention,
     texts,
 )
 from wasl.node.office.asked import read_argument
@@ -56,6 +57,8 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "refusals-since": explaining.refusals_since,
     "release": acting.release,
     "release-text": acting.release_text,
+    "retention-due": retention.retention_due,
+    "retention-report": retention.retention_report,
     "statement": texts.statement,
     "tray": reading.tray,
     "vouch": acting.vouch,
