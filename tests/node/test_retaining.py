@@ -106,9 +106,7 @@ def test_an_item_that_an_open_request_cites_is_held_and_told_so(world: World) ->
         (row.leaf.hex(), "open request")
     ]
     fields = {**MARKED, "case": case}
-    world.tripoli.release(
-        Wish(kind="request", move="cancel", fields=fields, body={"text": WORDS})
-    )
+    world.tripoli.release(Wish(kind="request", move="cancel", fields=fields, body={"text": WORDS}))
     world.clock.pass_(days=1)
     world.sync()
     tended(world.algiers)
