@@ -8,6 +8,7 @@ from wasl.core.policy.retention import Hold, Term, hold, term
 from wasl.core.terms import Standing
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +42,10 @@ def test_a_date_at_the_end_of_the_calendar_is_never_due() -> None:
 def test_an_open_request_a_challenge_or_a_ground_holds_an_item(
     standing: Standing, asked_for: bool, expected: Hold | None
 ) -> None:
-    assert hold(standing, asked_for=asked_for) is expected
+    assert hold(standing, asked_for=asked_for, until=LONG_AGO, vouched=NOW) is expected
+
+
+@pytest.mark.parametrize("vouched", [None, LONG_AGO])
+def test_a_clock_alone_destroys_nothing(vouched: datetime | None) -> None:
+    found = hold(Standing.EXPIRED, asked_for=False, until=LONG_AGO, vouched=vouched)
+    assert found is Hold.TIME_UNSURE

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.node.histories import MARKED, WORDS, entry_fields, request
+from tests.node.histories import MARKED, WORDS, apart, entry_fields, request
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
 from wasl.node.acts import Wish
@@ -31,6 +31,17 @@ def tended(one: Service) -> None:
     one.turn(lambda turn: tend(one.node, turn))
 
 
+def late(world: World, days: float) -> None:
+    """So much later, and both have said so in their logs."""
+    world.clock.pass_(days=days - 1)
+    world.sync()
+    for one in (world.algiers, world.tripoli):
+        tended(one)
+    world.sync()
+    world.clock.pass_(days=1)
+    world.sync()
+
+
 def told(one: Service, day: str = "") -> Any:
     return one.turn(lambda turn: retention_report(one.node, turn, day=day))
 
@@ -50,7 +61,7 @@ def test_the_list_of_what_is_due_changes_nothing(world: World) -> None:
     world.clock.pass_(days=21)
     assert due(world.algiers) == [("review date passed", "")]
     world.clock.pass_(days=30)
-    assert due(world.algiers) == [("to be destroyed", "")]
+    assert due(world.algiers) == [("to be destroyed", "time not confirmed")]
     assert (world.algiers.own().size, has_body(world.algiers, row)) == (size, True)
 
 
@@ -59,8 +70,7 @@ def test_what_is_due_is_destroyed_on_both_sides_each_with_its_own_tombstone(
 ) -> None:
     row = kept_for(world.algiers, 10)
     world.sync()
-    world.clock.pass_(days=41)
-    world.sync()
+    late(world, 42)
     for one in (world.algiers, world.tripoli):
         tended(one)
         assert not has_body(one, row)
@@ -74,19 +84,29 @@ def test_what_is_due_is_destroyed_on_both_sides_each_with_its_own_tombstone(
 
 def test_the_round_is_made_once_a_day(world: World) -> None:
     kept_for(world.algiers, 10)
-    kept_for(world.algiers, 11)
+    kept_for(world.algiers, 12)
     world.sync()
-    world.clock.pass_(days=40, hours=1)
-    world.sync()
+    late(world, 42)
     tended(world.algiers)
     world.clock.pass_(hours=2)
     tended(world.algiers)
     assert len(told(world.algiers)["done"]) == 1
-    world.clock.pass_(days=1)
+    late(world, 3)
+    tended(world.algiers)
+    facts = [row for row in world.algiers.entries(ours=True) if row.move == "destroy"]
+    assert (len(facts), told(world.algiers)["due"]) == (2, [])
+
+
+def test_a_clock_that_was_set_wrong_destroys_nothing(world: World) -> None:
+    row = kept_for(world.algiers, 10)
+    world.sync()
+    apart(world)
+    world.clock.pass_(days=3_650)
     world.sync()
     tended(world.algiers)
-    assert len(told(world.algiers)["done"]) == 1
-    assert told(world.algiers)["due"] == []
+    assert has_body(world.algiers, row)
+    refused = told(world.algiers)["refused"]
+    assert [item["hold"] for item in refused] == ["time not confirmed"]
 
 
 def test_an_item_that_an_open_request_cites_is_held_and_told_so(world: World) -> None:
@@ -123,8 +143,7 @@ def test_an_open_request_holds_itself(world: World) -> None:
 def test_a_link_that_is_not_confirmed_waits_and_has_its_round_later(world: World) -> None:
     row = kept_for(world.algiers, 10)
     world.sync()
-    world.clock.pass_(days=41)
-    world.sync()
+    late(world, 42)
     session = world.algiers.node.session(world.algiers.link().own)
     session.confirmed = False
     tended(world.algiers)

@@ -11,6 +11,7 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.case import PROCEDURES, at_rest, joint
+from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.dates import moment
 from wasl.core.policy.retention import Hold, Term, hold, term
@@ -20,6 +21,7 @@ from wasl.node.clock import stamp
 from wasl.node.erasure import destroy, halves, kept_until, rows_of, standing_of
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
+from wasl.node.receipts import countersigned_at
 from wasl.node.rows import EntryRow, LinkRow
 
 PIECE = 1_000
@@ -70,16 +72,31 @@ def counts(node: Node, look: Look) -> dict[str, int]:
 
 
 def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
-    now = node.clock.now()
+    now, vouched = node.clock.now(), _vouched(look, link)
     for log in (link.own, link.theirs):
         for row in _rows(look, log):
             until = moment(kept_until(look, row))
             where = term(until, now) if until is not None else Term.KEPT
             if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
                 continue
-            asked_for = _is_asked_for(look, row)
-            held = hold(standing_of(node, look, row), asked_for=asked_for)
+            held = hold(
+                standing_of(node, look, row),
+                asked_for=_is_asked_for(look, row),
+                until=until,
+                vouched=vouched,
+            )
+            held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
             yield Dated(row=row, link=link, until=until, term=where, hold=held)
+
+
+def _vouched(look: Look, link: LinkRow) -> datetime | None:
+    """The last instant the partner has claimed: of its entries, or of its receipt for ours."""
+    theirs, own = look.log(link.theirs), look.log(link.own)
+    last = look.entry(link.theirs, theirs.size - 1) if theirs and theirs.size else None
+    claimed = [moment(read_entry(last.entry).written)] if last is not None else []
+    if own is not None and own.receipt:
+        claimed.append(countersigned_at(own.receipt))
+    return max((instant for instant in claimed if instant is not None), default=None)
 
 
 def _rows(look: Look, log: str) -> Iterator[EntryRow]:

@@ -22,6 +22,7 @@ HOLDS = {
     "open challenge": _("held: an open challenge"),
     "open request": _("held: an open request"),
     "kept under a ground": _("held: kept under a ground"),
+    "time not confirmed": _("held: the partner has not confirmed that it is so late"),
 }
 
 verb_retention = VerbGroup(

@@ -29,6 +29,7 @@ class Hold(StrEnum):
     OPEN_REQUEST = "open request"
     DISPUTED = "open challenge"
     KEPT_BY_GROUND = "kept under a ground"
+    TIME_UNSURE = "time not confirmed"
 
 
 _HOLDING = {
@@ -46,9 +47,17 @@ def term(until: datetime, now: datetime) -> Term:
     return Term.KEPT if until > later(now, WARNED_BEFORE) else Term.SOON
 
 
-def hold(standing: Standing, *, asked_for: bool) -> Hold | None:
-    """What keeps an item beyond its date; ``asked_for`` by a request that is not at rest."""
+def hold(
+    standing: Standing, *, asked_for: bool, until: datetime, vouched: datetime | None
+) -> Hold | None:
+    """What keeps an item beyond its date; ``asked_for`` by a request that is not at rest.
+
+    ``vouched`` is the last instant the partner has claimed: a clock that was set wrong by a year
+    destroys nothing, for nobody else says that the time has come (reliability.md §8.8).
+    """
     found = _HOLDING.get(standing)
     if found is None and asked_for:
         return Hold.OPEN_REQUEST
+    if found is None and (vouched is None or term(until, vouched) is not Term.DUE):
+        return Hold.TIME_UNSURE
     return found
