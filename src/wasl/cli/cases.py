@@ -85,6 +85,12 @@ def tell_tray(desk: Desk, tray: Json) -> None:
                 tray["waiting"],
             )
         )
+    if any(tray["retention"].values()):
+        desk.say(
+            "Review dates: {soon} near, {expired} passed, {due} to be destroyed, {held} held: "
+            "wasl retention due.",
+            **tray["retention"],
+        )
 
 
 def _tell_line(desk: Desk, told: Json) -> None:

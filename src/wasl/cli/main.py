@@ -80,9 +80,11 @@ SECTIONS = {
         "export": ("proving", _("One entry with its proof, for a third person")),
         "extract": ("proving", _("A whole log without its contents, for an overseer")),
         "verify": ("proving", _("Check such a file, with no node")),
+        "oversight": ("oversight", _("Figures and comparison for an overseer, with no node")),
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
+        "retention": ("retaining", _("What is near its review date, and what was destroyed")),
         "doctor": ("upkeep", _("Is everything as it must be?")),
         "backup": ("upkeep", _("Copy the store under a key of its own")),
         "restore": ("upkeep", _("Make a store again from a copy")),

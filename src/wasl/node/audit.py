@@ -15,6 +15,7 @@ from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
+from wasl.node.accounts import move_rule
 from wasl.node.act import Act
 from wasl.node.book import Book
 from wasl.node.clock import stamp
@@ -23,7 +24,7 @@ from wasl.node.erasure import mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Turn
-from wasl.node.rows import EntryRow, HouseRow, OfficerRow
+from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
 from wasl.seal.body import open_body, open_file
 from wasl.seal.vault import pseudonym
 
@@ -115,7 +116,7 @@ def open_item(
         reader,
         {
             "act": "open",
-            "case": entry.case,
+            "case": _case_of(turn, entry),
             "item": row.leaf.hex(),
             "purpose": purpose,
             "role": role,
@@ -124,6 +125,33 @@ def open_item(
     if row.link == book.link.theirs:
         _tell_opened(node, turn, book, row, reader, role)
     return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -> None:
+    """The line that an officer reads an act before it is released, and for which purpose.
+
+    The purpose is that of the act itself; an act under no dossier has none, and is about nobody.
+    Refuses ``role-lacking`` to an officer who neither wrote it nor may let it go.
+    """
+    fields = canonical.loads(row.act)
+    rule = move_rule(fields["kind"], fields["move"])
+    allowed = rule.signers.releases | rule.also(fields.get("code"))
+    role = next((role for role in reader.roles if role in allowed), "")
+    if not role and reader.id != row.officer:
+        needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+        raise RefusedError("role-lacking", {"needed": needed})
+    house_line(
+        node,
+        turn,
+        reader,
+        {
+            "act": "read-draft",
+            "case": fields.get("case"),
+            "draft": row.id,
+            "purpose": fields.get("purpose"),
+            "role": role or fields["by"]["drafted"]["role"],
+        },
+    )
 
 
 def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
@@ -135,6 +163,18 @@ def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
         (file.sha256, file.media, open_file(body.salt, bytes.fromhex(file.sha256), file.closed))
         for file in turn.files_of(row.link, row.index)
     ]
+
+
+def _case_of(turn: Turn, entry: Entry) -> str:
+    """The case of an item; of a fact, which has none, that of what it cites.
+
+    Refuses ``case-missing``: no body is read that belongs to no case (reliability.md §10).
+    """
+    cited = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in entry.about or ()])
+    case = entry.case or next((row.case for row in cited if row.case), "")
+    if not case:
+        raise RefusedError("case-missing")
+    return case
 
 
 def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:

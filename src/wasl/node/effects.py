@@ -20,6 +20,8 @@ from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow
 from wasl.seal.note import read_note, text_hash
 
+# An order, or a text of both, is no information that could be taken back.
+GIVEN = tuple(name for name, kind in PROCEDURES.items() if kind.marked and name != "recall")
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
 
 
@@ -44,7 +46,7 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: 
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
             row = rows.get(leaf)
-            if outcome in GONE and row is not None and turn.body(row.link, row.index) is not None:
+            if outcome in GONE and row is not None and turn.has_body(row.link, row.index):
                 destroy(node, turn, book, row, "RECALL")
 
 
@@ -111,14 +113,14 @@ def _erase_challenged(
 ) -> None:
     """A disputed item is gone here, and recalled wherever we gave it."""
     for row in turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
-        if turn.body(row.link, row.index) is not None:
+        if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, DestroyGround.CHALLENGE)
         if row.link != book.link.own:
             continue
         onward.take_back(node, turn, node.book(turn, book.link), [row], order)
         for link, copy in onward.copies_given(turn, row.case, beside=row.link):
             other = node.book(turn, link)
-            if turn.body(copy.link, copy.index) is not None:
+            if turn.has_body(copy.link, copy.index):
                 destroy(node, turn, other, copy, DestroyGround.CHALLENGE)
             onward.take_back(node, turn, node.book(turn, link), [copy], order)
 
@@ -142,15 +144,8 @@ def recall_everything(node: Node, turn: Turn, book: Book) -> int:
 def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, Entry]]:
     """Every item of ours with a body that the partner was given and that we still hold."""
     own = node.own_log(look, book.link.own)
-    found = []
-    for body in look.bodies(own.link, 0, own.size):
-        row = look.entry(own.link, body.index)
-        # An order, or a text of both, is no information that could be taken back.
-        if row is None or row.kind not in PROCEDURES or row.kind == "recall":
-            continue
-        if PROCEDURES[row.kind].marked:
-            found.append((row, read_entry(row.entry)))
-    return found
+    rows = look.entries_of_kinds(own.link, GIVEN)
+    return [(row, read_entry(row.entry)) for row in rows if look.has_body(own.link, row.index)]
 
 
 def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, str]]:

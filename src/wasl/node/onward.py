@@ -143,7 +143,7 @@ def _forward(
 ) -> None:
     salt, body = node.draw.draw(SALT_BYTES), canonical.dumps(dict(told))
     who = {"role": "releaser", "who": by["who"]}
-    fields = {
+    fields: dict[str, Any] = {
         "about": list(about),
         "body": body_reference(salt, body),
         "by": {"drafted": who, "released": who},
@@ -153,6 +153,17 @@ def _forward(
         "written": stamp(node.clock.now()),
     }
     submit(node, turn, book, Act(fields=fields, salt=salt, body=body))
+    note_forward(turn, fields["body"]["commit"], body)
+
+
+def note_forward(turn: Turn, commit: str, body: bytes) -> None:
+    """To whom a fact says an item went, kept apart from its body: the lineage is walked often.
+
+    It names services and offices, never a person.
+    """
+    told = read_body(Forwarded, body)
+    line = {"case": told.case or "", "recipient": told.recipient}
+    turn.put_setting(f"forward/{commit}", canonical.dumps(line))
 
 
 def _onward_of(fields: Mapping[str, Any], body: bytes) -> Onward | None:
@@ -191,13 +202,10 @@ def forwards(look: Look, log: str, leaves: Sequence[str]) -> list[Forward]:
 
 
 def _read_forward(look: Look, row: EntryRow) -> Forward:
-    held = look.body(row.link, row.index)
-    told = read_body(Forwarded, open_body(held.salt, held.closed)) if held else None
-    return Forward(
-        about=tuple(read_entry(row.entry).about or ()),
-        recipient=told.recipient if told else "",
-        case=(told.case or "") if told else "",
-    )
+    entry = read_entry(row.entry)
+    noted = look.setting(f"forward/{entry.body.commit}") if entry.body else None
+    told: Mapping[str, Any] = canonical.loads(noted) if noted else {}
+    return Forward(about=tuple(entry.about or ()), recipient=told["recipient"], case=told["case"])
 
 
 def copies_given(look: Look, case: str, *, beside: str) -> Iterator[tuple[Any, EntryRow]]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from wasl.core import canonical
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
+from wasl.node.anchoring import anchor
 from wasl.node.book import Book
 from wasl.node.carriage import has_news
 from wasl.node.clock import from_micros, micros
@@ -15,6 +16,7 @@ from wasl.node.desk import submit
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.prekeys import LASTING, announced, destroy_expired, lasting_prekey
+from wasl.node.retaining import round_of_the_day
 
 PREKEY_LIFE = timedelta(days=7)
 
@@ -39,12 +41,15 @@ def whom_we_have_news_for(node: Node, turn: Turn) -> list[str]:
 def tend(node: Node, turn: Turn) -> None:
     """Prekeys whose time is up are destroyed, and fresh ones announced where few are left.
 
-    A link whose epoch is not confirmed waits.
+    Once a day the house log is anchored, and contents past their term are destroyed. A link
+    whose epoch is not confirmed waits.
     """
     destroy_expired(node, turn)
-    for link in turn.links():
-        if node.session(link.own).confirmed:
-            _announce(node, turn, node.book(turn, link))
+    books = [node.book(turn, link) for link in turn.links() if node.session(link.own).confirmed]
+    for book in books:
+        _announce(node, turn, book)
+        anchor(node, turn, book)
+    round_of_the_day(node, turn, books)
 
 
 def _announce(node: Node, turn: Turn, book: Book) -> None:

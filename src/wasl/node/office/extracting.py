@@ -124,7 +124,7 @@ def _shown(
 ) -> EntryToShow:
     state = BodyState.NONE
     if b'"body":' in row.entry:
-        held = look.body(row.link, row.index) is not None
+        held = look.has_body(row.link, row.index)
         state = BodyState.PRESENT if held else BodyState.GONE
     return EntryToShow(
         index=row.index,
@@ -176,7 +176,7 @@ def _erasures(look: Look, book: Book, log: LogRow) -> list[tuple[int, bytes]]:
             if fact.move in GONE_BY and not fact.rule:
                 leaves = [bytes.fromhex(leaf) for leaf in read_entry(fact.entry).about or ()]
                 for row in look.entries_by_leaf(leaves):
-                    if row.link == log.link and look.body(row.link, row.index) is None:
+                    if row.link == log.link and not look.has_body(row.link, row.index):
                         found.setdefault(row.index, fact.entry)
     return sorted(found.items())
 

@@ -17,6 +17,7 @@ from wasl.node.office import (
     passing,
     people,
     reading,
+    retention,
     texts,
 )
 from wasl.node.office.asked import read_argument
@@ -55,10 +56,13 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "partner-url": meeting.partner_url,
     "prepare": acting.prepare,
     "propose-text": texts.proposed,
+    "read-draft": acting.read_draft,
     "recognitions": texts.recognitions,
     "refusals-since": explaining.refusals_since,
     "release": acting.release,
     "release-text": acting.release_text,
+    "retention-due": retention.retention_due,
+    "retention-report": retention.retention_report,
     "statement": texts.statement,
     "tray": reading.tray,
     "vouch": acting.vouch,
