@@ -93,6 +93,7 @@ class Vehicle(Entity):
     model: tuple[Said[Written], ...] = ()
     colour: tuple[Said[Written], ...] = ()
     year: tuple[Said[When], ...] = ()
+    holder: tuple[Said[Pointer], ...] = ()
 
 
 class Vessel(Entity):
