@@ -54,6 +54,9 @@ SECTIONS = {
         "release": ("releasing", _("Release what another officer drafted")),
         "explain": ("reading", _("Why something did not go, and by which clause")),
     },
+    _("Names and lists"): {
+        "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+    },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from wasl.core.errors import RefusedError
-from wasl.core.matching.entities.codes import NameKind, NamePart, Role, Sex
+from wasl.core.matching.entities.codes import HomeRole, NameKind, NamePart, Sex
 from wasl.core.matching.entities.kinds import AnyEntity, Organization, Person, Vehicle, Vessel
 from wasl.core.matching.entities.scripts import NAME_LIMIT
 from wasl.core.matching.entities.values import Part, Said
@@ -55,7 +55,7 @@ def read_ofac_list(source: Source) -> Reading:
     alts: Alts = {}
     for cells in _cells(source.beside, ALT_COLUMNS) if source.beside is not None else []:
         alts.setdefault(_held(cells.values[0]) if cells.values else "", []).append(cells)
-    rows = list(once(_rows(main, alts, source.role)))
+    rows = list(once(_rows(main, alts)))
     numbers = {_held(cells.values[NUMBER]) for cells in main if len(cells.values) == COLUMNS}
     return gathered([*rows, *_orphans(alts, numbers)])
 
@@ -75,13 +75,13 @@ def _held(cell: str) -> str:
     return "" if text == "-0-" else text
 
 
-def _rows(found: list[Cells], alts: Alts, role: Role) -> Iterator[tuple[int, str, Row]]:
+def _rows(found: list[Cells], alts: Alts) -> Iterator[tuple[int, str, Row]]:
     for cells in found:
         number = _held(cells.values[NUMBER]) if cells.values else ""
-        yield cells.line, number, _row(cells, number, alts.get(number, []), role)
+        yield cells.line, number, _row(cells, number, alts.get(number, []))
 
 
-def _row(cells: Cells, number: str, alts: list[Cells], role: Role) -> Row:
+def _row(cells: Cells, number: str, alts: list[Cells]) -> Row:
     if len(cells.values) != COLUMNS:
         return refused_row(cells.line, Fault.BAD_COLUMNS)
     if not (number.isascii() and number.isdecimal()):
@@ -99,7 +99,7 @@ def _row(cells: Cells, number: str, alts: list[Cells], role: Role) -> Row:
     remarks = _Remarks(held[REMARKS])
     for name in remarks.quoted():
         draft.name(name, NameKind.WEAK_ALIAS)
-    entities = read(draft, held, remarks, role)
+    entities = read(draft, held, remarks)
     if not entities[0].names:
         return draft.nameless()
     return Row(
@@ -169,9 +169,7 @@ class _Remarks:
         return [found for piece in plain if (found := _PAPER.match(piece))]
 
 
-def _read_person(
-    draft: Draft, held: list[str], remarks: _Remarks, role: Role
-) -> tuple[AnyEntity, ...]:
+def _read_person(draft: Draft, held: list[str], remarks: _Remarks) -> tuple[AnyEntity, ...]:
     birth = tuple(said for text in remarks.after("DOB") for said in draft.date("birth", text))
     places = tuple(said for text in remarks.after("POB") for said in draft.born_in(text))
     nations = tuple(
@@ -183,7 +181,7 @@ def _read_person(
     sexes = [SEXES[text] for text in remarks.after("Gender") if text in SEXES]
     person = Person(
         kind="person",
-        role=role,
+        role=HomeRole.LISTED,
         ref=draft.sources[0].source,
         sex=tuple(Said[Sex](value=sex, by=0) for sex in sexes),
         birth=birth,
@@ -209,7 +207,7 @@ def _read_person(
 
 
 def _read_organization(
-    draft: Draft, _held: list[str], _remarks: _Remarks, _role: Role
+    draft: Draft, _held: list[str], _remarks: _Remarks
 ) -> tuple[AnyEntity, ...]:
     organization = Organization(
         kind="organization",
@@ -221,10 +219,8 @@ def _read_organization(
     return (organization,)
 
 
-def _read_vessel(
-    draft: Draft, held: list[str], remarks: _Remarks, _role: Role
-) -> tuple[AnyEntity, ...]:
-    imo = [text for text in remarks.after("Vessel Registration Identification")]
+def _read_vessel(draft: Draft, held: list[str], remarks: _Remarks) -> tuple[AnyEntity, ...]:
+    imo = remarks.after("Vessel Registration Identification")
     numbers = tuple(
         said for text in imo for said in draft.number("imo", text.removeprefix("IMO "))
     )
@@ -245,9 +241,7 @@ def _read_vessel(
     return (vessel,)
 
 
-def _read_aircraft(
-    draft: Draft, held: list[str], _remarks: _Remarks, _role: Role
-) -> tuple[AnyEntity, ...]:
+def _read_aircraft(draft: Draft, held: list[str], _remarks: _Remarks) -> tuple[AnyEntity, ...]:
     draft.note("type", held[TYPE])
     vehicle = Vehicle(
         kind="vehicle",
@@ -259,7 +253,7 @@ def _read_aircraft(
     return (vehicle,)
 
 
-_KINDS: dict[str, Callable[[Draft, list[str], _Remarks, Role], tuple[AnyEntity, ...]]] = {
+_KINDS: dict[str, Callable[[Draft, list[str], _Remarks], tuple[AnyEntity, ...]]] = {
     "individual": _read_person,
     "": _read_organization,
     "vessel": _read_vessel,

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from wasl.core.matching.entities.scripts import UNDETERMINED, script_of, script_of_letter
+from wasl.core.matching.entities.scripts import (
+    UNDETERMINED,
+    name_fault,
+    script_of,
+    script_of_letter,
+)
 from wasl.interop.draft import flowed
 
 _LABEL = re.compile(
@@ -31,12 +36,14 @@ def _split(text: str) -> Iterator[str]:
 
 def _apart(text: str) -> tuple[str, list[str]]:
     """The text without the parentheses that hold names of their own, and what those hold."""
+    # Too long for one name: what stands in parentheses is another.
+    long = name_fault(text) is not None
     outside, inside, rest = "", [], text
     while (start := rest.find("(")) >= 0:
         end = _closing(rest, start)
         held = rest[start + 1 : end]
         before = rest[:start]
-        if ";" in held or _other(held, outside + before):
+        if long or ";" in held or _other(held, outside + before):
             inside.append(held)
             outside += before
         else:

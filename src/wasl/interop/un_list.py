@@ -135,8 +135,12 @@ def _read_person(draft: Draft, branch: Branch, ref: str) -> tuple[AnyEntity, ...
         notes=draft.notes,
         sources=draft.sources,
     )
-    papers = (_paper(draft.beside(), held, person) for held in branch.named("INDIVIDUAL_DOCUMENT"))
-    return (person, *filter(None, papers))
+    papers = (
+        _paper(draft.beside(), held, person)
+        for held in branch.named("INDIVIDUAL_DOCUMENT")
+        if any(flowed(part.text) for part in held.parts)
+    )
+    return (person, *papers)
 
 
 def _read_organization(draft: Draft, branch: Branch, ref: str) -> tuple[AnyEntity, ...]:

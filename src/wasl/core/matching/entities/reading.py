@@ -39,7 +39,7 @@ def read_entity(untrusted_line: bytes) -> AnyEntity:
     stated, rest = _apart(untrusted_line)
     try:
         entity = _ENTITY.validate_json(rest)
-    except (ValidationError, RecursionError) as error:
+    except ValidationError as error:
         raise _refusal(error) from error
     if stated != entity_id(entity) or stated != _id_of(rest):
         raise RefusedError("bad-entity", {"field": "id"})
@@ -52,9 +52,10 @@ def _apart(untrusted_line: bytes) -> tuple[Json, bytes]:
         raise RefusedError("too-large", {"limit": ENTITY_LIMIT_BYTES})
     try:
         held: Json = orjson.loads(untrusted_line)
-    except ValueError as error:
+        canonical = isinstance(held, dict) and sorted_bytes(held) == untrusted_line
+    except (ValueError, TypeError) as error:
         raise RefusedError("bad-entity", {"field": "json"}) from error
-    if not isinstance(held, dict) or sorted_bytes(held) != untrusted_line:
+    if not canonical:
         raise RefusedError("bad-entity", {"field": "json"})
     stated = held.pop("id", None)
     return stated, sorted_bytes(held)
@@ -69,10 +70,8 @@ def _id_of(written: bytes) -> str:
     return f"e1:{digest.rstrip('=').lower()}"
 
 
-def _refusal(error: ValidationError | RecursionError) -> RefusedError:
+def _refusal(error: ValidationError) -> RefusedError:
     """The rule the first fault breaks and the path to it: never a value."""
-    if not isinstance(error, ValidationError):
-        return RefusedError("bad-entity", {"field": "json"})
     fault = error.errors(include_url=False, include_input=False)[0]
     # The first step is the kind, by which pydantic chose the model.
     steps = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]

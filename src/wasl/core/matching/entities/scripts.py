@@ -58,10 +58,8 @@ def script_of_letter(letter: str) -> str:
     """The script of one letter; ``Zyyy`` for what is no letter, or of no script known here."""
     if not letter.isalpha() or letter == "\u0640":
         return UNDETERMINED
-    place = bisect_right(_FIRSTS, letter) - 1
-    if place < 0:
-        return UNDETERMINED
-    _first, last, script = _BLOCKS[place]
+    # No letter stands before the first block.
+    _first, last, script = _BLOCKS[bisect_right(_FIRSTS, letter) - 1]
     return script if letter <= last else UNDETERMINED
 
 
