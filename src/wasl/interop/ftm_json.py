@@ -128,7 +128,7 @@ class _Reader:
         entities = _READERS[SCHEMAS[schema]](sheet, self)
         if SCHEMAS[schema] in _NAMED and not entities[0].names:
             return draft.nameless()
-        self._ids[identity] = entity_id(entities[0])
+        self._ids.setdefault(identity, entity_id(entities[0]))
         return Row(
             entities=entities,
             faults=tuple(draft.faults),
