@@ -19,7 +19,7 @@ from wasl.cli.workspace import is_list_name
 from wasl.core.matching.entities.codes import HomeRole, Kind
 from wasl.interop import formats
 from wasl.interop.rows import Fault
-from wasl.locale.speech import LANGUAGES, Speech
+from wasl.locale.speech import Speech
 
 GOOD = "name,birth_date\nKarim Bensalem,1971\nنادية فرحات,\n"
 Run = Callable[..., Answer]
@@ -93,7 +93,7 @@ def test_of_many_faults_twenty_are_shown_then_counted(listing: Run) -> None:
     rows = "".join(f"Karim Salem {n},soon\n" for n in range(25))
     answer = listing("import", _file("many.csv", f"name,birth_date\n{rows}"), "--format", "csv")
     assert answer.err.count("many.csv:") == 20
-    assert "5 more." in answer.err
+    assert "5 more faults." in answer.err
 
 
 def test_strictly_it_is_all_or_nothing(listing: Run) -> None:
@@ -268,10 +268,10 @@ def test_a_file_of_a_list_that_cannot_be_put_down_leaves_the_old_one(listing: Ru
     assert listing("show", "watch").code == 0
 
 
-def test_everything_that_can_be_told_is_told_in_every_language() -> None:
+def test_everything_that_can_be_told_is_told_in_arabic_too() -> None:
     assert set(FAULTS) == set(Fault)
     assert set(KINDS) == set(Kind)
     assert set(HOME_ROLES) == set(HomeRole)
     assert set(TYPED_FORMATS) == set(formats.FORMATS)
     for text in (*FAULTS.values(), *KINDS.values(), *HOME_ROLES.values()):
-        assert len({Speech(language).say(text) for language in LANGUAGES}) == len(LANGUAGES)
+        assert Speech("ar").say(text) != text

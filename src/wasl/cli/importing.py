@@ -43,10 +43,11 @@ def import_list(desk: Desk, workspace: Workspace, name: str, given: Given) -> bo
     reading = reader(given["format_name"], source)
     if workspace.open():
         warn(
-            desk,
-            "Scratch workspace {folder} made: for public lists and tests, nothing in it is "
-            "encrypted.",
-            folder=str(workspace.folder),
+            desk.speech.say(
+                "Scratch workspace {folder} made: for public lists and tests, nothing in it is "
+                "encrypted.",
+                folder=str(workspace.folder),
+            )
         )
     listing = _listing(name, given["format_name"], purposes, reading)
     changed = _changes(desk, workspace, listing)
@@ -61,7 +62,11 @@ def _purposes(desk: Desk, given: Given) -> tuple[str, ...]:
     """What the list may be looked up for."""
     asked = tuple(sorted(set(given["purposes"])))
     if not asked and given["format_name"] not in SANCTIONS:
-        warn(desk, "No purpose given: the list may be looked up for {code}.", code=SCREENING)
+        warn(
+            desk.speech.say(
+                "No purpose given: the list may be looked up for {code}.", code=SCREENING
+            )
+        )
     return asked or (SCREENING,)
 
 
@@ -71,9 +76,13 @@ def _beside(desk: Desk, given: Given) -> bytes | None:
         return None
     path = given["alt"] or _found_beside(Path(given["file"]))
     if path is None:
-        warn(desk, "There is no file of other names beside it (alt.csv); name it by --alt.")
+        warn(
+            desk.speech.say(
+                "There is no file of other names beside it (alt.csv); name it by --alt."
+            )
+        )
         return None
-    warn(desk, "With the other names of {file}.", file=shown_name(str(path)))
+    warn(desk.speech.say("With the other names of {file}.", file=shown_name(str(path))))
     return read_file(str(path), FILE_LIMIT_BYTES)
 
 
@@ -110,6 +119,6 @@ def _changes(desk: Desk, workspace: Workspace, listing: Listing) -> Changes | No
     except RefusedError as refusal:
         if refusal.rule == "unsafe-mode":
             raise
-        warn(desk, "The list of this name was damaged and is replaced whole.")
+        warn(desk.speech.say("The list of this name was damaged and is replaced whole."))
         return None
     return changes(before.entities, listing.entities)

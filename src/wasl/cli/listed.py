@@ -165,7 +165,11 @@ def _tell_changes(desk: Desk, told: Json) -> None:
     rows = [(label, _shortened(references)) for label, references in parts]
     tell_rows(desk, [*rows, (desk.speech.say("As before"), str(told["same"]))])
     if told["great"]:
-        warn(desk, "More than one entry in twenty is other than before: look at it again.")
+        warn(
+            desk.speech.say(
+                "More than one entry in twenty is other than before: look at it again."
+            )
+        )
 
 
 def _shortened(references: Sequence[str]) -> str:
@@ -181,15 +185,15 @@ def tell_faults(desk: Desk, faults: Iterable[RowFault], file: str) -> None:
         place = f"{fault.file or file}:{fault.line}"
         what = f" ({visible(fault.what)})" if fault.what else ""
         why = desk.speech.say(FAULTS[fault.fault])
-        warn(desk, "{place}: {why}", place=place, why=f"{why}{what}")
+        warn(desk.speech.say("{place}: {why}", place=place, why=f"{why}{what}"))
     if len(found) > SHOWN_FAULTS:
         more = len(found) - SHOWN_FAULTS
-        click.echo(desk.speech.count("{n} more.", "{n} more.", more), err=True)
+        warn(desk.speech.count("{n} more fault.", "{n} more faults.", more))
 
 
-def warn(desk: Desk, text: str, /, **facts: str | int) -> None:
+def warn(told: str) -> None:
     """One line beside the output."""
-    click.echo(desk.speech.say(text, **facts), err=True)
+    click.echo(told, err=True)
 
 
 def tell_entities(desk: Desk, entities: Iterable[AnyEntity], limit: int) -> None:

@@ -49,12 +49,16 @@ def branches(content: bytes, root: str, wanted: frozenset[str]) -> list[Branch]:
     grower = _Grower(root, wanted)
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, _given: grower.begin(name, parser.CurrentLineNumber)
-    parser.EndElementHandler = grower.end
-    parser.CharacterDataHandler = grower.write
-    parser.StartDoctypeDeclHandler = _refusing("doctype")
-    parser.EntityDeclHandler = _refusing("entity")
-    parser.ExternalEntityRefHandler = _refusing("entity")
+    hears = {
+        "StartElementHandler": lambda name, _given: grower.begin(name, parser.CurrentLineNumber),
+        "EndElementHandler": grower.end,
+        "CharacterDataHandler": grower.write,
+        "StartDoctypeDeclHandler": _refusing("doctype"),
+        "EntityDeclHandler": _refusing("entity"),
+        "ExternalEntityRefHandler": _refusing("entity"),
+    }
+    for name, hear in hears.items():
+        setattr(parser, name, hear)
     try:
         parser.Parse(text.encode(), True)
     except expat.ExpatError as error:
