@@ -56,6 +56,7 @@ SECTIONS = {
     },
     _("Names and lists"): {
         "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
     },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
