@@ -31,8 +31,12 @@ DEPTH_LIMIT = 1_000
 def read_html(text: str) -> tuple[str, Told]:
     """The text in lines, and what the page tells of itself; refuses ``not-this-format``."""
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError as error:
+        # The library's word for a marked section it does not know.
+        raise RefusedError("not-this-format", {"why": "markup"}) from error
     if not reader.seen:
         raise RefusedError("not-this-format", {"why": "no markup"})
     return reader.text(), reader.told()

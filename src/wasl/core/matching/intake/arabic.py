@@ -20,7 +20,10 @@ _LEFT_OUT = FUNCTION_WORDS["ar"]
 
 
 def arabic_persons(words: list[Word]) -> Iterator[Span]:
-    """Two words behind a title and what may stand between, more where one binds the next."""
+    """Two words behind a title and what may stand between, more where one binds the next.
+
+    Words that all bear the article are an office, and nobody's name.
+    """
     for place, word in enumerate(words):
         title = stripped(word.text, ARABIC_TITLES)
         if title is None:
@@ -29,7 +32,7 @@ def arabic_persons(words: list[Word]) -> Iterator[Span]:
         while first < len(words) and _between(words[first]):
             first += 1
         end = _name_end(words, first)
-        if end > first:
+        if any(not word.text.startswith("ال") for word in words[first:end]):
             yield Span(
                 first=first,
                 end=end,

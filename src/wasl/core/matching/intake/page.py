@@ -41,7 +41,7 @@ _MONTHS: Mapping[str, int] = {
 }
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)"
+    rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?!\d))"
     rf"|(?P<day_first>\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b)"
     rf"|\b(?P<month>{_NAMES})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<month2>{_NAMES})\b\.?,?\s+"
@@ -106,7 +106,7 @@ def read_page(text: str, told: Told) -> Page:
     head = lines[:HEAD_LINES]
     dates = tuple(found for line in head for found in dates_in(line.text, line.start))
     title, below = _title(head, told, dates)
-    published = _published(told, dates, below.start if below else 0)
+    published = _published(told, dates, below)
     before = [found for found in dates if found is not published and found.start < _start(below)]
     return Page(
         title=title,
@@ -178,7 +178,9 @@ def _title(head: list[_Line], told: Told, dates: tuple[Dated, ...]) -> tuple[str
         stands = (line for line in head if line.text.startswith(told.title))
         return told.title, next(stands, None)
     for place, line in enumerate(long):
-        if any(other.text.startswith(line.text) for other in long[place + 1 :]):
+        if not line.text.endswith(".") and any(
+            other.text.startswith(line.text) for other in long[place + 1 :]
+        ):
             return line.text[:TITLE_LIMIT], line
     above = [line for line in long if any(0 <= found.start - line.end <= 2 for found in dates)]
     for line in (*above, *long, *plain):
@@ -196,11 +198,14 @@ def _start(line: _Line | None) -> int:
     return line.start if line else 0
 
 
-def _published(told: Told, dates: tuple[Dated, ...], title_at: int) -> Dated | None:
+def _published(told: Told, dates: tuple[Dated, ...], title: _Line | None) -> Dated | None:
     """The date the page tells of itself, else the one nearest the title."""
     for found in dates_in(told.published):
         return found
-    return min(dates, key=lambda found: abs(found.start - title_at), default=None)
+    if title is None:
+        return dates[0] if dates else None
+    return min(dates, key=lambda found: max(found.start - title.end, title.start - found.end),
+               default=None)  # fmt: skip
 
 
 def _publication(head: list[_Line], title: _Line | None, dates: tuple[Dated, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from wasl.core.matching.intake.places import place_key, places_by_name
 from wasl.core.matching.intake.spans import MentionKind, Span, joined
 from wasl.core.matching.intake.titles import is_title, title_before
 from wasl.core.matching.intake.vocabulary import BETWEEN, FUNCTION_WORDS, NO_NAMES, PARTICLES
@@ -75,9 +74,8 @@ def _noise(word: Word) -> bool:
 def _person(
     text: str, words: list[Word], first: int, end: int, proper: frozenset[str]
 ) -> Span | None:
-    written = text[words[first].start : words[end - 1].end]
-    if place_key(written) in places_by_name() or not words[end - 1].capital:
-        return None
+    if not words[end - 1].capital:
+        return None  # what followed the particle is no name
     title = title_before(words, first)
     if title is not None:
         held = text[words[title.first].start : words[first].start].rstrip(" ,\u00a0")

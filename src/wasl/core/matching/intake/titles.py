@@ -25,12 +25,12 @@ class Title:
 def title_before(words: list[Word], place: int) -> Title | None:
     """The title that a name beginning at ``place`` bears: ``ministre de l’Intérieur, Imad …``."""
     for end in range(place, max(place - FURTHEST, 0), -1):
+        if words[end].first:
+            return None  # another sentence
         for title in _TITLES:
             first = end - len(title)
             if first >= 0 and tuple(word.plain for word in words[first:end]) == title:
                 return Title(first=first, of_the_state=title in _OF_THE_STATE)
-        if end < place and words[end].first:
-            return None  # another sentence
         if not _between(words[end - 1]):
             return None
     return None
