@@ -5,6 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -15,10 +16,11 @@ from wasl.cli import workspace as workspaces
 from wasl.cli.listed import FAULTS, HOME_ROLES, KINDS, visible
 from wasl.cli.main import UNAVAILABLE, USAGE
 from wasl.cli.verbs.listing import FORMATS as TYPED_FORMATS
+from wasl.cli.verbs.listing import STOPPED
 from wasl.cli.workspace import is_list_name
 from wasl.core.matching.entities.codes import HomeRole, Kind
 from wasl.interop import formats
-from wasl.interop.rows import Fault
+from wasl.interop.rows import Fault, Reading, Source
 from wasl.locale.speech import Speech
 
 GOOD = "name,birth_date\nKarim Bensalem,1971\nنادية فرحات,\n"
@@ -266,6 +268,18 @@ def test_a_file_of_a_list_that_cannot_be_put_down_leaves_the_old_one(listing: Ru
     Path(".wasl/lists/.watch.wasl-list.part").mkdir()
     assert listing(*words).code == UNAVAILABLE
     assert listing("show", "watch").code == 0
+
+
+def test_an_import_stopped_from_the_keyboard_leaves_nothing(
+    listing: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_source: Source) -> Reading:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cast(dict[str, object], formats.FORMATS), "csv", stop)
+    answer = listing("import", _file("watch.csv"), "--format", "csv")
+    assert answer.code == STOPPED
+    assert not Path(".wasl").exists()
 
 
 def test_everything_that_can_be_told_is_told_in_arabic_too() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wasl.core.matching.entities.codes import HomeRole, Role
 from wasl.core.matching.entities.kinds import AnyEntity, Person
+from wasl.core.matching.entities.listing import new_listing
 from wasl.interop.formats import read_list
 from wasl.interop.rows import Reading, Source
 
@@ -59,3 +60,8 @@ def names(entity: AnyEntity) -> list[tuple[str, str]]:
 def notes(entity: AnyEntity) -> dict[str | None, str]:
     """The notes by their labels."""
     return {said.value.label: said.value.text for said in entity.notes}
+
+
+def snapshot(reading: Reading) -> str:
+    """The snapshot of what was read, as a list."""
+    return new_listing("x", "csv", (), "2026-02-01", reading.entities).head.snapshot

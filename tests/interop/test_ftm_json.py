@@ -4,11 +4,19 @@ import json
 
 import pytest
 
-from tests.interop.reading import content_of, faults, first_person, named, names, notes, read
+from tests.interop.reading import (
+    content_of,
+    faults,
+    first_person,
+    named,
+    names,
+    notes,
+    read,
+    snapshot,
+)
 from wasl.core.errors import RefusedError
 from wasl.core.matching.entities.codes import HomeRole
 from wasl.core.matching.entities.kinds import IdentityPaper, Organization, Phone, Place, Vehicle
-from wasl.core.matching.entities.listing import snapshot_of
 from wasl.core.matching.entities.reading import entity_id
 from wasl.core.terms import PersonRole
 
@@ -77,10 +85,10 @@ def test_every_bad_row_is_told_with_its_line() -> None:
 
 
 def test_a_bundle_holds_what_the_lines_do() -> None:
-    lines = snapshot_of(read("ftm-json", "\n".join(LINES)).entities)
+    lines = snapshot(read("ftm-json", "\n".join(LINES)))
     entities = [json.loads(line) for line in LINES]
-    assert snapshot_of(read("ftm-json", json.dumps(entities)).entities) == lines
-    assert snapshot_of(read("ftm-json", json.dumps({"entities": entities})).entities) == lines
+    assert snapshot(read("ftm-json", json.dumps(entities))) == lines
+    assert snapshot(read("ftm-json", json.dumps({"entities": entities}))) == lines
     nested = json.dumps(json.loads(LINES[1]), indent=1)
     assert first_person(read("ftm-json", nested)) == first_person(read("ftm-json", LINES[1]))
 

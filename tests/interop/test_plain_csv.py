@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.interop.reading import faults, first_person, named, names, notes, read
+from tests.interop.reading import faults, first_person, named, names, notes, read, snapshot
 from wasl.core.errors import RefusedError
 from wasl.core.matching.entities.codes import Kind
 from wasl.core.matching.entities.kinds import Person, Vehicle
-from wasl.core.matching.entities.listing import snapshot_of
 from wasl.core.matching.entities.reading import entity_id
 from wasl.core.terms import PersonRole
 
@@ -79,7 +78,7 @@ def test_any_separator_and_mark_give_one_list(separator: str, mark: str, end: st
     rows = [("Name", "birth_date"), ("Karim Bensalem", "1971"), ("نادية فرحات", "")]
     text = mark + end.join(separator.join(row) for row in rows)
     plain = "name,birth_date\nKarim Bensalem,1971\nنادية فرحات,\n"
-    assert snapshot_of(read("csv", text).entities) == snapshot_of(read("csv", plain).entities)
+    assert snapshot(read("csv", text)) == snapshot(read("csv", plain))
 
 
 def test_the_same_row_twice_is_told() -> None:

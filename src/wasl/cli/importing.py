@@ -10,16 +10,9 @@ from wasl.cli.texts import shown_name
 from wasl.cli.workspace import Workspace
 from wasl.core.errors import RefusedError
 from wasl.core.matching.entities.codes import HomeRole, role_of
-from wasl.core.matching.entities.listing import (
-    Changes,
-    Head,
-    Listing,
-    changes,
-    ordered,
-    snapshot_of,
-)
+from wasl.core.matching.entities.listing import Changes, Listing, changes, new_listing
 from wasl.interop.formats import SANCTIONS, read_list, read_list_strictly
-from wasl.interop.rows import FILE_LIMIT_BYTES, Reading, Source
+from wasl.interop.rows import FILE_LIMIT_BYTES, Source
 from wasl.node.clock import SystemClock
 
 Given = Mapping[str, Any]
@@ -49,7 +42,8 @@ def import_list(desk: Desk, workspace: Workspace, name: str, given: Given) -> bo
                 folder=str(workspace.folder),
             )
         )
-    listing = _listing(name, given["format_name"], purposes, reading)
+    today = SystemClock().now().date().isoformat()
+    listing = new_listing(name, given["format_name"], purposes, today, reading.entities)
     changed = _changes(desk, workspace, listing)
     workspace.keep(listing)
     told = report(listing, reading, changed)
@@ -95,18 +89,6 @@ def _found_beside(file: Path) -> Path | None:
     return beside[0] if beside else None
 
 
-def _listing(name: str, format_name: str, purposes: tuple[str, ...], reading: Reading) -> Listing:
-    entities = ordered(reading.entities)
-    head = Head(
-        name=name,
-        format=format_name,
-        purposes=purposes,
-        imported=SystemClock().now().date().isoformat(),
-        snapshot=snapshot_of(entities),
-    )
-    return Listing(head=head, entities=entities)
-
-
 def _changes(desk: Desk, workspace: Workspace, listing: Listing) -> Changes | None:
     """What the list says otherwise than the one it replaces; None where there is none.
 
@@ -121,4 +103,4 @@ def _changes(desk: Desk, workspace: Workspace, listing: Listing) -> Changes | No
             raise
         warn(desk.speech.say("The list of this name was damaged and is replaced whole."))
         return None
-    return changes(before.entities, listing.entities)
+    return changes(before, listing)

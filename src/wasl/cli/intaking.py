@@ -14,7 +14,6 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.grading import Scale
 from wasl.core.matching.entities.listing import Listing
-from wasl.core.matching.entities.reading import entity_id
 from wasl.core.matching.entities.scripts import tokens_of
 from wasl.core.matching.intake.known import Known, LookUp
 from wasl.core.matching.intake.page import Told
@@ -60,11 +59,11 @@ def read_article(path: str) -> Article:
 def as_written(listing: Listing) -> LookUp:
     """Known names as they are written, but for case and accents; names of one word never."""
     names: dict[str, Known] = {}
-    for entity in listing.entities:
+    for identity, entity in listing.by_id.items():
         for said in entity.names:
             text = said.value.text
             if len(tokens_of(text)) > 1:
-                known = Known(entity=entity_id(entity), name=text, score=1_000, why="as written")
+                known = Known(entity=identity, name=text, score=1_000, why="as written")
                 names.setdefault(folded(text), known)
 
     def look_up(spellings: Sequence[str]) -> list[Known | None]:

@@ -48,12 +48,13 @@ class Entity(Value):
 
     @model_validator(mode="after")
     def _each_value_has_its_source(self) -> Self:
+        held = len(self.sources)
         for row in self.__dict__.values():
-            if not isinstance(row, tuple):
+            if not row or type(row) is not tuple:
                 continue
             if len(row) > COUNT_LIMIT:
                 raise ValueError("too many values")
-            if any(isinstance(said, Said) and said.by >= len(self.sources) for said in row):
+            if isinstance(row[0], Said) and any(said.by >= held for said in row):
                 raise ValueError("a value without its source")
         return self
 

@@ -17,7 +17,7 @@ from wasl.core.canonical import dumps, loads
 from wasl.core.errors import RefusedError
 from wasl.core.matching.entities.codes import NEVER_LISTED, Kind, NameFlag, NameKind
 from wasl.core.matching.entities.kinds import AnyEntity, Person
-from wasl.core.matching.entities.reading import entity_id, read_entity, write_entity
+from wasl.core.matching.entities.reading import identified, read_identified
 from wasl.core.matching.entities.values import Day, Name, Slug, Value
 
 FIRST_LINE = b"wasl-list/1"
@@ -40,10 +40,16 @@ class Head(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list as it is kept: its head, and its entities in the order of their ids."""
+    """A list as it is kept: its head, its entities by their ids and in that order, their lines."""
 
     head: Head
-    entities: tuple[AnyEntity, ...]
+    by_id: Mapping[str, AnyEntity]
+    lines: tuple[bytes, ...]
+
+    @property
+    def entities(self) -> tuple[AnyEntity, ...]:
+        """The entities, in the order of their ids."""
+        return tuple(self.by_id.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +84,36 @@ def may_be_listed(entity: AnyEntity) -> bool:
     return not (isinstance(entity, Person) and entity.role in NEVER_LISTED)
 
 
-def ordered(entities: Iterable[AnyEntity]) -> tuple[AnyEntity, ...]:
-    """Each entity once, in the order of their ids."""
-    by_id = {entity_id(entity): entity for entity in entities}
-    return tuple(by_id[identity] for identity in sorted(by_id))
+def new_listing(
+    name: str,
+    format_name: str,
+    purposes: tuple[str, ...],
+    imported: str,
+    entities: Iterable[AnyEntity],
+) -> Listing:
+    """The list of these entities, each once; ``imported`` is a day."""
+    written = {identity: (line, entity) for entity, identity, line in map(_written, entities)}
+    held = dict(sorted(written.items()))
+    lines = tuple(line for line, _entity in held.values())
+    head = Head(
+        name=name,
+        format=format_name,
+        purposes=purposes,
+        imported=imported,
+        snapshot=_snapshot(lines),
+    )
+    by_id = {identity: entity for identity, (_line, entity) in held.items()}
+    return Listing(head=head, by_id=by_id, lines=lines)
 
 
-def snapshot_of(entities: Iterable[AnyEntity]) -> str:
-    """SHA-256, in hex, of the lines of the list: the same for the same entities."""
-    lines = (write_entity(entity) for entity in ordered(entities))
-    return _snapshot(lines)
+def _written(entity: AnyEntity) -> tuple[AnyEntity, str, bytes]:
+    return (entity, *identified(entity))
 
 
 def write_listing(listing: Listing) -> bytes:
     """The file of a list: its form, its head, then one entity a line."""
     head = listing.head.model_dump(mode="json", exclude_defaults=True)
-    lines = [write_entity(entity) for entity in ordered(listing.entities)]
-    return b"\n".join((FIRST_LINE, dumps(head), *lines, b""))
+    return b"\n".join((FIRST_LINE, dumps(head), *listing.lines, b""))
 
 
 def read_listing(untrusted_file: bytes) -> Listing:
@@ -111,13 +130,12 @@ def read_listing(untrusted_file: bytes) -> Listing:
     head, lines = _read_head(rest[0]), rest[1:-1]
     if head.snapshot != _snapshot(lines):
         raise RefusedError("bad-list", {"field": "snapshot"})
-    entities = tuple(read_entity(line) for line in lines)
-    identities = [entity_id(entity) for entity in entities]
-    if any(one >= other for one, other in pairwise(identities)):
+    read = [read_identified(line) for line in lines]
+    if any(one[0] >= other[0] for one, other in pairwise(read)):
         raise RefusedError("bad-list", {"field": "order"})
-    if not all(map(may_be_listed, entities)):
+    if not all(may_be_listed(entity) for _identity, entity in read):
         raise RefusedError("bad-list", {"field": "role"})
-    return Listing(head=head, entities=entities)
+    return Listing(head=head, by_id=dict(read), lines=tuple(lines))
 
 
 def count(entities: Iterable[AnyEntity]) -> Counts:
@@ -144,9 +162,9 @@ def is_weak(name: Name) -> bool:
     return name.kind is NameKind.WEAK_ALIAS or NameFlag.SINGLE_TOKEN in name.flags
 
 
-def changes(before: Iterable[AnyEntity], after: Iterable[AnyEntity]) -> Changes:
+def changes(before: Listing, after: Listing) -> Changes:
     """What the later list says otherwise."""
-    old, new = _by_reference(before), _by_reference(after)
+    old, new = _by_reference(before.by_id), _by_reference(after.by_id)
     both = old.keys() & new.keys()
     changed = tuple(sorted(key for key in both if old[key] != new[key]))
     return Changes(
@@ -157,11 +175,10 @@ def changes(before: Iterable[AnyEntity], after: Iterable[AnyEntity]) -> Changes:
     )
 
 
-def _by_reference(entities: Iterable[AnyEntity]) -> dict[str, frozenset[str]]:
+def _by_reference(entities: Mapping[str, AnyEntity]) -> dict[str, frozenset[str]]:
     """The ids under each reference: two papers may have one number."""
     found: dict[str, set[str]] = {}
-    for entity in entities:
-        identity = entity_id(entity)
+    for identity, entity in entities.items():
         found.setdefault(entity.ref or identity, set()).add(identity)
     return {reference: frozenset(identities) for reference, identities in found.items()}
 

@@ -26,8 +26,14 @@ def entity_id(entity: AnyEntity) -> str:
 
 def write_entity(entity: AnyEntity) -> bytes:
     """One line of canonical JSON, the id in it."""
+    return identified(entity)[1]
+
+
+def identified(entity: AnyEntity) -> tuple[str, bytes]:
+    """The id of an entity, and its line."""
     plain = _plain(entity)
-    return sorted_bytes({**plain, "id": _id_of(sorted_bytes(plain))})
+    identity = _id_of(sorted_bytes(plain))
+    return identity, sorted_bytes({**plain, "id": identity})
 
 
 def read_entity(untrusted_line: bytes) -> AnyEntity:
@@ -36,14 +42,20 @@ def read_entity(untrusted_line: bytes) -> AnyEntity:
     Refuses ``role-missing`` for a person without one and ``bad-entity`` for everything else:
     another id than its content gives, a field nobody knows, a value outside its rule.
     """
+    return read_identified(untrusted_line)[1]
+
+
+def read_identified(untrusted_line: bytes) -> tuple[str, AnyEntity]:
+    """The same, with the id."""
     stated, rest = _apart(untrusted_line)
     try:
         entity = _ENTITY.validate_json(rest)
     except ValidationError as error:
         raise _refusal(error) from error
-    if stated != entity_id(entity) or stated != _id_of(rest):
+    # A default written out would give the same entity another id.
+    if sorted_bytes(_plain(entity)) != rest or stated != _id_of(rest):
         raise RefusedError("bad-entity", {"field": "id"})
-    return entity
+    return stated, entity
 
 
 def _apart(untrusted_line: bytes) -> tuple[Json, bytes]:

@@ -65,6 +65,8 @@ def script_of_letter(letter: str) -> str:
 
 def script_of(text: str) -> str:
     """The script most letters of a text are in, the first one met where two have as many."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else UNDETERMINED
     counted: dict[str, int] = {}
     for letter in text:
         script = script_of_letter(letter)
@@ -82,6 +84,8 @@ def tokens_of(text: str) -> tuple[str, ...]:
 def flags_of(text: str) -> tuple[NameFlag, ...]:
     """What is odd in how a name is written, in the order of ``NameFlag``."""
     tokens = tokens_of(text)
+    if text.isascii():
+        return (NameFlag.SINGLE_TOKEN,) if len(tokens) == 1 else ()
     mixed = [_scripts(token) for token in tokens]
     odd = {
         NameFlag.INVISIBLE: _INVISIBLE.search(text) is not None,
@@ -112,6 +116,8 @@ def name_fault(text: str) -> str | None:
         return "empty-name"
     if len(tokens) > TOKEN_LIMIT:
         return "too-many-tokens"
+    if text.isascii():
+        return None
     row = 0
     for letter in unicodedata.normalize("NFD", text):
         row = row + 1 if unicodedata.category(letter) in {"Mn", "Me"} else 0
