@@ -13,6 +13,7 @@ import rfc8785
 
 from tests.core.test_case import read_move
 from tests.core.test_log import run_consistency, run_inclusion
+from tests.core.test_mrz import run_mrz
 from tests.node.test_greeting_vectors import _hear, _outcome
 from tests.seal.test_cosign import run_checkpoint, run_cosignature
 from tests.seal.test_envelope import frames_of, opened
@@ -165,6 +166,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "keys": run_keys,
         "leaf": run_leaf,
         "minutes": run_minutes,
+        "mrz": run_mrz,
         "note": run_note,
         "procedure": run_procedure,
         "recognition": run_recognition,

@@ -73,6 +73,10 @@ SECTIONS = {
         "question": ("overseeing", _("An overseer asks about one item")),
         "finding": ("overseeing", _("What oversight found and recommends")),
     },
+    _("Names and lists"): {
+        "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
+    },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),

@@ -1,0 +1,1 @@
+"""Names, entities and how they are compared."""
