@@ -21,6 +21,7 @@ from tests.seal.test_keys import run_keys
 from tests.seal.test_note import note_bytes, run_note
 from tests.seal.test_words import _read
 from tests.transport.test_bundle import reading
+from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
 from tools.make_entry_vectors import FOLDERS as WRITTEN
 from tools.vector_files import write
@@ -168,6 +169,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "note": run_note,
         "procedure": run_procedure,
         "recognition": run_recognition,
+        "sheet": run_sheet,
     }
 
 

@@ -57,6 +57,7 @@ SECTIONS = {
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),
+        "sheet": ("papers", _("A bundle as QR codes, on paper")),
         "log": ("proving", _("Check our logs again from the first entry")),
         "export": ("proving", _("One entry with its proof, for a third person")),
         "extract": ("proving", _("A whole log without its contents, for an overseer")),
