@@ -66,10 +66,10 @@ def sheet() -> Vectors:
     renumbered = two.replace(":2/4:", ":3/4:")
     yield refused("renumbered", "another number", "damaged-part", 4, texts=[renumbered])
     yield refused("flipped", "another letter", "damaged-part", 4, texts=[_damaged(one)])
-    forged = _relettered(FOREIGN[1], PARTS[1])
+    forged = _part_of(one, read_part(FOREIGN[0]).content, number=1)
     yield refused(
         "forged_part", "another's part, its letters", "damaged-sheet", 8,
-        texts=[one, forged, three, four],
+        texts=[forged, two, three, four],
     )  # fmt: skip
     yield refused(
         "no_bundle",
@@ -82,11 +82,6 @@ def sheet() -> Vectors:
     yield refused("unequal", "a longer part", "malformed", 7, texts=[one, longer, three, four])
     yield refused("spare_short", "a part longer than the spare", "malformed", 7,
                   texts=[one, longer, three, spare])  # fmt: skip
-
-
-def _relettered(text: str, other: str) -> str:
-    """The content of one part under the head of another, with a check that fits."""
-    return _part_of(other, read_part(text).content, number=2)
 
 
 def _part_of(text: str, content: bytes, number: int = 2) -> str:
