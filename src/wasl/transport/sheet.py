@@ -139,7 +139,7 @@ def gather(parts: Iterable[Part]) -> Gathered:
         if held.setdefault(part.number, part) != part:
             refused.append(_foreign(part))
     if not sheets:
-        raise RefusedError("no-code")
+        raise RefusedError("no-code", {"step": 5})
     chosen = max(sheets, key=lambda sheet: len(sheets[sheet]))
     others = [found for sheet, found in sheets.items() if sheet != chosen]
     refused += [_foreign(found[number]) for found in others for number in sorted(found)]
@@ -160,7 +160,9 @@ def assemble(gathered: Gathered) -> bytes:
     # Step 6: all of them are there, or all but one and the spare part.
     if len(missing) > (0 if spare is None else 1):
         numbers = ", ".join(map(str, missing))
-        raise RefusedError("missing-parts", {**told, "count": count, "missing": numbers})
+        raise RefusedError(
+            "missing-parts", {**told, "count": count, "missing": numbers, "step": 6}
+        )
     pieces = [held[number].content for number in sorted(held)]
     # Step 7: every part but the last is as long as the first, and the last no longer.
     if missing and spare is not None:
