@@ -126,7 +126,8 @@ def _bad_arrangements(text: str) -> Vectors:
             "bad-arrangement", "https, bundle, qr",
         ),
         "working_hours": (
-            told(text, {"deadlines": {"request_other_h": 168}, "working_days": ["request_other_h"]}),
+            told(text, {"deadlines": {"request_other_h": 168},
+                        "working_days": ["request_other_h"]}),
             "bad-arrangement", "hours are calendar hours",
         ),
         "working_days_few": (

@@ -52,6 +52,7 @@ SECTIONS = {
         "recall": ("acting", _("Take information back")),
         "attest": ("acting", _("Answer a recall")),
         "release": ("releasing", _("Release what another officer drafted")),
+        "draft": ("dictating", _("Forms for pen and voice")),
         "explain": ("reading", _("Why something did not go, and by which clause")),
     },
     _("Carriage and proof"): {
