@@ -12,6 +12,7 @@ import pytest
 import rfc8785
 
 from tests.core.test_case import read_move
+from tests.core.test_dictation import run_dictation
 from tests.core.test_log import run_consistency, run_inclusion
 from tests.node.test_greeting_vectors import _hear, _outcome
 from tests.seal.test_cosign import run_checkpoint, run_cosignature
@@ -156,6 +157,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "confirm": run_greeting,
         "consistency": run_consistency,
         "cosignature": run_cosignature,
+        "dictation": run_dictation,
         "dispatch": run_dispatch,
         "entry": run_entry,
         "extract": run_extract,

@@ -1,6 +1,8 @@
 """A form read aloud: what was misheard is refused by the name of its field."""
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,21 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tree import ROOT
+from tools.make_dictation_vectors import FOLDERS, FORM, said
+from tools.vector_files import write
 from wasl.core.dictation import LINES_LIMIT, Spoken, check_characters, dictated, heard, taken
 from wasl.core.errors import RefusedError
 
 PAGE = (ROOT / "docs" / "spec" / "dictation.md").read_text(encoding="utf-8")
-FORM: dict[str, Any] = {
-    "kind": "warning",
-    "move": "issue",
-    "to": "liaison.ly.example",
-    "handling": ["H1", "H2"],
-    "grading": {"information": "2", "scale": "4x4", "source": "A"},
-    "body": {
-        "goods": [{"commodity": "FUEL", "thousandths": -2500, "sealed": True, "open": False}],
-        "threat": {"ar": "شاحنة بيضاء تقترب من المركز، وفيها وقود مهرّب."},
-    },
-}
 names = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True)
 words = st.text(st.characters(categories=["L", "Nd", "P"]), min_size=1, max_size=8).map(
     lambda word: "".join(part for part in word.split()) or "x"
@@ -41,6 +34,15 @@ forms = st.dictionaries(
     ),
     max_size=4,
 )
+
+
+def run_dictation(case: Mapping[str, Any]) -> None:
+    """``docs/spec/dictation.md``: what was written down is this form."""
+    try:
+        assert taken(case["text"]) == case["form"]
+    except RefusedError as found:
+        assert found.detail["step"] == case["step"]
+        raise
 
 
 def lines_of(form: dict[str, Any]) -> list[str]:
@@ -70,6 +72,13 @@ def with_latin_digits(value: Any) -> Any:
 def test_the_example_of_the_page_is_what_is_read_out() -> None:
     (shown,) = re.findall(r"```\n(1 kind .+?)\n```", PAGE, re.DOTALL)
     assert shown.split("\n") == lines_of(FORM)
+
+
+def test_the_vectors_are_what_their_tool_writes(tmp_path: Path) -> None:
+    write(FOLDERS, [str(tmp_path)])
+    made = {path.name: path.read_bytes() for path in (tmp_path / "dictation").iterdir()}
+    held = (ROOT / "vectors" / "dictation").iterdir()
+    assert made == {path.name: path.read_bytes() for path in held}
 
 
 def test_a_form_read_out_and_written_down_is_the_same_form() -> None:
@@ -167,12 +176,6 @@ def test_nothing_is_no_form() -> None:
 def test_an_end_that_counts_otherwise_is_no_end() -> None:
     lines = [Spoken(number=1, field="a", value="1"), Spoken(number=2, field="end", value="4")]
     assert refusal("\n".join(map(str, lines))).detail["lines"] == "3"
-
-
-def said(*pairs: tuple[str, str]) -> str:
-    """Lines whose codes fit, whatever they say."""
-    whole = [*pairs, ("end", str(len(pairs)))]
-    return "\n".join(str(Spoken(number=n, field=f, value=v)) for n, (f, v) in enumerate(whole, 1))
 
 
 @pytest.mark.parametrize(

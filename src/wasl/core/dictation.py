@@ -150,7 +150,7 @@ def taken(untrusted_text: str) -> dict[str, Json]:
     if wrong:
         named = sorted((each.number, each.field[:40]) for each in wrong)
         fields = ", ".join(f"{number} {field}" for number, field in named[:20])
-        raise RefusedError("misheard", {"fields": fields})
+        raise RefusedError("misheard", {"fields": fields, "step": 3})
     return _form([lines[number][0] for number in _all_numbers(lines)])
 
 
@@ -158,11 +158,11 @@ def _read_line(untrusted_line: str, place: int) -> tuple[Spoken, str]:
     """A line and the code that was heard with it."""
     found = _LINE.fullmatch(" ".join(_latin_digits(untrusted_line).split()))
     if found is None:
-        raise RefusedError("malformed", {"line": place})
+        raise RefusedError("malformed", {"line": place, "step": 1})
     number, field, code, value = found.groups()
     spoken = Spoken(number=int(number), field=field.lower(), value=value or "")
     if not _FIELD.fullmatch(spoken.field) or spoken.number > LINES_LIMIT:
-        raise RefusedError("malformed", {"line": place})
+        raise RefusedError("malformed", {"line": place, "step": 1})
     return spoken, code.upper()
 
 
@@ -178,7 +178,7 @@ def _all_numbers(lines: Mapping[int, tuple[Spoken, str]]) -> Sequence[int]:
     if not lines or lines[last][0].field != END or lines[last][0].value != str(last - 1):
         missing.append(last + 1)
     if missing:
-        raise RefusedError("line-missing", {"lines": ", ".join(map(str, missing[:20]))})
+        raise RefusedError("line-missing", {"lines": ", ".join(map(str, missing[:20])), "step": 4})
     return range(1, last)
 
 
@@ -189,13 +189,13 @@ def _form(lines: Sequence[Spoken]) -> dict[str, Json]:
         path, mark = spoken.field.rstrip("#?+/"), spoken.field[-1]
         value = _value(spoken, mark)
         if path == END:
-            raise RefusedError("malformed", {"line": spoken.number})
+            raise RefusedError("malformed", {"line": spoken.number, "step": 5})
         if mark in _JOINED:
             if not isinstance(held.get(path), str):
-                raise RefusedError("malformed", {"line": spoken.number})
+                raise RefusedError("malformed", {"line": spoken.number, "step": 5})
             held[path] += _JOINED[mark] + spoken.value
         elif path in held:
-            raise RefusedError("malformed", {"line": spoken.number})
+            raise RefusedError("malformed", {"line": spoken.number, "step": 5})
         else:
             held[path] = value
     tree: dict[str, Json] = {}
@@ -211,7 +211,7 @@ def _value(spoken: Spoken, mark: str) -> str | int | bool:
     if mark == "?" and spoken.value.lower() in _TRUTHS:
         return _TRUTHS[spoken.value.lower()]
     if mark in "#?":
-        raise RefusedError("malformed", {"line": spoken.number})
+        raise RefusedError("malformed", {"line": spoken.number, "step": 5})
     return spoken.value
 
 
@@ -221,9 +221,9 @@ def _place(tree: dict[str, Json], path: str, value: Json) -> None:
     for step in steps:
         tree = tree.setdefault(step, {})
         if not isinstance(tree, dict):
-            raise RefusedError("malformed", {"field": path})
+            raise RefusedError("malformed", {"field": path, "step": 5})
     if last in tree:
-        raise RefusedError("malformed", {"field": path})
+        raise RefusedError("malformed", {"field": path, "step": 5})
     tree[last] = value
 
 
@@ -236,5 +236,5 @@ def _lists(value: Json) -> Json:
         return parts
     places = [str(place) for place in range(1, len(parts) + 1)]
     if set(places) != set(parts):
-        raise RefusedError("malformed", {"why": "a place in a list is missing"})
+        raise RefusedError("malformed", {"step": 5, "why": "a place in a list is missing"})
     return [parts[place] for place in places]
