@@ -20,6 +20,7 @@ CONTRACTS = [
     "core-is-pure",
     "one-owner-sql",
     "one-owner-crypto",
+    "one-owner-pictures",
     "acyclic",
 ]
 
@@ -51,6 +52,9 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
     ("one-owner-crypto", {"store/__init__.py": "import cryptography"}),
     ("one-owner-crypto", {"interop/rows.py": "import cryptography"}),
     ("one-owner-crypto", {"transport/http.py": "import cryptography.x509"}),
+    ("one-owner-pictures", {"node/desk.py": "import PIL.Image"}),
+    ("one-owner-pictures", {"cli/desk.py": "import segno"}),
+    ("one-owner-pictures", {"seal/words.py": "import zxingcpp"}),
     (
         "acyclic",
         {"core/marking.py": "import wasl.core.log", "core/log.py": "import wasl.core.marking"},

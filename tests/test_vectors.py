@@ -12,6 +12,7 @@ import pytest
 import rfc8785
 
 from tests.core.test_case import read_move
+from tests.core.test_dictation import run_dictation
 from tests.core.test_log import run_consistency, run_inclusion
 from tests.core.test_mrz import run_mrz
 from tests.node.test_greeting_vectors import _hear, _outcome
@@ -22,6 +23,7 @@ from tests.seal.test_keys import run_keys
 from tests.seal.test_note import note_bytes, run_note
 from tests.seal.test_words import _read
 from tests.transport.test_bundle import reading
+from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
 from tools.make_entry_vectors import FOLDERS as WRITTEN
 from tools.vector_files import write
@@ -156,6 +158,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "confirm": run_greeting,
         "consistency": run_consistency,
         "cosignature": run_cosignature,
+        "dictation": run_dictation,
         "dispatch": run_dispatch,
         "entry": run_entry,
         "extract": run_extract,
@@ -170,6 +173,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "note": run_note,
         "procedure": run_procedure,
         "recognition": run_recognition,
+        "sheet": run_sheet,
     }
 
 

@@ -57,6 +57,7 @@ SECTIONS = {
         "recall": ("acting", _("Take information back")),
         "attest": ("acting", _("Answer a recall")),
         "release": ("releasing", _("Release what another officer drafted")),
+        "draft": ("dictating", _("Forms for pen and voice")),
         "explain": ("reading", _("Why something did not go, and by which clause")),
     },
     _("Training and meetings"): {
@@ -80,6 +81,7 @@ SECTIONS = {
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),
+        "sheet": ("papers", _("A bundle as QR codes, on paper")),
         "log": ("proving", _("Check our logs again from the first entry")),
         "export": ("proving", _("One entry with its proof, for a third person")),
         "extract": ("proving", _("A whole log without its contents, for an overseer")),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wasl.core.policy.dates import later, moment
-from wasl.core.policy.deadline import deadline
+from wasl.core.policy.deadline import Span, deadline
 from wasl.core.policy.overseen import Deed, Overseen, OverseenCase
 from wasl.core.terms import Urgency
 
@@ -147,7 +147,7 @@ def _due(
         written=opening.written,
         received=opening.received,
         delivered=min(delivered, default=None),
-        within=within,
+        within=Span(time=within),
         pauses=_pauses(case.deeds),
         now=now,
     )

@@ -69,7 +69,7 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     entry = read_entry(first.entry)
     procedure = PROCEDURES[first.kind]
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
-    limit = time_limit(look, standing, node.clock.now())
+    limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
     return {
         "case": first.case,

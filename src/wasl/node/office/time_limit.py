@@ -5,12 +5,16 @@ procedures.md §1.5: carriage stands beside handling and is never charged to the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from wasl.core.entry import read_entry
-from wasl.core.policy.deadline import Deadline, deadline
+from wasl.core.arrangement import Calendar
+from wasl.core.entry import Entry, read_entry
+from wasl.core.policy.deadline import Deadline, Span, answer_span, deadline
+from wasl.core.policy.working_days import WorkingDays
 from wasl.core.terms import Urgency
+from wasl.locale.calendars import weekend_of, zone_of
+from wasl.node.book import Book
 from wasl.node.clock import read_stamp, stamp
 from wasl.node.office.carriage_line import carriage_line
 from wasl.node.ports import Look
@@ -42,14 +46,14 @@ class TimeLimit:
         }
 
 
-def time_limit(look: Look, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
+def time_limit(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     """The clock of a case, of which these entries stand, in order."""
     if not standing:
         return TimeLimit()
     if standing[0].kind == "recall":
         return _of_recall(standing, now)
     if standing[0].kind == "request":
-        return _of_request(look, standing, now)
+        return _of_request(look, book, standing, now)
     return TimeLimit()
 
 
@@ -60,7 +64,7 @@ def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     return TimeLimit(due=due, overdue=due is not None and now > due)
 
 
-def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
+def _of_request(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     entries = [read_entry(row.entry) for row in standing]
     urgency = next((entry.urgency for entry in reversed(entries) if entry.urgency), None)
     if urgency is None:
@@ -70,7 +74,7 @@ def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> Time
         written=line.released.claimed,
         received=line.received.claimed if line.received else None,
         delivered=line.delivered.claimed if line.delivered else None,
-        within=Urgency(urgency).answer_within,
+        within=_span(book, standing[0], entries[0], urgency),
         pauses=_pauses(standing),
         now=now,
     )
@@ -82,6 +86,23 @@ def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> Time
         promised=promised,
         clock=clock,
         overdue=bool(clock and clock.overdue and not kept),
+    )
+
+
+def _span(book: Book, asked: EntryRow, request: Entry, urgency: Urgency) -> Span:
+    """How long the party asked has, by the text the request quotes and that party's calendar."""
+    text = book.text(request.arrangement.sha256)
+    answers = book.link.partner if asked.link == book.link.own else book.node
+    calendar = text.calendar.get(answers) if text is not None else None
+    return answer_span(text, urgency, _working_days(calendar) if calendar else None)
+
+
+def _working_days(calendar: Calendar) -> WorkingDays:
+    """Weekend and zone of the territory from CLDR, the holidays from the text both signed."""
+    return WorkingDays(
+        weekend=weekend_of(calendar.territory),
+        holidays=frozenset(date.fromisoformat(day) for day in calendar.holidays),
+        zone=zone_of(calendar.territory),
     )
 
 
