@@ -285,6 +285,10 @@ def _conflict(change: Change) -> RefusedError:
 # ------------------------------------------------------------------------- what is co-signed
 
 
+TEXT_KINDS = frozenset({"communique", "minutes", "plan"})
+"""The kinds of case whose statement is of such a text."""
+
+
 class Stated(_Model):
     """What both sides sign: the kind of text, between whom, and the hash of the body it is."""
 
