@@ -30,7 +30,7 @@ THREE = {
     "id": "0b" * 16,
     "number": 1,
 }
-TOLD = {"decisions": [HASH], "statements": [HASH], "text": text(), "title": TEXT}
+TOLD = {"decisions": [HASH], "own_words": [HASH], "text": text(), "title": TEXT}
 PUBLIC = {"mentions": [HASH], "text": THREE, "title": {**TEXT, "en": "Invented text."}}
 OLD, NEW = "11" * 32, "22" * 32
 COMMUNIQUE_PAGE = """\

@@ -143,7 +143,8 @@ MOVES = {
             moves=frozenset({"assess", "reassess"}),
             states=frozenset({"agreed", "assessed"}),
         ),
-        codes=frozenset(RiskLevel),
+        # Nobody agrees that nothing is known: each says so for itself.
+        codes=frozenset(RiskLevel) - {RiskLevel.UNKNOWN_LEVEL},
     ),
     "supersede": replace(remarked(PLANNERS), optional=frozenset({Part.ABOUT, Part.BODY})),
 }

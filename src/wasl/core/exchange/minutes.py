@@ -26,7 +26,7 @@ class MinutesText(Body):
     model_config = ConfigDict(extra="forbid")
 
     decisions: Annotated[tuple[Hash, ...], Field(max_length=200)] = ()
-    statements: Annotated[tuple[Hash, ...], Field(max_length=200)] = ()
+    own_words: Annotated[tuple[Hash, ...], Field(max_length=200)] = ()
     text: Agreed
     title: Prose
 
