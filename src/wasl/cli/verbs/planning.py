@@ -1,8 +1,23 @@
 """What is planned, decided and told the public together, and how high each judges a risk."""
 
-from wasl.cli.kind_verb import KindVerb
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from wasl.cli.desk import Desk
+from wasl.cli.kind_verb import KindVerb, draft_own_move
 from wasl.cli.verbs.acting import first_options, kind_about, open_case
 from wasl.locale.speech import _
+
+
+def _assess(desk: Desk, given: Mapping[str, Any]) -> None:
+    """Both sides assess: the first opens the case, the other answers in it."""
+    if given["case"]:
+        draft_own_move(desk, "level", "assess", given)
+    else:
+        open_case(desk, "level", "assess", given)
+
 
 verb_plan = KindVerb(
     "plan",
@@ -37,8 +52,10 @@ verb_level = KindVerb(
         "a level. It is joint only where both agreed on the same."
     ),
     first="assess",
-    opens=lambda: first_options("level", "assess"),
-    callback=lambda desk, given: open_case(desk, "level", "assess", given),
+    opens=lambda: first_options(
+        "level", "assess", click.Argument(["case"], required=False, metavar=_("CASE"))
+    ),
+    callback=_assess,
 )
 verb_minutes = kind_about(
     "minutes",
