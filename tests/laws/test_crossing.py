@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wasl.core.case import PROCEDURES, allowed, at_rest, joint, possible_moves
+from wasl.core.exchange import cosign
 from wasl.core.exchange.guards import VERSIONS
 from wasl.core.procedure import NONE, Half, Move, Procedure, Side, Step, next_state, states
 
@@ -332,9 +333,13 @@ def held_apart(procedure: Procedure, depth: int) -> list[tuple[Moves, Moves]]:
 TEXTS = pytest.mark.parametrize("name", ["arrangement", "plan", "minutes", "communique"])
 
 
+def test_two_parties_are_never_held_to_two_texts() -> None:
+    assert held_apart(cosign.PROCEDURE, DEPTH) == []
+
+
 @TEXTS
-def test_two_parties_are_never_held_to_two_texts(name: str) -> None:
-    assert held_apart(PROCEDURES[name], DEPTH) == []
+def test_nor_by_the_moves_a_kind_of_text_adds(name: str) -> None:
+    assert held_apart(PROCEDURES[name], 6) == []
 
 
 @TEXTS
