@@ -64,6 +64,7 @@ SECTIONS = {
         "plan": ("planning", _("A plan both sides sign, carry out and review")),
         "proposal": ("planning", _("One clause of a text, proposed and answered")),
         "task": ("planning", _("What one side does of what was agreed")),
+        "text": ("wording", _("A text of clauses in a file: ready or not, and what changed")),
     },
     _("Training and meetings"): {
         "course": ("training", _("Offer a course")),
