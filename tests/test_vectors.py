@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import rfc8785
+from pydantic import ValidationError
 
 from tests.core.test_case import read_move
 from tests.core.test_dictation import run_dictation
@@ -25,11 +26,20 @@ from tests.seal.test_words import _read
 from tests.transport.test_bundle import reading
 from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
-from tools.make_entry_vectors import FOLDERS as WRITTEN
+from tools.make_entry_vectors import FOLDERS as ENTRIES
+from tools.make_text_vectors import FOLDERS as TEXTS
 from tools.vector_files import write
 from wasl.core import canonical
 from wasl.core.arrangement import read_arrangement
 from wasl.core.case import PROCEDURES, allowed
+from wasl.core.clause import (
+    Change,
+    Version,
+    check_ready,
+    next_version,
+    read_stated,
+    version_hash,
+)
 from wasl.core.entry import read_entry, write_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash, node_hash
@@ -41,6 +51,7 @@ from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import check_roots
 
 VECTORS = ROOT / "vectors"
+WRITTEN = {**ENTRIES, **TEXTS}
 
 Case = Mapping[str, Any]
 Runner = Callable[[Case], None]
@@ -131,6 +142,23 @@ def run_procedure(case: Case) -> None:
         raise RefusedError(str(rule))
 
 
+def run_text(case: Case) -> None:
+    """``docs/spec/text.md``: a statement, a version that is ready, or what changes make of it."""
+    if "statement" in case:
+        read_stated(case["statement"])
+        return
+    try:
+        version = Version.model_validate_json(canonical.dumps(case["version"]))
+    except ValidationError as error:
+        raise RefusedError("bad-body") from error
+    check_ready(version)
+    changes = [
+        Change.model_validate_json(canonical.dumps(said)) for said in case.get("changes", ())
+    ]
+    made = version_hash(next_version(version, changes))
+    assert made == case.get("next", version_hash(version))
+
+
 def bundle_runner(folder: Path) -> Runner:
     """``docs/spec/bundle.md``: as a file on a stick, every dispatch that can be read."""
 
@@ -174,6 +202,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "procedure": run_procedure,
         "recognition": run_recognition,
         "sheet": run_sheet,
+        "text": run_text,
     }
 
 

@@ -120,18 +120,23 @@ def move_command(kind: str, move: str) -> click.Command:
     ]
 
     def perform(desk: Desk, given: Given) -> None:
-        from wasl.cli.acts import draft_in_case
-        from wasl.cli.drafts import tell_drafts
-        from wasl.core.errors import RefusedError
-
-        with desk.door() as door:
-            told = door.ask("case", {"reference": given["case"]})
-            if told["kind"] != kind:
-                raise RefusedError("other-kind", {"kind": told["kind"]})
-            drafted = draft_in_case(desk, door, told, move, given)
-        tell_drafts(desk, drafted, given["as_json"])
+        draft_own_move(desk, kind, move, given)
 
     # The terms of a move are in every catalogue, by the sense this kind uses it in.
     sense = "move.note" if move == "note" else f"{kind}.{move}"
     told = f"term:{sense if sense in {*SENSES, 'move.note'} else move}"
     return Verb(name=move, params=params, callback=gathered(perform), help=told)
+
+
+def draft_own_move(desk: Desk, kind: str, move: str, given: Given) -> None:
+    """A move drafted in its case; refuses ``other-kind`` for a case of another."""
+    from wasl.cli.acts import draft_in_case
+    from wasl.cli.drafts import tell_drafts
+    from wasl.core.errors import RefusedError
+
+    with desk.door() as door:
+        told = door.ask("case", {"reference": given["case"]})
+        if told["kind"] != kind:
+            raise RefusedError("other-kind", {"kind": told["kind"]})
+        drafted = draft_in_case(desk, door, told, move, given)
+    tell_drafts(desk, drafted, given["as_json"])

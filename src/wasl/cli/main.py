@@ -60,6 +60,13 @@ SECTIONS = {
         "draft": ("dictating", _("Forms for pen and voice")),
         "explain": ("reading", _("Why something did not go, and by which clause")),
     },
+    _("Planning together"): {
+        "level": ("planning", _("How high a risk is judged, by each side")),
+        "plan": ("planning", _("A plan both sides sign, carry out and review")),
+        "proposal": ("planning", _("One clause of a text, proposed and answered")),
+        "task": ("planning", _("What one side does of what was agreed")),
+        "text": ("wording", _("A text of clauses in a file: ready or not, and what changed")),
+    },
     _("Training and meetings"): {
         "course": ("training", _("Offer a course")),
         "session": ("training", _("A session of a course, and its seats")),
@@ -67,6 +74,8 @@ SECTIONS = {
         "certificate": ("training", _("What was learned, to be checked anywhere")),
         "lesson": ("training", _("From something observed to something learned")),
         "meeting": ("training", _("A meeting and its agenda")),
+        "minutes": ("planning", _("What was said at a meeting, signed by both")),
+        "communique": ("planning", _("What both tell the public, at an agreed hour")),
         "exercise": ("training", _("Rehearse, and keep nothing of it")),
     },
     _("Oversight"): {

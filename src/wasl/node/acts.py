@@ -10,6 +10,7 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.case import FACT, PROCEDURES, SURVIVORS
+from wasl.core.clause import names_body
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
@@ -37,7 +38,7 @@ from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, OfficerRow
 from wasl.node.wish import Attached, Wish, completed
-from wasl.seal.note import Line, write_note
+from wasl.seal.note import Line, read_note, write_note
 
 
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
@@ -76,6 +77,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         fields["files"] = [_reference(file) for file in wish.attached]
     if wish.statement:
         fields["statement"] = effects.statement_hash(wish.statement)
+        _check_stated(rule, wish.statement, body)
     return Prepared(
         link=book.link.own,
         fields=fields,
@@ -106,6 +108,12 @@ def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:
         raise RefusedError("too-large", {"limit": canonical.BODY_LIMIT_BYTES})
     read_body(rule.body, written)
     return written
+
+
+def _check_stated(rule: MoveRule, statement: bytes, body: bytes) -> None:
+    """What is signed is what is brought: a statement of a text names this body."""
+    if rule.stated and not names_body(read_note(statement).text, body):
+        raise RefusedError("bad-body", {"field": "statement"})
 
 
 def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dict[str, Any]:

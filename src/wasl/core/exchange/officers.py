@@ -44,6 +44,9 @@ COSIGNERS = Signers(
 )
 """Texts both sides sign."""
 
+PLANNERS = Signers(drafts=frozenset({Role.PLANNER}), releases=frozenset({Role.RELEASER}))
+"""Proposals, tasks and levels, in both halves."""
+
 ARRANGERS = replace(
     COSIGNERS,
     drafts=COSIGNERS.drafts | {Role.CUSTODIAN},
