@@ -5,12 +5,14 @@ procedures.md §1.5: carriage stands beside handling and is never charged to the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wasl.core.arrangement import Calendar
 from wasl.core.entry import Entry, read_entry
+from wasl.core.policy.dates import later
 from wasl.core.policy.deadline import Deadline, Span, answer_span, deadline
+from wasl.core.policy.duties import CHALLENGE, DUTIES, HIT, Duty
 from wasl.core.policy.working_days import WorkingDays
 from wasl.core.terms import Urgency
 from wasl.locale.calendars import weekend_of, zone_of
@@ -20,12 +22,30 @@ from wasl.node.office.carriage_line import carriage_line
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
 
+# What one side waits for in each kind, and how long (procedures.md §1.5).
+CLOCKS = {
+    **DUTIES,
+    "challenge": CHALLENGE,
+    "hit": HIT,
+    "proposal": Duty(
+        opens="propose",
+        answers=frozenset({"accept", "reject", "counter"}),
+        within=timedelta(days=14),
+        freed=frozenset({"withdraw", "lapse"}),
+    ),
+    "revise": Duty(
+        opens="revise",
+        answers=frozenset({"apply", "cannot_apply"}),
+        within=timedelta(days=7),
+        freed=frozenset({"lapse"}),
+    ),
+}
 RESUMES = frozenset({"clarify", "resume"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """When a case is due, by its clock (a request) or by the date in its order (a recall)."""
+    """When a case is due: by its clock, or (a recall) by the date in its order."""
 
     urgency: str = ""
     due: datetime | None = None
@@ -54,7 +74,10 @@ def time_limit(look: Look, book: Book, standing: Sequence[EntryRow], now: dateti
         return _of_recall(standing, now)
     if standing[0].kind == "request":
         return _of_request(look, book, standing, now)
-    return TimeLimit()
+    if standing[0].kind == "hit" and (held := _of_held(standing, now)):
+        return held
+    duty = CLOCKS.get(standing[0].kind)
+    return _of_duty(look, standing, duty, now) if duty else TimeLimit()
 
 
 def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
@@ -62,6 +85,49 @@ def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     order = read_entry(standing[0].entry)
     due = read_stamp(order.due) if order.due else None
     return TimeLimit(due=due, overdue=due is not None and now > due)
+
+
+def _of_held(standing: Sequence[EntryRow], now: datetime) -> TimeLimit | None:
+    """Somebody is held until the end that was said; it never waits for an answer."""
+    finders = [row for row in standing if row.link == standing[0].link]
+    last = read_entry(finders[-1].entry)
+    if last.move != "hold_provisionally" or not last.due:
+        return None
+    due = read_stamp(last.due)
+    return TimeLimit(due=due, overdue=now > due)
+
+
+def _of_duty(look: Look, standing: Sequence[EntryRow], duty: Duty, now: datetime) -> TimeLimit:
+    """What one move of the case sets going, until it is answered or no longer wanted.
+
+    What the opener owes itself runs from the writing; what the other side owes, from delivery.
+    """
+    opening = next((row for row in standing if row.move == duty.opens), None)
+    if opening is None or duty.within is None:
+        return TimeLimit()
+    answers = [
+        row
+        for row in standing
+        if row.move in duty.answers and (row.link == opening.link) is duty.own
+    ]
+    freed = any(row.move in duty.freed and row.link == opening.link for row in standing)
+    if answers or freed:
+        return TimeLimit()
+    line = carriage_line(look, opening)
+    if duty.own:
+        due = later(line.released.claimed, duty.within)
+        return TimeLimit(due=due, overdue=now > due)
+    clock = deadline(
+        written=line.released.claimed,
+        received=line.received.claimed if line.received else None,
+        delivered=line.delivered.claimed if line.delivered else None,
+        within=Span(time=duty.within),
+        pauses=(),
+        now=now,
+    )
+    if clock is None:
+        return TimeLimit()
+    return TimeLimit(due=clock.due, clock=clock, overdue=clock.overdue)
 
 
 def _of_request(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
