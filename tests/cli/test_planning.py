@@ -18,7 +18,6 @@ from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
 from wasl.core.canonical import Json
 from wasl.core.clause import version_hash, words_hash
 
-KINDS = '"level", "plan", "proposal", "task", "minutes", "communique", "meeting",'
 CUSTODY, SIGNERS, PLANNERS = ("chadia", "driss"), ("amel", "driss"), ("idir", "badr")
 TITLE = {"ar": "خطة مختلقة", "fr": "Plan inventé"}
 PLACED = ("--dossier", "borders", "--purpose", "PROTECT_BORDERS")
@@ -26,12 +25,9 @@ PLACED = ("--dossier", "borders", "--purpose", "PROTECT_BORDERS")
 
 @pytest.fixture(name="ruled")
 def _ruled(linked: Pair, settled: Path) -> Pair:
-    """The example is in force between the two, with the kinds of this page in it."""
+    """The example is in force between the two."""
     shutil.copytree(ROOT / "docs" / "examples", settled / "form")
     form = settled / "form" / "arrangement.toml"
-    form.write_text(
-        form.read_text(encoding="utf-8").replace('"meeting",', KINDS), encoding="utf-8"
-    )
     agreed = str(settled / "agreed")
     words = ("--with", TRIPOLI, "--out", agreed, "--id", ARRANGEMENT_ID)
     assert linked.algiers.run("arrangement", "draft", str(form), *words).code == 0
@@ -103,6 +99,19 @@ def test_a_plan_is_opened_frozen_signed_by_both_and_in_force(ruled: Pair, settle
     ruled.tripoli.released("plan", "suspend", case, "--fr", "Révision.", by=SIGNERS)
     ruled.exchange()
     assert states(ruled, case) == ["concluded", "suspended"]
+
+
+def test_an_extract_holds_the_texts_both_signed_and_is_verified(
+    ruled: Pair, settled: Path
+) -> None:
+    case = opened(ruled, settled)["case"]
+    words = ("plan", "freeze", case, "--body", form(settled, frozen(text())))
+    ruled.algiers.released(*words, by=SIGNERS)
+    ruled.exchange()
+    signed(ruled, settled, "plan", case)
+    out = str(settled / "whole.jsonl")
+    assert ruled.algiers.run("extract", "--with", TRIPOLI, "--out", out).code == 0
+    assert ruled.algiers.run("verify", out).code == 0
 
 
 def test_a_stale_clause_is_refused_by_its_name_and_language(ruled: Pair, settled: Path) -> None:
