@@ -1,27 +1,25 @@
 """What a released act does besides standing in the log, in the same turn.
 
 An attestation says what is already done: the destruction comes first. A withdrawal of
-recognition takes everything above H0 back (trust.md §3.4).
+recognition takes everything above H0 back, and no recognition follows it without a new meeting
+(``withdrawal``).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wasl.core.case import PROCEDURES
-from wasl.core.entry import Entry, read_entry
+from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.terms import DestroyGround, Handling, RecallGround, RecallOutcome
+from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
 from wasl.node import onward
 from wasl.node.book import Book
-from wasl.node.erasure import destroy, rows_of, standing_of
+from wasl.node.erasure import destroy, rows_of
 from wasl.node.node import Node
 from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import EntryRow
+from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
-# An order, or a text of both, is no information that could be taken back.
-GIVEN = tuple(name for name, kind in PROCEDURES.items() if kind.marked and name != "recall")
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
 
 
@@ -33,8 +31,10 @@ def statement_hash(note: bytes) -> str:
 def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What must be true before the act says so.
 
-    Refuses ``consent-missing``, ``relay-missing`` and ``revision-missing``.
+    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``.
     """
+    if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
+        check_met_since(turn, book)
     onward.check_onward(node, turn, fields, body)
     if (fields["kind"], fields["move"]) == ("challenge", "correct"):
         _check_revised(turn, book, fields["case"])
@@ -84,7 +84,7 @@ def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: b
     """What follows at once from the act."""
     match fields["kind"], fields["move"]:
         case "recognition", "withdraw":
-            recall_everything(node, turn, book)
+            withdraw(node, turn, book)
         case "report", "release":
             onward.tell_onward(node, turn, fields, body)
         case "consent", "use":
@@ -123,33 +123,3 @@ def _erase_challenged(
             if turn.has_body(copy.link, copy.index):
                 destroy(node, turn, other, copy, DestroyGround.CHALLENGE)
             onward.take_back(node, turn, node.book(turn, link), [copy], order)
-
-
-def recall_everything(node: Node, turn: Turn, book: Book) -> int:
-    """Every item above H0 that the partner was given is recalled; how many orders."""
-    held = items_they_hold(node, turn, book)
-    above = [(row, entry) for row, entry in held if set(entry.handling or ()) - {Handling.H0}]
-    groups: dict[tuple[str, str], list[tuple[EntryRow, Entry]]] = {}
-    for row, entry in above:
-        groups.setdefault((entry.dossier or "", entry.purpose or ""), []).append((row, entry))
-    order, orders = Order(ground=RecallGround.DERECOGNITION), 0
-    for items in groups.values():
-        for first in range(0, len(items), onward.ITEMS_IN_ONE_ORDER):
-            rows = [row for row, _ in items[first : first + onward.ITEMS_IN_ONE_ORDER]]
-            onward.take_back(node, turn, book, rows, order)
-            orders += 1
-    return orders
-
-
-def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, Entry]]:
-    """Every item of ours with a body that the partner was given and that we still hold."""
-    own = node.own_log(look, book.link.own)
-    rows = look.entries_of_kinds(own.link, GIVEN)
-    return [(row, read_entry(row.entry)) for row in rows if look.has_body(own.link, row.index)]
-
-
-def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, str]]:
-    """Every item of theirs with its standing here."""
-    theirs = node.their_log(look, book.link.theirs)
-    rows = look.entries(theirs.link, 0, theirs.size)
-    return [(row, standing_of(node, look, row).value) for row in rows if b'"body":' in row.entry]

@@ -9,9 +9,9 @@ from wasl.core.clause import read_stated
 from wasl.core.errors import RefusedError
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import Handling
-from wasl.node import effects
+from wasl.node import withdrawal
 from wasl.node.book import Book, arrangement_of, keys_of
-from wasl.node.erasure import halves
+from wasl.node.erasure import halves, standing_of
 from wasl.node.node import Node
 from wasl.node.office.meeting import told_keys
 from wasl.node.ports import Look, Turn
@@ -112,10 +112,11 @@ def items_they_hold(node: Node, turn: Turn, *, partner: str) -> list[Told]:
             "handling": list(entry.handling or ()),
             "kind": row.kind,
             "move": row.move,
+            "standing": standing_of(node, turn, row).value,
             "recalled": bool(set(entry.handling or ()) - {Handling.H0}),
             "written": entry.written,
         }
-        for row, entry in effects.items_they_hold(node, turn, book)
+        for row, entry in withdrawal.items_they_hold(node, turn, book)
     ]
 
 
