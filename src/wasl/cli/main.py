@@ -62,6 +62,9 @@ SECTIONS = {
         "extract": ("proving", _("A whole log without its contents, for an overseer")),
         "verify": ("proving", _("Check such a file, with no node")),
     },
+    _("Names"): {
+        "names": ("naming", _("Compare names across spellings and scripts")),
+    },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
         "doctor": ("upkeep", _("Is everything as it must be?")),

@@ -1,0 +1,169 @@
+"""Which word of one name stands for which of the other: many pairs of names at once.
+
+Everything is whole numbers in thousandths, and each step sees one pair alone, so that an answer
+never depends on the other pairs of a block.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wasl.core.matching.alphabet import CODE
+from wasl.core.matching.fitted import Fitted
+from wasl.core.matching.kernel import distances
+from wasl.core.matching.vocabulary import Rows
+
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+LEAST = 500
+SAME_LINE = 960
+INITIAL = 600
+# Two known names that sound alike by more than this are a contradiction; by less, just two names.
+CONFUSABLE = 600
+NEAR_LIKENESS = 510
+
+_FAINT = np.zeros(256, dtype=np.bool_)
+_FAINT[[CODE["A"], CODE["h"]]] = True
+_FIRM = np.zeros(256, dtype=np.bool_)
+_FIRM[[CODE[letter] for letter in CODE if letter not in "AʿUIEhWYḤ"]] = True
+
+
+class Units(NamedTuple):
+    """The units of the names of a block, flat: where each name begins, and its columns."""
+
+    start: NDArray[np.intp]
+    count: NDArray[np.intp]
+    row: NDArray[np.int32]
+    cover: NDArray[np.uint32]
+    weight: Ints
+    place: Ints
+
+
+class Likeness(NamedTuple):
+    """Pairs of units that may stand for each other; parallel columns."""
+
+    pair: NDArray[np.intp]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    alike: Ints
+    near: Bools
+    feminine: Bools
+
+
+def likenesses(
+    lefts: NDArray[np.intp], rights: NDArray[np.intp], units: Units, rows: Rows, fitted: Fitted
+) -> Likeness:
+    """Every two units, one of each name of a pair, that sound alike by more than ``LEAST``."""
+    pair, left, right = _products(lefts, rights, units)
+    row_left, row_right = units.row[left], units.row[right]
+    kept = _worth_comparing(row_left, row_right, rows)
+    kept &= (units.cover[left] & (units.cover[left] - 1) == 0) | (
+        units.cover[right] & (units.cover[right] - 1) == 0
+    )
+    pair, left, right = pair[kept], left[kept], right[kept]
+    row_left, row_right = row_left[kept], row_right[kept]
+    size = len(rows.length)
+    keys, place = np.unique(row_left.astype(np.int64) * size + row_right, return_inverse=True)
+    alike, near, feminine = _alike(
+        (keys // size).astype(np.intp), (keys % size).astype(np.intp), rows, fitted
+    )
+    found = alike[place]
+    kept = found > LEAST
+    place = place[kept]
+    return Likeness(pair[kept], left[kept], right[kept], found[kept], near[place], feminine[place])
+
+
+def _products(
+    lefts: NDArray[np.intp], rights: NDArray[np.intp], units: Units
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Every unit of the left name with every unit of the right one, for each pair of names."""
+    many = units.count[lefts] * units.count[rights]
+    pair = np.repeat(np.arange(len(lefts), dtype=np.intp), many)
+    within = np.arange(len(pair), dtype=np.intp) - np.repeat(np.cumsum(many) - many, many)
+    across = units.count[rights][pair]
+    left = units.start[lefts][pair] + within // across
+    right = units.start[rights][pair] + within % across
+    return pair, left, right
+
+
+def _worth_comparing(left: NDArray[np.int32], right: NDArray[np.int32], rows: Rows) -> Bools:
+    """Half of the fewer classes of consonants are shared, or a word has hardly any."""
+    bits_left, bits_right = rows.bits[left], rows.bits[right]
+    shared = np.bitwise_count(bits_left & bits_right)
+    fewer = np.minimum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
+    kept: Bools = (2 * shared >= fewer) & ((shared > 0) | (left == right) | (fewer == 0))
+    return kept
+
+
+def _alike(
+    left: NDArray[np.intp], right: NDArray[np.intp], rows: Rows, fitted: Fitted
+) -> tuple[Ints, Bools, Bools]:
+    """How alike two words sound, in thousandths; whether they are known to be different names."""
+    across = rows.arabic[left] != rows.arabic[right]
+    turned = across & rows.arabic[right]
+    first, second = np.where(turned, right, left), np.where(turned, left, right)
+    apart = np.zeros(len(left), dtype=np.int32)
+    for chosen, costs in ((across, fitted.costs_across), (~across, fitted.costs_within)):
+        apart[chosen] = distances(rows.codes[first[chosen]], rows.codes[second[chosen]], costs)
+    heard = np.maximum(rows.mass[left], rows.mass[right])
+    alike = np.maximum(0, 1000 - 1000 * apart // heard).astype(np.int32)
+    empty = (rows.length[left] == 0) | (rows.length[right] == 0)
+    alike[empty] = 0
+    alike[left == right] = 1000
+    initial = (np.minimum(rows.length[left], rows.length[right]) == 1) & (
+        rows.codes[left, 0] == rows.codes[right, 0]
+    )
+    alike[initial] = np.maximum(alike[initial], INITIAL)
+    same, near = _lines(rows.lines[left], rows.lines[right])
+    alike[same] = np.maximum(alike[same], SAME_LINE)
+    alike[near & (alike <= CONFUSABLE)] = 0
+    near &= alike > CONFUSABLE
+    alike[near] = NEAR_LIKENESS
+    feminine = _feminine(left, right, rows) & (alike > 700) & ~same
+    return alike, near, feminine
+
+
+def _lines(left: NDArray[np.int16], right: NDArray[np.int16]) -> tuple[Bools, Bools]:
+    """Whether two words may be one line of the lexicon; whether both are known, and of none."""
+    same = np.zeros(len(left), dtype=np.bool_)
+    for a in (left[:, 0], left[:, 1]):
+        for b in (right[:, 0], right[:, 1]):
+            same |= (a == b) & (a != 0)
+    return same, (left[:, 0] != 0) & (right[:, 0] != 0) & ~same
+
+
+def _feminine(left: NDArray[np.intp], right: NDArray[np.intp], rows: Rows) -> Bools:
+    """Whether one word ends in a faint vowel, and the other in a consonant."""
+    last_left = rows.codes[left, np.maximum(rows.length[left], 1) - 1]
+    last_right = rows.codes[right, np.maximum(rows.length[right], 1) - 1]
+    found: Bools = (_FAINT[last_left] & _FIRM[last_right]) | (
+        _FIRM[last_left] & _FAINT[last_right]
+    )
+    return found
+
+
+def best_first(found: Likeness, units: Units) -> list[NDArray[np.intp]]:
+    """The places in ``found`` that are taken, round by round: in each the best free one a pair.
+
+    Best is what sounds most alike, by the rarer word's weight, less a little for another place.
+    """
+    lighter = np.minimum(units.weight[found.left], units.weight[found.right])
+    moved = np.abs(units.place[found.left] - units.place[found.right])
+    value = found.alike * (350 + lighter) // 1000 - 20 * moved
+    left = np.lexsort((found.right, found.left, -value, found.pair))
+    left = left[value[left] > 0]
+    used = np.zeros((2, int(found.pair[-1]) + 1 if len(found.pair) else 0), dtype=np.uint32)
+    rounds: list[NDArray[np.intp]] = []
+    while len(left):
+        pair = found.pair[left]
+        taken = left[np.concatenate(([True], pair[1:] != pair[:-1]))]
+        rounds.append(taken)
+        used[0, found.pair[taken]] |= units.cover[found.left[taken]]
+        used[1, found.pair[taken]] |= units.cover[found.right[taken]]
+        clash = (used[0, pair] & units.cover[found.left[left]]) | (
+            used[1, pair] & units.cover[found.right[left]]
+        )
+        left = left[clash == 0]
+    return rounds

@@ -1,0 +1,63 @@
+"""A score is a sum of what each feature adds, mapped to 0 to 10,000."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wasl.core.matching.features import FEATURES
+from wasl.core.matching.fitted import Fitted, Head
+
+CUT = 5_000
+SURE = 9_000
+SQUEEZE = 16
+_GIVEN_DIFFERS = FEATURES.index("given_differs")
+
+
+def terms(features: NDArray[np.int32], head: Head) -> NDArray[np.int32]:
+    """What each feature of each pair adds, in thousandths of a log-odd; columns as features."""
+    added = np.empty_like(features)
+    for column, (edges, adds) in enumerate(zip(head.edges, head.adds, strict=True)):
+        added[:, column] = adds[np.searchsorted(edges, features[:, column], side="right")]
+    return added
+
+
+def settled(
+    total: NDArray[np.int32],
+    features: NDArray[np.int32],
+    alike: NDArray[np.bool_],
+    head: Head,
+) -> NDArray[np.int32]:
+    """The sums after two rules that no number of the data may overrule.
+
+    Two full names written alike are sure. Two given names that are known to differ are below the
+    look, however much the rest agrees; what agrees most is nearest below it.
+    """
+    look, sure, most = (int(head.sums[place]) for place in (1, 2, 3))
+    found = np.where(alike, np.maximum(total, sure), total)
+    differs = features[:, _GIVEN_DIFFERS] > 0
+    below = look - 1 - (most - np.minimum(found, most)) // SQUEEZE
+    return np.where(differs & ~alike, np.minimum(found, below), found).astype(np.int32)
+
+
+def sums(
+    features: NDArray[np.int32],
+    across: NDArray[np.bool_],
+    alike: NDArray[np.bool_],
+    fitted: Fitted,
+) -> NDArray[np.int32]:
+    """The sums of pairs; ``alike`` are those whose names are written alike."""
+    found = np.empty(len(features), dtype=np.int32)
+    for chosen, head in ((across, fitted.across), (~across, fitted.within)):
+        rows = features[chosen]
+        total = terms(rows, head).sum(axis=1, dtype=np.int32) + head.start
+        found[chosen] = settled(total.astype(np.int32), rows, alike[chosen], head)
+    return found
+
+
+def scores(
+    total: NDArray[np.int32], across: NDArray[np.bool_], fitted: Fitted
+) -> NDArray[np.int32]:
+    """The scores of the sums, in ten-thousandths: straight lines between the points of the map."""
+    found = np.empty(len(total), dtype=np.int32)
+    for chosen, head in ((across, fitted.across), (~across, fitted.within)):
+        found[chosen] = np.round(np.interp(total[chosen], head.sums, head.scores))
+    return found
