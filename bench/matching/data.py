@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from wasl.core.matching.alphabet import skeleton
 from wasl.core.matching.names import read
 from wasl.core.matching.vocabulary import Vocabulary
 
@@ -80,7 +79,7 @@ def counts(person: dict[str, int]) -> tuple[dict[str, int], int]:
     carriers: dict[str, set[int]] = defaultdict(set)
     for name, number in person.items():
         found = read(name, vocabulary)
-        for row in found.rows[: found.places]:
-            carriers[skeleton(vocabulary.sounds[row])].add(number)
+        for key in found.bones.split():
+            carriers[key].add(number)
     kept = {key: len(who) for key, who in sorted(carriers.items()) if len(who) >= LEAST_PEOPLE}
     return kept, len(set(person.values()))

@@ -52,7 +52,7 @@ def frame(across: np.ndarray, people: dict[str, int]) -> dict[str, Any]:
 
 def heads(read: dict[str, Any], pairs: Pairs, chosen: np.ndarray) -> dict[str, Any]:
     """The two heads fitted to the chosen pairs, not yet mapped to scores."""
-    block = Comparer(fitted_from(read)).measure(pairs.lefts, pairs.rights)
+    block = Comparer(fitted_from(read)).compare(pairs.lefts, pairs.rights)
     found = dict(read)
     for name, side in (("across", block.across), ("within", ~block.across)):
         rows = chosen & side & (pairs.stratum != "alias_hard")
@@ -63,7 +63,7 @@ def heads(read: dict[str, Any], pairs: Pairs, chosen: np.ndarray) -> dict[str, A
 def sums_of(fitted: Fitted, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
     """The sums of all pairs, and which are across scripts."""
     found = Comparer(fitted).compare(pairs.lefts, pairs.rights)
-    return found.sums, found.block.across
+    return found.sums, found.across
 
 
 def unseen_sums(across: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:

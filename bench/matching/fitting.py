@@ -13,7 +13,7 @@ BAGS = 6
 def additive(features: np.ndarray, same: np.ndarray, seed: int) -> Any:
     """Boosted trees of one feature each, every one monotone: a sum of step functions."""
     model = HistGradientBoostingClassifier(
-        learning_rate=0.05,
+        learning_rate=0.03,
         max_iter=150,
         max_leaf_nodes=4,
         min_samples_leaf=20,

@@ -8,7 +8,9 @@ from wasl.locale.speech import Speech, _
 
 _SAID = {
     Reason.TWO_NAMES: _("{left} and {right} are two different given names"),
-    Reason.OTHER_ENDING: _("{left} and {right} differ by an ending, as a man's and a woman's name"),
+    Reason.OTHER_ENDING: _(
+        "{left} and {right} differ by an ending, as a man's and a woman's name"
+    ),
     Reason.GENERATIONS: _("the given name of one stands as a father's name in the other"),
     Reason.WRITTEN_ALIKE: _("both names are written alike"),
     Reason.SAME: _("{left} and {right} are the same"),
@@ -65,10 +67,10 @@ def whys(
     texts: tuple[Sequence[str], Sequence[str]],
 ) -> list[str]:
     """The sentence of every pair of a block; empty for a refused one."""
-    taken = verdicts.block.taken()
+    taken, refused = verdicts.taken(), verdicts.refused.tolist()
     return [
         ""
-        if place in verdicts.refused
+        if refused[place]
         else teller.why(reasons(comparer, verdicts, place, (left, right), taken[place]))
         for place, (left, right) in enumerate(zip(*texts, strict=True))
     ]
@@ -80,5 +82,3 @@ def rule_of(refusals: tuple[str, str]) -> tuple[str, int]:
     if left and right:
         return (left, 2) if left == right else (left, 0)
     return (left, 0) if left else (right, 1)
-
-

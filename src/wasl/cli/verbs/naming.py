@@ -38,9 +38,7 @@ verb_names = VerbGroup(name="names", help=_("Names compared across spellings and
         "compared, 1 if some were refused, 3 if the file cannot be read."
     ),
 )
-@click.option(
-    "--pairs", metavar=_("FILE"), help=_("The pairs; - reads them from standard input.")
-)
+@click.option("--pairs", metavar=_("FILE"), help=_("The pairs; - reads them from standard input."))
 @click.option("--no-why", is_flag=True, help=_("Scores without reasons, for speed."))
 @_lang
 @click.option(
@@ -96,9 +94,7 @@ def _compared(desk: Desk, stream: IO[bytes], *, why: bool) -> int:
     speech = desk.speech
     for line, told in listed:
         click.echo(speech.say("line {line}: {told}", line=line, told=told), err=True)
-    click.echo(
-        speech.count("{n} line was refused.", "{n} lines were refused.", refused), err=True
-    )
+    click.echo(speech.count("{n} line was refused.", "{n} lines were refused.", refused), err=True)
     return ROWS_REFUSED
 
 
@@ -128,16 +124,17 @@ def _answered(
     verdicts = comparer.compare(lefts, rights)
     told = whys(teller, comparer, verdicts, (lefts, rights)) if why else [""] * len(lines)
     faults: list[tuple[int, str]] = []
-    for place, refusals in verdicts.refused.items():
+    for place in verdicts.refused.nonzero()[0].tolist():
         cause = unread.get(place)
-        said = teller.refused(cause) if cause else teller.refused(*rule_of(refusals))
+        if cause:
+            said = teller.refused(cause)
+        else:
+            said = teller.refused(*rule_of(comparer.refusals(lefts[place], rights[place])))
         told[place] = said
         faults.append((place, said))
     shown = _shown()
     scores = verdicts.scores.tolist()
-    return [
-        f"{shown[score]}{said}\n" for score, said in zip(scores, told, strict=True)
-    ], faults
+    return [f"{shown[score]}{said}\n" for score, said in zip(scores, told, strict=True)], faults
 
 
 def _shown() -> tuple[str, ...]:

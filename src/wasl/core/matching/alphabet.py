@@ -5,15 +5,16 @@ A phoneme is a small number: its place in ``ALPHABET``, counted from 1. Texts of
 Č is sh; X is kh; G is gh and hard g; Ð is dh; ʿ is ayn; h is a faint final h or ta marbuta.
 """
 
+import re
+
 ALPHABET = "BTΘJČḤXDÐRZSGFKQLMNWYAʿUIEh"
 CODE = {letter: place for place, letter in enumerate(ALPHABET, start=1)}
 SIZE = len(ALPHABET) + 1
 
-VOWELS = frozenset("AʿUIEhWY")
-
 # A consonant's class in a skeleton: what one script merges, or spellings confuse.
-_MERGED = {"Θ": "T", "Ð": "D", "X": "K", "G": "K", "Q": "K"}
-_SILENT = frozenset("AʿUIEhWYḤ")
+_CLASSES = {**dict.fromkeys("AʿUIEhWYḤ"), "Θ": "T", "Ð": "D", "X": "K", "G": "K", "Q": "K"}
+_BONES = str.maketrans(_CLASSES)
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def skeleton(phonemes: str) -> str:
@@ -21,35 +22,20 @@ def skeleton(phonemes: str) -> str:
 
     Vowels, ayn and both kinds of h are left out; W and Y are too, unless they begin the word.
     """
-    letters: list[str] = []
-    for place, letter in enumerate(phonemes):
-        if letter in _SILENT and (place or letter not in "WY"):
-            continue
-        merged = _MERGED.get(letter, letter)
-        if not letters or letters[-1] != merged:
-            letters.append(merged)
-    return "".join(letters)
+    first = phonemes[:1] if phonemes[:1] in ("W", "Y") else ""
+    return _REPEATED.sub(r"\1", first + phonemes.translate(_BONES))
 
 
-# Milli-units of sound: how much of a word one letter is.
+# Thousandths of a consonant: how much of a word one letter is.
 _LIGHT = {"A": 180, "E": 150, "I": 200, "U": 220, "W": 550, "Y": 450, "ʿ": 150, "h": 100, "Ḥ": 700}
-MASS = {letter: _LIGHT.get(letter, 1000) for letter in ALPHABET}
+MASSES = (0, *(_LIGHT.get(letter, 1000) for letter in ALPHABET))
 LEAST_MASS = 800
+# One bit a class of consonants, to see at once that two words share too few of them.
+_BIT_CLASSES = ("BF", "TΘ", "JČ", "D", "ÐZ", "R", "S", "XGKQ", "L", "M", "N", "W", "Y")
+_BIT = {letter: 1 << bit for bit, letters in enumerate(_BIT_CLASSES) for letter in letters}
+BITS = (0, *(_BIT.get(letter, 0) for letter in ALPHABET))
 
 
 def mass(phonemes: str) -> int:
     """How much of a word is heard, in thousandths of a consonant; never less than 800."""
-    return max(LEAST_MASS, sum(map(MASS.__getitem__, phonemes)))
-
-
-# One bit a class of consonants, to see at once that two words share too few of them.
-_BIT_CLASSES = ("BF", "TΘ", "JČ", "D", "ÐZ", "R", "S", "XGKQ", "L", "M", "N", "W", "Y")
-_BIT = {letter: 1 << bit for bit, letters in enumerate(_BIT_CLASSES) for letter in letters}
-
-
-def consonants(phonemes: str) -> int:
-    """The set of consonant classes of a word, one bit each; semivowels are left out."""
-    bits = 0
-    for letter in phonemes:
-        bits |= _BIT.get(letter, 0)
-    return bits
+    return max(LEAST_MASS, sum(MASSES[CODE[letter]] for letter in phonemes))

@@ -1,8 +1,8 @@
 """A name as units to align: its words, their other forms, and neighbours read as one word."""
 
+from hashlib import blake2b
 from typing import NamedTuple
 
-from wasl.core.matching.alphabet import skeleton
 from wasl.core.matching.cleaning import Script, clean
 from wasl.core.matching.vocabulary import TIE_WEIGHT, Piece, Vocabulary
 from wasl.core.matching.words import SERVANT, Kind
@@ -13,8 +13,10 @@ _TIES = frozenset({Kind.PATRONYMIC, Kind.KUNYA})
 class Name(NamedTuple):
     """One name, read. The first ``places`` units are its parts, one a place, in their order.
 
-    ``covers`` has a bit for each place a unit covers; ``weights`` are in thousandths. ``sound``
-    is the whole name's phonemes, ``bones`` its sorted skeletons, ``folded`` its cleaned words.
+    ``covers`` has a bit for each place a unit covers; ``weights`` are in thousandths. ``bones``
+    are its sorted skeletons; ``rank`` orders names by what stands in them; ``homes`` says which
+    word each part comes from. ``first`` and ``last`` are the bits of the given name and of the
+    last word that counts, ``ties`` those of what joins or addresses.
     """
 
     rows: tuple[int, ...]
@@ -24,9 +26,11 @@ class Name(NamedTuple):
     content: int
     weight: int
     arabic: bool
-    sound: str
+    rank: int
+    first: int
+    last: int
+    ties: int
     bones: str
-    folded: str
     kinds: tuple[Kind, ...]
     words: tuple[str, ...]
     homes: tuple[int, ...]
@@ -44,72 +48,81 @@ def read(text: str, vocabulary: Vocabulary) -> Name:
     """The name as it is compared; a name that cannot be is refused by name in the answer."""
     cleaned = clean(text)
     if cleaned.refusal:
-        return Name((), (), (), 0, 0, 0, False, "", "", "", (), (), (), 0, (), cleaned.refusal)
+        return _refused(cleaned.refusal)
     pieces: list[Piece] = []
     homes: list[int] = []
     articles: list[int] = []
-    for at, (word, script) in enumerate(zip(cleaned.words, cleaned.scripts, strict=True)):
+    for home, (word, script) in enumerate(zip(cleaned.words, cleaned.scripts, strict=True)):
         for piece in vocabulary.pieces(word, script):
             if piece.kind is Kind.ARTICLE:
                 articles.append(len(pieces))
             else:
                 pieces.append(piece)
-                homes.append(at)
+                homes.append(home)
     if not pieces:
         # A name of articles alone is one all the same.
         words = zip(cleaned.words, cleaned.scripts, strict=True)
-        pieces = [piece for word, script in words for piece in vocabulary.pieces(word, script)]
+        pieces = [vocabulary.pieces(word, script)[0] for word, script in words]
         homes = list(range(len(pieces)))
-        articles = []
-    known = vocabulary.weights
-    weights = [TIE_WEIGHT.get(piece.kind) or known[piece.row] for piece in pieces]
+    counting = [place for place, piece in enumerate(pieces) if piece.kind not in TIE_WEIGHT]
+    rows, covers, weights = _units(pieces, articles, vocabulary)
+    places = len(pieces)
+    folded = " ".join(cleaned.words)
+    return Name(
+        rows=tuple(rows),
+        covers=tuple(covers),
+        weights=tuple(weights),
+        places=places,
+        content=len(counting),
+        weight=max(1, sum(weights[:places])),
+        arabic=cleaned.scripts[0] is Script.ARABIC,
+        rank=int.from_bytes(blake2b(folded.encode(), digest_size=8).digest()) >> 1,
+        first=_given(pieces, counting),
+        last=1 << counting[-1] if counting else 0,
+        ties=((1 << places) - 1) ^ sum(1 << place for place in counting),
+        bones=" ".join(sorted([pieces[place].bones for place in counting])),
+        kinds=tuple([piece.kind for piece in pieces]),
+        words=cleaned.words,
+        homes=tuple(homes),
+        articles=len(articles),
+        flags=cleaned.flags,
+        refusal="",
+    )
+
+
+def _refused(rule: str) -> Name:
+    return Name((), (), (), 0, 0, 1, False, 0, 0, 0, 0, "", (), (), (), 0, (), rule)
+
+
+def _given(pieces: list[Piece], counting: list[int]) -> int:
+    """The bit of the given name: of a servant's name, what he serves."""
+    if len(counting) > 1 and pieces[counting[0]].kind is Kind.SERVANT:
+        return 1 << counting[1]
+    return 1 << counting[0] if counting else 0
+
+
+def _units(
+    pieces: list[Piece], articles: list[int], vocabulary: Vocabulary
+) -> tuple[list[int], list[int], list[int]]:
+    """Rows, covers and weights: the parts, their other forms, and neighbours as one word."""
     rows = [piece.row for piece in pieces]
     covers = [1 << place for place in range(len(pieces))]
-    total = sum(weights)
+    weights = [piece.weight for piece in pieces]
     for place, piece in enumerate(pieces):
         if piece.other >= 0:
             rows.append(piece.other)
             covers.append(1 << place)
-            weights.append(weights[place])
-    _join(pieces, articles, (rows, covers, weights), vocabulary)
-    heard = [piece.sound for piece in pieces if piece.kind not in TIE_WEIGHT]
-    return Name(
-        tuple(rows),
-        tuple(covers),
-        tuple(weights),
-        len(pieces),
-        len(heard),
-        max(total, 1),
-        cleaned.scripts[0] is Script.ARABIC,
-        "".join(heard),
-        " ".join(sorted(map(skeleton, heard))),
-        " ".join(cleaned.words),
-        tuple(piece.kind for piece in pieces),
-        cleaned.words,
-        tuple(homes),
-        len(articles),
-        cleaned.flags,
-        "",
-    )
-
-
-def _join(
-    pieces: list[Piece],
-    articles: list[int],
-    units: tuple[list[int], list[int], list[int]],
-    vocabulary: Vocabulary,
-) -> None:
-    """Neighbours as one word: Ben Ali as Benali, Bin al-Shibh as Binalshibh."""
-    rows, covers, weights = units
+            weights.append(piece.weight)
     for place in range(len(pieces) - 1):
         left, right = pieces[place], pieces[place + 1]
         if right.kind in _TIES or not left.sound or not right.sound:
             continue
         if left.sound == SERVANT.sound:
             continue
-        rows.append(vocabulary.join(left, right, False))
-        if left.kind in _TIES and (place + 1 in articles or (right.other >= 0 and right.arabic)):
-            rows.append(vocabulary.join(left, right, True))
-        while len(covers) < len(rows):
+        # Ben Ali as Benali; Bin al-Shibh as Binshibh and as Binalshibh.
+        fused = place + 1 in articles or (right.other >= 0 and right.arabic)
+        for article in (False, True) if fused and left.kind in _TIES else (False,):
+            rows.append(vocabulary.join(left, right, article))
             covers.append(3 << place)
-            weights.append(weights[place] + weights[place + 1])
+            weights.append(left.weight + right.weight)
+    return rows, covers, weights

@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from wasl.core.matching.alphabet import CODE
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.kernel import distances
+from wasl.core.matching.library import Columns, Units
 from wasl.core.matching.vocabulary import Rows
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 LEAST = 500
+# Hundredths: a word that sounds shorter than this share of another is not compared with it.
+LIKE_LENGTH = 45
 SAME_LINE = 960
 INITIAL = 600
 # Two known names that sound alike by more than this are a contradiction; by less, just two names.
@@ -28,17 +31,6 @@ _FAINT = np.zeros(256, dtype=np.bool_)
 _FAINT[[CODE["A"], CODE["h"]]] = True
 _FIRM = np.zeros(256, dtype=np.bool_)
 _FIRM[[CODE[letter] for letter in CODE if letter not in "AʿUIEhWYḤ"]] = True
-
-
-class Units(NamedTuple):
-    """The units of the names of a block, flat: where each name begins, and its columns."""
-
-    start: NDArray[np.intp]
-    count: NDArray[np.intp]
-    row: NDArray[np.int32]
-    cover: NDArray[np.uint32]
-    weight: Ints
-    place: Ints
 
 
 class Likeness(NamedTuple):
@@ -53,48 +45,64 @@ class Likeness(NamedTuple):
 
 
 def likenesses(
-    lefts: NDArray[np.intp], rights: NDArray[np.intp], units: Units, rows: Rows, fitted: Fitted
+    sides: tuple[NDArray[np.intp], NDArray[np.intp]],
+    known: tuple[Units, Columns],
+    rows: Rows,
+    fitted: Fitted,
 ) -> Likeness:
     """Every two units, one of each name of a pair, that sound alike by more than ``LEAST``."""
-    pair, left, right = _products(lefts, rights, units)
+    units, columns = known
+    pair, left, right = _products(sides, columns)
     row_left, row_right = units.row[left], units.row[right]
     kept = _worth_comparing(row_left, row_right, rows)
-    kept &= (units.cover[left] & (units.cover[left] - 1) == 0) | (
-        units.cover[right] & (units.cover[right] - 1) == 0
-    )
+    # Neighbours as one word stand for one word, never for other neighbours as one word.
+    single = np.bitwise_count(units.cover) == 1
+    kept = kept[single[left[kept]] | single[right[kept]]]
     pair, left, right = pair[kept], left[kept], right[kept]
-    row_left, row_right = row_left[kept], row_right[kept]
     size = len(rows.length)
-    keys, place = np.unique(row_left.astype(np.int64) * size + row_right, return_inverse=True)
+    keys, place = np.unique(
+        row_left[kept].astype(np.int64) * size + row_right[kept], return_inverse=True
+    )
     alike, near, feminine = _alike(
         (keys // size).astype(np.intp), (keys % size).astype(np.intp), rows, fitted
     )
     found = alike[place]
-    kept = found > LEAST
-    place = place[kept]
-    return Likeness(pair[kept], left[kept], right[kept], found[kept], near[place], feminine[place])
+    heard = np.flatnonzero(found > LEAST)
+    place = place[heard]
+    return Likeness(
+        pair[heard], left[heard], right[heard], found[heard], near[place], feminine[place]
+    )
 
 
 def _products(
-    lefts: NDArray[np.intp], rights: NDArray[np.intp], units: Units
+    sides: tuple[NDArray[np.intp], NDArray[np.intp]], columns: Columns
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Every unit of the left name with every unit of the right one, for each pair of names."""
-    many = units.count[lefts] * units.count[rights]
-    pair = np.repeat(np.arange(len(lefts), dtype=np.intp), many)
-    within = np.arange(len(pair), dtype=np.intp) - np.repeat(np.cumsum(many) - many, many)
-    across = units.count[rights][pair]
-    left = units.start[lefts][pair] + within // across
-    right = units.start[rights][pair] + within % across
-    return pair, left, right
+    count_left, count_right = columns.count[sides[0]], columns.count[sides[1]]
+    pair, left = _spread(columns.start[sides[0]], count_left)
+    within, right = _spread(columns.start[sides[1]][pair], count_right[pair])
+    return pair[within], left[within], right
 
 
-def _worth_comparing(left: NDArray[np.int32], right: NDArray[np.int32], rows: Rows) -> Bools:
-    """Half of the fewer classes of consonants are shared, or a word has hardly any."""
+def _spread(
+    start: NDArray[np.intp], count: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each row as many as it counts: the place of the row, and start, start + 1, ..."""
+    place = np.repeat(np.arange(len(count), dtype=np.intp), count)
+    first = start - (np.cumsum(count) - count)
+    return place, np.arange(len(place), dtype=np.intp) + first[place]
+
+
+def _worth_comparing(left: Ints, right: Ints, rows: Rows) -> NDArray[np.intp]:
+    """Where the words share half of the fewer classes of consonants, and are of like length."""
     bits_left, bits_right = rows.bits[left], rows.bits[right]
     shared = np.bitwise_count(bits_left & bits_right)
     fewer = np.minimum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
-    kept: Bools = (2 * shared >= fewer) & ((shared > 0) | (left == right) | (fewer == 0))
-    return kept
+    kept = np.flatnonzero((2 * shared >= fewer) & ((shared > 0) | (fewer == 0)))
+    mass_left, mass_right = rows.mass[left[kept]], rows.mass[right[kept]]
+    heavier, lighter = np.maximum(mass_left, mass_right), np.minimum(mass_left, mass_right)
+    short = (rows.length[left[kept]] == 1) | (rows.length[right[kept]] == 1)
+    return kept[(100 * lighter >= LIKE_LENGTH * heavier) | short]
 
 
 def _alike(
@@ -144,7 +152,7 @@ def _feminine(left: NDArray[np.intp], right: NDArray[np.intp], rows: Rows) -> Bo
     return found
 
 
-def best_first(found: Likeness, units: Units) -> list[NDArray[np.intp]]:
+def best_first(found: Likeness, units: Units, count: int) -> list[NDArray[np.intp]]:
     """The places in ``found`` that are taken, round by round: in each the best free one a pair.
 
     Best is what sounds most alike, by the rarer word's weight, less a little for another place.
@@ -154,7 +162,7 @@ def best_first(found: Likeness, units: Units) -> list[NDArray[np.intp]]:
     value = found.alike * (350 + lighter) // 1000 - 20 * moved
     left = np.lexsort((found.right, found.left, -value, found.pair))
     left = left[value[left] > 0]
-    used = np.zeros((2, int(found.pair[-1]) + 1 if len(found.pair) else 0), dtype=np.uint32)
+    used = np.zeros((2, count), dtype=np.uint32)
     rounds: list[NDArray[np.intp]] = []
     while len(left):
         pair = found.pair[left]

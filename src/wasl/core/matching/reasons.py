@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from wasl.core.matching.cleaning import as_seen
-from wasl.core.matching.comparing import Comparer, Taken, Verdicts
+from wasl.core.matching.comparing import Comparer, Taken, Verdicts, feature
 from wasl.core.matching.names import Name
 from wasl.core.matching.words import Kind
 
@@ -69,11 +69,11 @@ def reasons(
 ) -> list[Found]:
     """What was found in the pair at a place of a block that was compared, strongest first.
 
-    ``taken`` is what ``Block.taken`` says of the pair.
+    ``taken`` is what ``Verdicts.taken`` says of the pair.
     """
-    block = verdicts.block
-    lefts, rights = comparer.names[block.lefts[place]], comparer.names[block.rights[place]]
-    turned = block.lefts[place] != block.given_left[place]
+    lefts = comparer.names[verdicts.lefts[place]]
+    rights = comparer.names[verdicts.rights[place]]
+    turned = bool(verdicts.turned[place])
     words = [
         shown_words(text, name)
         for text, name in zip(texts, _given(lefts, rights, turned), strict=True)
@@ -82,7 +82,7 @@ def reasons(
         words.reverse()
     aligned, covered = _aligned(comparer, taken, (lefts, rights), words)
     against: list[Found] = [found for found in aligned if found.reason in _AGAINST]
-    if block.shifted(place):
+    if feature(verdicts, place, "shifted"):
         against.append(Found(Reason.GENERATIONS))
     sounding = [found for found in aligned if found.reason not in _AGAINST]
     if verdicts.alike[place]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.core.matching.alphabet import CODE, consonants, mass, skeleton
+from wasl.core.matching.alphabet import BITS, CODE, LEAST_MASS, MASSES, mass, skeleton
 from wasl.core.matching.cleaning import Script
 from wasl.core.matching.givens import readings
 from wasl.core.matching.words import Kind, Part, read_word
@@ -19,7 +19,8 @@ from wasl.core.matching.words import Kind, Part, read_word
 WIDTH = 24
 TIE_WEIGHT = {Kind.PATRONYMIC: 60, Kind.KUNYA: 180, Kind.TITLE: 80}
 _CODES = str.maketrans({letter: chr(code) for letter, code in CODE.items()})
-_ENDS_IN_A = ("A", "h", "Ah")
+_MASSES = np.array(MASSES, dtype=np.int32)
+_BITS = np.array(BITS, dtype=np.uint16)
 
 
 class Piece(NamedTuple):
@@ -30,13 +31,15 @@ class Piece(NamedTuple):
     other: int
     arabic: bool
     sound: str
+    bones: str
+    weight: int
 
 
 class Rows(NamedTuple):
     """The columns of all rows so far."""
 
     codes: NDArray[np.uint8]
-    length: NDArray[np.uint8]
+    length: NDArray[np.intp]
     mass: NDArray[np.int32]
     bits: NDArray[np.uint16]
     lines: NDArray[np.int16]
@@ -54,11 +57,10 @@ class Vocabulary:
         self._pieces: dict[str, tuple[Piece, ...]] = {}
         self._joined: dict[tuple[int, int, bool], int] = {}
         self._codes: list[bytes] = []
-        self._numbers: list[tuple[int, int, int, int, int, bool]] = []
-        self.sounds: list[str] = []
+        self._lines: list[tuple[int, ...]] = []
+        self._arabic: list[bool] = []
         self.spelt: list[str] = []
-        self.weights: list[int] = []
-        self._rows = _no_rows()
+        self._rows = _columns(b"", [], [])
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -77,7 +79,7 @@ class Vocabulary:
         key = (left.row, right.row, article)
         found = self._joined.get(key)
         if found is None:
-            sound = left.sound + ("AL" if article else "") + right.sound
+            sound = f"{left.sound}AL{right.sound}" if article else left.sound + right.sound
             found = self._joined[key] = self._intern("", sound, left.arabic)
         return found
 
@@ -85,53 +87,44 @@ class Vocabulary:
         """The columns, those of new words added."""
         have = len(self._rows.codes)
         if have < len(self._codes):
-            codes = np.frombuffer(b"".join(self._codes[have:]), dtype=np.uint8)
-            table = np.array(self._numbers[have:], dtype=np.int32).reshape(-1, 6)
-            old = self._rows
-            self._rows = Rows(
-                codes=np.concatenate([old.codes, codes.reshape(-1, WIDTH)]),
-                length=np.concatenate([old.length, table[:, 0].astype(np.uint8)]),
-                mass=np.concatenate([old.mass, table[:, 1]]),
-                bits=np.concatenate([old.bits, table[:, 2].astype(np.uint16)]),
-                lines=np.concatenate([old.lines, table[:, 3:5].astype(np.int16)]),
-                arabic=np.concatenate([old.arabic, table[:, 5].astype(np.bool_)]),
-            )
+            new = _columns(b"".join(self._codes[have:]), self._lines[have:], self._arabic[have:])
+            pairs = zip(self._rows, new, strict=True)
+            self._rows = Rows(*(np.concatenate(columns) for columns in pairs))
         return self._rows
 
     def _piece(self, part: Part, arabic: bool) -> Piece:
         row = self._intern(part.spelt, part.sound, arabic)
         other = self._intern("", part.otherwise, arabic) if part.otherwise else -1
-        return Piece(row, part.kind, other, arabic, part.sound)
+        bones = skeleton(part.sound)
+        weight = TIE_WEIGHT.get(part.kind) or self._weight(part.sound, bones)
+        return Piece(row, part.kind, other, arabic, part.sound, bones, weight)
 
     def _intern(self, spelt: str, sound: str, arabic: bool) -> int:
         key = (spelt, sound, arabic)
         row = self._row.get(key)
         if row is None:
             row = self._row[key] = len(self._codes)
-            heard = sound[:WIDTH]
-            lines = (*readings(spelt), 0, 0)[:2]
-            self._codes.append(heard.translate(_CODES).encode("latin-1").ljust(WIDTH, b"\0"))
-            self._numbers.append(
-                (len(heard), mass(heard), consonants(heard), lines[0], lines[1], arabic)
-            )
-            self.sounds.append(sound)
+            heard = sound[:WIDTH].translate(_CODES).encode("latin-1")
+            self._codes.append(heard.ljust(WIDTH, b"\0"))
+            self._lines.append((*readings(spelt), 0, 0)[:2])
+            self._arabic.append(arabic)
             self.spelt.append(spelt)
-            self.weights.append(self._weight(sound))
         return row
 
-    def _weight(self, sound: str) -> int:
+    def _weight(self, sound: str, bones: str) -> int:
         """How much a word tells of a name, in thousandths: rare and long words tell most."""
-        count = self._counts.get(skeleton(sound), 0)
+        count = self._counts.get(bones, 0)
         rarity = min(1.0, math.log(self._people / max(count, 1.5)) / self._scale)
         return round(1000 * rarity * min(1.0, 0.35 + 0.22 * mass(sound) / 1000))
 
 
-def _no_rows() -> Rows:
+def _columns(codes: bytes, lines: list[tuple[int, ...]], arabic: list[bool]) -> Rows:
+    table = np.frombuffer(codes, dtype=np.uint8).reshape(-1, WIDTH)
     return Rows(
-        codes=np.zeros((0, WIDTH), dtype=np.uint8),
-        length=np.zeros(0, dtype=np.uint8),
-        mass=np.zeros(0, dtype=np.int32),
-        bits=np.zeros(0, dtype=np.uint16),
-        lines=np.zeros((0, 2), dtype=np.int16),
-        arabic=np.zeros(0, dtype=np.bool_),
+        codes=table,
+        length=np.count_nonzero(table, axis=1),
+        mass=np.maximum(LEAST_MASS, _MASSES[table].sum(axis=1, dtype=np.int32)),
+        bits=np.bitwise_or.reduce(_BITS[table], axis=1),
+        lines=np.array(lines, dtype=np.int16).reshape(-1, 2),
+        arabic=np.array(arabic, dtype=np.bool_),
     )
