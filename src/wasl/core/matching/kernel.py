@@ -5,8 +5,6 @@ nothing costs nothing, so that rows of one width hold words of any length. All s
 numbers: a distance is the same whatever stands beside it in the block, on every machine.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,27 +35,26 @@ def distances(left: Words, right: Words, costs: Costs) -> Distances:
     return found
 
 
-def _block(left: Any, right: Any, costs: Costs) -> Distances:
+def _block(left: Words, right: Words, costs: Costs) -> Distances:
+    """The same for one block, words as columns; ``across`` is the row of the usual table."""
     width, count = left.shape
-    size = costs.shape[1]
-    flat = costs.ravel()
+    rights = right.astype(np.intp)
+    starts = left.astype(np.intp) * costs.shape[1]
+    gaps_left, gaps_right = costs[:, 0].take(left), costs[0].take(rights)
     across = np.zeros((width + 1, count), dtype=np.uint16)
-    for column in range(width):
-        across[column + 1] = across[column] + costs[0][right[column]]
-    starts = left.astype(np.intp) * size
-    gaps = costs[0][right]
-    work = np.empty(count, dtype=np.uint16)
+    np.cumsum(gaps_right, axis=0, dtype=np.uint16, out=across[1:])
+    work, upper, diagonal = np.empty((3, count), dtype=np.uint16)
+    flat = costs.ravel()
     for row in range(width):
-        gap = costs[left[row], 0]
-        subs = flat[starts[row] + right]
-        diagonal = across[0].copy()
+        gap = gaps_left[row]
+        subs = flat.take(rights + starts[row])
+        diagonal[:] = across[0]
         across[0] += gap
         for column in range(width):
-            upper = across[column + 1].copy()
-            np.add(upper, gap, out=work)
+            upper[:] = across[column + 1]
             diagonal += subs[column]
-            np.minimum(diagonal, work, out=diagonal)
-            np.add(across[column], gaps[column], out=work)
+            np.minimum(diagonal, np.add(upper, gap, out=work), out=diagonal)
+            np.add(across[column], gaps_right[column], out=work)
             np.minimum(diagonal, work, out=across[column + 1])
-            diagonal = upper
+            diagonal, upper = upper, diagonal
     return across[width]

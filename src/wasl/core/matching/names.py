@@ -4,10 +4,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from wasl.core.matching.cleaning import Script, clean
-from wasl.core.matching.vocabulary import TIE_WEIGHT, Piece, Vocabulary
-from wasl.core.matching.words import SERVANT, Kind
-
-_TIES = frozenset({Kind.PATRONYMIC, Kind.KUNYA})
+from wasl.core.matching.vocabulary import TIE_WEIGHT, TIES, Piece, Vocabulary
+from wasl.core.matching.words import Kind
 
 
 class Name(NamedTuple):
@@ -113,16 +111,16 @@ def _units(
             rows.append(piece.other)
             covers.append(1 << place)
             weights.append(piece.weight)
-    for place in range(len(pieces) - 1):
-        left, right = pieces[place], pieces[place + 1]
-        if right.kind in _TIES or not left.sound or not right.sound:
-            continue
-        if left.sound == SERVANT.sound:
-            continue
-        # Ben Ali as Benali; Bin al-Shibh as Binshibh and as Binalshibh.
-        fused = place + 1 in articles or (right.other >= 0 and right.arabic)
-        for article in (False, True) if fused and left.kind in _TIES else (False,):
-            rows.append(vocabulary.join(left, right, article))
+    for place, left in enumerate(pieces[:-1]):
+        right = pieces[place + 1]
+        if left.joins and right.joined:
+            rows.append(vocabulary.join(left, right, False))
             covers.append(3 << place)
             weights.append(left.weight + right.weight)
+            # Bin al-Shibh as Binshibh, and as Binalshibh.
+            fused = place + 1 in articles or (right.other >= 0 and right.arabic)
+            if fused and left.kind in TIES:
+                rows.append(vocabulary.join(left, right, True))
+                covers.append(3 << place)
+                weights.append(left.weight + right.weight)
     return rows, covers, weights

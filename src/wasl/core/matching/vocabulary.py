@@ -18,13 +18,17 @@ from wasl.core.matching.words import Kind, Part, read_word
 
 WIDTH = 24
 TIE_WEIGHT = {Kind.PATRONYMIC: 60, Kind.KUNYA: 180, Kind.TITLE: 80}
+TIES = frozenset({Kind.PATRONYMIC, Kind.KUNYA})
 _CODES = str.maketrans({letter: chr(code) for letter, code in CODE.items()})
 _MASSES = np.array(MASSES, dtype=np.int32)
 _BITS = np.array(BITS, dtype=np.uint16)
 
 
 class Piece(NamedTuple):
-    """One part of a word in a name: its row, what it is, and the row of its other form or -1."""
+    """One part of a word in a name: its row, what it is, and the row of its other form or -1.
+
+    ``joins`` and ``joined``: it may be read as one word with what follows, or goes before.
+    """
 
     row: int
     kind: Kind
@@ -33,6 +37,8 @@ class Piece(NamedTuple):
     sound: str
     bones: str
     weight: int
+    joins: bool
+    joined: bool
 
 
 class Rows(NamedTuple):
@@ -97,7 +103,11 @@ class Vocabulary:
         other = self._intern("", part.otherwise, arabic) if part.otherwise else -1
         bones = skeleton(part.sound)
         weight = TIE_WEIGHT.get(part.kind) or self._weight(part.sound, bones)
-        return Piece(row, part.kind, other, arabic, part.sound, bones, weight)
+        joins = bool(part.sound) and part.kind is not Kind.SERVANT
+        joined = bool(part.sound) and part.kind not in TIES
+        return Piece(
+            row, part.kind, other, arabic, part.sound, bones, weight, joins=joins, joined=joined
+        )
 
     def _intern(self, spelt: str, sound: str, arabic: bool) -> int:
         key = (spelt, sound, arabic)

@@ -73,7 +73,7 @@ _ARABIC_ARTICLE = re.compile("ال(?=...)")
 
 # Abdelkader, Abderrahmane, Abdessalam, Abdulaziz, Abdallah: the vowel and what the article became.
 _LATIN_SERVANT = re.compile(
-    "'?abd(?:[aeiou]{0,2}?l(?=.{3})|[aeiou]{1,2}(?:sh(?=sh)|ch(?=ch)|([rsnztd])(?=\\1))?(?=.{3})|(?=[bcdfghjkmnqrstvwxz].{2}))"
+    "abd(?:[aeiou]{0,2}?l(?=.{3})|[aeiou]{1,2}(?:sh(?=sh)|ch(?=ch)|([rsnztd])(?=\\1))?(?=.{3})|(?=[bcdfghjkmnqrstvwxz].{2}))"
 )
 _LATIN_GOD = "(?:[aeou]{1,2}|[aeou]{0,2}l)l+ah?$"
 _LATIN_ENDINGS = (
@@ -81,6 +81,7 @@ _LATIN_ENDINGS = (
     (re.compile("(?<=...)(?:[aeou]{1,2}[dl]?d(?:ine?|een|in|yn))$"), DIN),
     (re.compile("(?<=...)(?:[aeou]{1,2}[lr])?r[ae]hmane?$"), RAHMAN),
 )
+_LAST_OF_ENDINGS = frozenset("ahne")
 _LATIN_ARTICLE = re.compile("(?:[ae]l-?)(?=[bcdfghjkmnqrstvwxyz'].{2}|[aeiou].{3})|l(?=[ae'].{3})")
 _FIXED = {
     **dict.fromkeys("allah ullah oullah ellah ollah llah alla ulla الله اللہ لله".split(), ALLAH),
@@ -129,21 +130,22 @@ def _read_latin(word: str) -> tuple[Part, ...]:
     known = _known(plain, word, Script.LATIN)
     if known:
         return known
-    servant = _LATIN_SERVANT.match(plain)
+    servant = _LATIN_SERVANT.match(plain) if plain.startswith("abd") else None
     if servant:
         rest = plain[servant.end() :]
         if re.fullmatch(_LATIN_GOD, rest) or re.fullmatch(_LATIN_GOD, plain[4:]):
             return (SERVANT, ALLAH)
         return (SERVANT, *_known_or(rest, rest, Script.LATIN))
-    for ending, part in _LATIN_ENDINGS:
-        found = ending.search(plain)
-        if found:
-            return (_latin_part(plain[: found.start()]), part)
+    if plain[-1] in _LAST_OF_ENDINGS:
+        for ending, part in _LATIN_ENDINGS:
+            found = ending.search(plain)
+            if found:
+                return (_latin_part(plain[: found.start()]), part)
     return (_latin_part(word),)
 
 
 def _latin_part(word: str) -> Part:
-    article = _LATIN_ARTICLE.match(word)
+    article = _LATIN_ARTICLE.match(word) if word[0] in "ael" else None
     otherwise = sound_of_latin(word[article.end() :]) if article else ""
     return Part(spelt=word.replace("'", ""), sound=sound_of_latin(word), otherwise=otherwise)
 
