@@ -10,7 +10,7 @@ from wasl.core.matching.features import FALLING, FEATURES
 BAGS = 6
 
 
-def additive(features: np.ndarray, same: np.ndarray, seed: int) -> Any:
+def additive(features: np.ndarray, same: np.ndarray, seed: int) -> HistGradientBoostingClassifier:
     """Boosted trees of one feature each, every one monotone: a sum of step functions."""
     model = HistGradientBoostingClassifier(
         learning_rate=0.03,

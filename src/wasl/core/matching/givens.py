@@ -12,7 +12,9 @@ def plain(spelling: str) -> str:
 
 def _lines() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
-    for number, line in enumerate(LINES.strip().splitlines(), start=1):
+    # A line too long for the page goes on, indented.
+    lines = LINES.strip().replace("\n  ", " ").splitlines()
+    for number, line in enumerate(lines, start=1):
         for spelling in dict.fromkeys(map(plain, line.replace("|", " ").replace("'", "").split())):
             found[spelling] = (*found.get(spelling, ()), number)
     return found

@@ -6,7 +6,6 @@ g is غ, ق or ج) is not guessed here: it is a cheap substitution in the tables
 
 import re
 
-
 ARABIC = {
     **dict.fromkeys("اأإآٱ", "A"),
     "ء": "",

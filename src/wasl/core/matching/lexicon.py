@@ -8,7 +8,8 @@ share none are two names however near: distance alone cannot tell Mahmoud from M
 # One name a line: its Arabic spellings, then its Latin ones, in small letters without marks.
 VERSION = "1"
 LINES = """
-محمد محمّد | mohamed mohammed muhammad mohammad mohamad muhamad muhammed mohamud mouhamed mouhammad muhamed mahamed mahammed mehmet mohd mohammod muhammet
+محمد محمّد | mohamed mohammed muhammad mohammad mohamad muhamad muhammed mohamud mouhamed
+  mouhammad muhamed mahamed mahammed mehmet mohd mohammod muhammet
 محمود | mahmoud mahmud mahmood mahmut mahmmoud mehmoud mehmood
 احمد | ahmed ahmad ahmet akhmed ahmedo ehmed achmed achmad
 حميد | hamid hameed hamide
@@ -28,7 +29,8 @@ LINES = """
 سالم | salem salim saalem
 سلام | salam sallam salaam
 سلمان | salman selman salmaan
-سليمان | suleiman suleyman sulaiman sulayman slimane slimen souleymane soleiman soliman suliman sulaymaan sleiman
+سليمان | suleiman suleyman sulaiman sulayman slimane slimen souleymane soleiman soliman suliman
+  sulaymaan sleiman
 صالح | saleh salih salah salah salleh saleeh
 صلاح | salah saleh sallah salaah
 سعيد | said saeed saied saiid sayeed
@@ -38,7 +40,8 @@ LINES = """
 سعدي | saadi sadi saady
 سعاد | souad suad soad
 حسن | hassan hasan hassen hasen hacen hacene
-حسين | hussein hussain husain husayn husein hossein hosein houssein houcine hocine hussien houssain huseyn hosain hucein
+حسين | hussein hussain husain husayn husein hossein hosein houssein houcine hocine hussien
+  houssain huseyn hosain hucein
 حسني | hosni hasni husni hassni
 محسن | mohsen muhsin mohcen mohsin mouhcine mohcine
 حسان | hassan hassane hassaan
@@ -55,7 +58,8 @@ LINES = """
 ايمان | iman eman imane
 ايوب | ayoub ayub ayyub ayyoub ayoob ayob
 يعقوب | yaqub yacoub yakoub yaqoub yakub yaaqoub
-يوسف | youssef yusuf yousef youcef yusef yousuf yousif yousaf yusif youssouf yousouf josef joseph youssif
+يوسف | youssef yusuf yousef youcef yusef yousuf yousif yousaf yusif youssouf yousouf josef joseph
+  youssif
 يونس | younes younis yunus yunis younous younus
 يونس يوناس | yunas
 يحيى يحيي | yahya yahia yehia yehya yihya

@@ -1,7 +1,7 @@
 """Every name met, read once: its units and what is known of it, as columns of arrays."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ class Columns(NamedTuple):
     """What is known of each name; its units begin at ``start``."""
 
     start: Places
-    count: Places
+    units: Places
     content: Ints
     weight: Ints
     arabic: NDArray[np.bool_]
@@ -74,7 +74,7 @@ class Library:
 
     def columns(self) -> tuple[Units, Columns]:
         """The columns, those of new names added."""
-        have = len(self._columns.count)
+        have = len(self._columns.units)
         if have < len(self.names):
             new = self.names[have:]
             shifted = _columns(new, self._signs[have:])
@@ -84,9 +84,8 @@ class Library:
         return self._units, self._columns
 
 
-def _stacked(
-    old: Iterable[NDArray[np.generic]], new: Iterable[NDArray[np.generic]]
-) -> list[NDArray[np.generic]]:
+def _stacked(old: Iterable[NDArray[np.generic]], new: Iterable[NDArray[np.generic]]) -> list[Any]:
+    """Each old column with the new one after it."""
     return [np.concatenate(columns) for columns in zip(old, new, strict=True)]
 
 
@@ -105,7 +104,7 @@ def _columns(names: Sequence[Name], signs: Sequence[int]) -> Columns:
     count = np.array([len(name.rows) for name in names], dtype=np.intp)
     return Columns(
         start=np.cumsum(count) - count,
-        count=count,
+        units=count,
         content=np.array([name.content for name in names], dtype=np.int32),
         weight=np.array([name.weight for name in names], dtype=np.int32),
         arabic=np.array([name.arabic for name in names], dtype=np.bool_),

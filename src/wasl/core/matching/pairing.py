@@ -78,7 +78,7 @@ def _products(
     sides: tuple[NDArray[np.intp], NDArray[np.intp]], columns: Columns
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Every unit of the left name with every unit of the right one, for each pair of names."""
-    count_left, count_right = columns.count[sides[0]], columns.count[sides[1]]
+    count_left, count_right = columns.units[sides[0]], columns.units[sides[1]]
     pair, left = _spread(columns.start[sides[0]], count_left)
     within, right = _spread(columns.start[sides[1]][pair], count_right[pair])
     return pair[within], left[within], right
@@ -102,7 +102,8 @@ def _worth_comparing(left: Ints, right: Ints, rows: Rows) -> NDArray[np.intp]:
     mass_left, mass_right = rows.mass[left[kept]], rows.mass[right[kept]]
     heavier, lighter = np.maximum(mass_left, mass_right), np.minimum(mass_left, mass_right)
     short = (rows.length[left[kept]] == 1) | (rows.length[right[kept]] == 1)
-    return kept[(100 * lighter >= LIKE_LENGTH * heavier) | short]
+    like: NDArray[np.intp] = kept[(100 * lighter >= LIKE_LENGTH * heavier) | short]
+    return like
 
 
 def _alike(

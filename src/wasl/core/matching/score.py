@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from wasl.core.matching.features import FEATURES
 from wasl.core.matching.fitted import Fitted, Head
 
+MOST = 10_000
 CUT = 5_000
 SURE = 9_000
 SQUEEZE = 16
@@ -36,6 +37,21 @@ def settled(
     differs = features[:, _GIVEN_DIFFERS] > 0
     below = look - 1 - (most - np.minimum(found, most)) // SQUEEZE
     return np.where(differs & ~alike, np.minimum(found, below), found).astype(np.int32)
+
+
+def explained(row: NDArray[np.int32], alike: bool, head: Head) -> dict[str, int]:
+    """The terms of one pair by name: the start, the features, and what the two rules change.
+
+    They add up to the sum of the pair.
+    """
+    features = row[np.newaxis, :]
+    told = {
+        "start": head.start,
+        **dict(zip(FEATURES, terms(features, head)[0].tolist(), strict=True)),
+    }
+    total = np.array([sum(told.values())], dtype=np.int32)
+    rules = int(settled(total, features, np.array([alike]), head)[0]) - int(total[0])
+    return {**told, "rules": rules}
 
 
 def sums(
