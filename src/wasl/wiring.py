@@ -26,7 +26,6 @@ from wasl.core.errors import RefusedError, UnavailableError
 from wasl.node.clock import SystemClock, SystemDraw, from_micros, short_id, stamp
 
 if TYPE_CHECKING:
-    from wasl.core.matching.comparing import Comparer
     from wasl.node.identity import KeySet
     from wasl.node.node import Node
     from wasl.seal.vault import Stretch
@@ -38,8 +37,6 @@ KEYFILE = "node.key"
 STATEMENT = "statement"
 SOCKET = "wasl.sock"
 POLL_SECONDS = 20
-
-_FITTED = Path(__file__).parent / "core" / "matching" / "fitted.json"
 
 
 class Settings(BaseSettings):
@@ -60,35 +57,6 @@ class Settings(BaseSettings):
         from wasl.seal.vault import DEFAULT, Stretch
 
         return Stretch(memory_kib=self.kdf_memory_kib, passes=DEFAULT.passes, lanes=DEFAULT.lanes)
-
-
-def name_comparer() -> "Comparer":
-    """What compares names, under the numbers fitted for this version; it needs no node."""
-    import orjson
-
-    from wasl.core.matching.comparing import Comparer
-    from wasl.core.matching.fitted import fitted_from
-
-    return Comparer(fitted_from(orjson.loads(_FITTED.read_bytes())))
-
-
-def name_versions() -> dict[str, str]:
-    """What the scores of names depend on, by name."""
-    from importlib.metadata import version
-
-    import orjson
-
-    from wasl.core.matching.lexicon import VERSION
-
-    fitted = orjson.loads(_FITTED.read_bytes())
-    return {
-        "wasl": version("wasl"),
-        "calibration": fitted["version"],
-        "fitted_data_sha256": fitted["data_sha256"],
-        "lexicon": VERSION,
-        "rapidfuzz": version("rapidfuzz"),
-        "numpy": version("numpy"),
-    }
 
 
 def found(

@@ -39,7 +39,7 @@ TERMS = {
 
 def tell_explained(desk: Desk, names: tuple[str, str], births: tuple[str, str]) -> None:
     """Refuses ``not-utf-8`` and the other refusals of names, and ``bad-date``."""
-    from wasl.wiring import name_comparer
+    from wasl.cli.comparer import name_comparer
 
     speech, comparer = desk.speech, name_comparer()
     known = [read_birth(written) if written else None for written in births]

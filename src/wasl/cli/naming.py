@@ -1,7 +1,9 @@
 """What is said of two names compared: one sentence, in the language of the reader."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
+from wasl.core.matching.cleaning import NameRule
 from wasl.core.matching.comparing import Comparer, Verdicts
 from wasl.core.matching.reasons import Found, Reason, reasons
 from wasl.locale.speech import Speech, _
@@ -28,8 +30,14 @@ _SAID = {
     Reason.DAMAGED: _("damaged characters were left out"),
 }
 _RARE = _("rare name")
-_COMMON = _("common name")
+_FREQUENT = _("common name")
 _FIRST, _SECOND, _BOTH = _("first name"), _("second name"), _("both names")
+
+
+class LineRule(StrEnum):
+    """Why a line of pairs is none; the page is in docs/refusals."""
+
+    BAD_LINE = "bad-line"
 
 
 class Teller:
@@ -39,7 +47,7 @@ class Teller:
         # Braces stay: the words are put in below, each in an isolate of its own.
         slots = {"left": "{left}", "right": "{right}", "alike": "{alike}"}
         self._said = {reason: speech.say(text, **slots) for reason, text in _SAID.items()}
-        self._rarity = {True: speech.say(_RARE), False: speech.say(_COMMON)}
+        self._rarity = {True: speech.say(_RARE), False: speech.say(_FREQUENT)}
         self._which = tuple(speech.say(text) for text in (_FIRST, _SECOND, _BOTH))
         self._between = speech.say("; ")
 
@@ -76,9 +84,10 @@ def whys(
     ]
 
 
-def rule_of(refusals: tuple[str, str]) -> tuple[str, int]:
+def rule_of(refusals: tuple[NameRule | None, NameRule | None]) -> tuple[NameRule, int]:
     """The rule that refused a pair, and which of its names it refused: 0, 1, or 2 for both."""
     left, right = refusals
-    if left and right:
-        return (left, 2) if left == right else (left, 0)
-    return (left, 0) if left else (right, 1)
+    rule = left or right
+    if rule is None:
+        raise ValueError("neither name is refused")
+    return rule, 2 if left is right else int(left is None)

@@ -76,8 +76,8 @@ def _opened(name: str) -> IO[bytes]:
 
 
 def _compared(desk: Desk, stream: IO[bytes], *, why: bool) -> int:
+    from wasl.cli.comparer import name_comparer
     from wasl.cli.naming import Teller
-    from wasl.wiring import name_comparer
 
     # What is read is kept or freed at once; to look for cycles costs a tenth of the time.
     gc.disable()
@@ -148,6 +148,9 @@ _SHOWN: list[str] = []
 
 def _split(lines: list[bytes]) -> tuple[list[str], list[str], dict[int, str]]:
     """The two names of every line; a line that has not two is empty, and its place is told."""
+    from wasl.cli.naming import LineRule
+    from wasl.core.matching.cleaning import NameRule
+
     lefts: list[str] = []
     rights: list[str] = []
     unread: dict[int, str] = {}
@@ -155,19 +158,19 @@ def _split(lines: list[bytes]) -> tuple[list[str], list[str], dict[int, str]]:
         pieces = line.rstrip(b"\n").removesuffix(b"\r").split(b"\t")
         left = right = ""
         if len(pieces) != 2:
-            unread[place] = "bad-line"
+            unread[place] = LineRule.BAD_LINE
         else:
             try:
                 left, right = pieces[0].decode(), pieces[1].decode()
             except UnicodeDecodeError:
-                unread[place] = "not-utf-8"
+                unread[place] = NameRule.NOT_UTF_8
         lefts.append(left)
         rights.append(right)
     return lefts, rights, unread
 
 
 def _tell_versions() -> None:
-    from wasl.wiring import name_versions
+    from wasl.cli.comparer import name_versions
 
     for name, version in name_versions().items():
         click.echo(f"{name}\t{version}")

@@ -7,12 +7,22 @@ border between words; letters of another script that look Latin are read as they
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 
 MOST_CODE_POINTS = 256
 MOST_TOKENS = 16
 MOST_MARKS = 3
+
+
+class NameRule(StrEnum):
+    """Why a name cannot be compared; each has its page in docs/refusals."""
+
+    NOT_UTF_8 = "not-utf-8"
+    NAME_TOO_LONG = "name-too-long"
+    TOO_MANY_MARKS = "too-many-marks"
+    TOO_MANY_TOKENS = "too-many-tokens"
+    EMPTY_NAME = "empty-name"
 
 
 class Script(Enum):
@@ -34,7 +44,7 @@ class Cleaned:
     words: tuple[str, ...] = ()
     scripts: tuple[Script, ...] = ()
     flags: tuple[str, ...] = ()
-    refusal: str = ""
+    refusal: NameRule | None = None
 
 
 _INVISIBLE = "\u00ad\u0640\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f"
@@ -120,15 +130,15 @@ def clean(text: str) -> Cleaned:
     Refusals: not-utf-8, name-too-long, too-many-marks, too-many-tokens, empty-name.
     """
     if len(text) > MOST_CODE_POINTS:
-        return Cleaned(refusal="name-too-long")
+        return Cleaned(refusal=NameRule.NAME_TOO_LONG)
     flags: list[str] = []
     folded = text.lower()
     if not text.isascii():
         if _SURROGATE.search(text):
-            return Cleaned(refusal="not-utf-8")
+            return Cleaned(refusal=NameRule.NOT_UTF_8)
         seen = unicodedata.normalize("NFC", _seen(text, flags))
         if _PILED.search(unicodedata.normalize("NFD", seen)):
-            return Cleaned(refusal="too-many-marks")
+            return Cleaned(refusal=NameRule.TOO_MANY_MARKS)
         folded = _folded(seen, flags)
     elif not text.isprintable():
         folded = _seen(folded, flags)
@@ -138,9 +148,9 @@ def clean(text: str) -> Cleaned:
         folded = f"{given} {family}"
     words = [word for word in _WORD.findall(folded) if word.strip("'") and not word.isdigit()]
     if not words:
-        return Cleaned(refusal="empty-name")
+        return Cleaned(refusal=NameRule.EMPTY_NAME)
     if len(words) > MOST_TOKENS:
-        return Cleaned(refusal="too-many-tokens")
+        return Cleaned(refusal=NameRule.TOO_MANY_TOKENS)
     return Cleaned(
         words=tuple(words), scripts=tuple(map(_script, words)), flags=tuple(sorted(flags))
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from wasl.core.matching import pairing, score
+from wasl.core.matching.cleaning import NameRule
 from wasl.core.matching.features import FEATURES, PLACE, Sides, measured
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.library import Ints, Library
@@ -83,8 +84,8 @@ class Comparer:
         """The names read so far, by number."""
         return self._library.names
 
-    def refusals(self, left: str, right: str) -> tuple[str, str]:
-        """The rules that refuse the two names of a pair; empty for a name that is not refused."""
+    def refusals(self, left: str, right: str) -> tuple[NameRule | None, NameRule | None]:
+        """The rules that refuse the two names of a pair; none for a name that is not refused."""
         one, two = self._library.numbers((left, right))
         return self.names[one].refusal, self.names[two].refusal
 

@@ -3,7 +3,7 @@
 from hashlib import blake2b
 from typing import NamedTuple
 
-from wasl.core.matching.cleaning import Script, clean
+from wasl.core.matching.cleaning import NameRule, Script, clean
 from wasl.core.matching.vocabulary import TIE_WEIGHT, TIES, Piece, Vocabulary
 from wasl.core.matching.words import Kind
 
@@ -34,7 +34,7 @@ class Name(NamedTuple):
     homes: tuple[int, ...]
     articles: int
     flags: tuple[str, ...]
-    refusal: str
+    refusal: NameRule | None
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -84,11 +84,11 @@ def read(text: str, vocabulary: Vocabulary) -> Name:
         homes=tuple(homes),
         articles=len(articles),
         flags=cleaned.flags,
-        refusal="",
+        refusal=None,
     )
 
 
-def _refused(rule: str) -> Name:
+def _refused(rule: NameRule) -> Name:
     return Name((), (), (), 0, 0, 1, False, 0, 0, 0, 0, "", (), (), (), 0, (), rule)
 
 
