@@ -152,7 +152,7 @@ def clean(text: str) -> Cleaned:
     if len(words) > MOST_TOKENS:
         return Cleaned(refusal=NameRule.TOO_MANY_TOKENS)
     return Cleaned(
-        words=tuple(words), scripts=tuple(map(_script, words)), flags=tuple(sorted(flags))
+        words=tuple(words), scripts=tuple(map(script_of, words)), flags=tuple(sorted(flags))
     )
 
 
@@ -187,7 +187,8 @@ def _folded(seen: str, flags: list[str]) -> str:
     return folded
 
 
-def _script(word: str) -> Script:
+def script_of(word: str) -> Script:
+    """The script of a cleaned word."""
     first = word[-1]
     if first <= "z":
         return Script.LATIN

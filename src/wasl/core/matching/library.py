@@ -1,13 +1,13 @@
 """Every name met, read once: its units and what is known of it, as columns of arrays."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wasl.core.matching.names import Name, read
-from wasl.core.matching.vocabulary import Vocabulary
+from wasl.core.matching.vocabulary import Vocabulary, stacked
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.intp]
@@ -79,14 +79,9 @@ class Library:
             new = self.names[have:]
             shifted = _columns(new, self._signs[have:])
             shifted = shifted._replace(start=shifted.start + len(self._units.row))
-            self._columns = Columns(*_stacked(self._columns, shifted))
-            self._units = Units(*_stacked(self._units, _units(new)))
+            self._columns = Columns(*stacked(self._columns, shifted))
+            self._units = Units(*stacked(self._units, _units(new)))
         return self._units, self._columns
-
-
-def _stacked(old: Iterable[NDArray[np.generic]], new: Iterable[NDArray[np.generic]]) -> list[Any]:
-    """Each old column with the new one after it."""
-    return [np.concatenate(columns) for columns in zip(old, new, strict=True)]
 
 
 def _units(names: Sequence[Name]) -> Units:

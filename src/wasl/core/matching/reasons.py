@@ -7,7 +7,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from wasl.core.matching.cleaning import as_seen
+from wasl.core.matching.cleaning import Script, as_seen, script_of
 from wasl.core.matching.comparing import Comparer, Taken, Verdicts, feature
 from wasl.core.matching.names import Name
 from wasl.core.matching.words import Kind
@@ -92,6 +92,11 @@ def reasons(
     found = [*against, *sounding]
     for name, mask, said in zip((lefts, rights), covered, words, strict=True):
         found += _left_over(name, mask, said)
+        found += (
+            Found(Reason.NOT_COMPARED, word, word)
+            for word in name.words
+            if script_of(word) is Script.OTHER
+        )
     found = [_turned(one) if turned else one for one in found]
     if lefts.articles or rights.articles:
         found.append(Found(Reason.ARTICLE))

@@ -10,6 +10,7 @@ MOST = 10_000
 CUT = 5_000
 SURE = 9_000
 SQUEEZE = 16
+_FEWER = FEATURES.index("fewer")
 _GIVEN_DIFFERS = FEATURES.index("given_differs")
 
 
@@ -27,20 +28,23 @@ def settled(
     alike: NDArray[np.bool_],
     head: Head,
 ) -> NDArray[np.int32]:
-    """The sums after two rules that no number of the data may overrule.
+    """The sums after three rules that no number of the data may overrule.
 
-    Two full names written alike are sure. Two given names that are known to differ are below the
-    look, however much the rest agrees; what agrees most is nearest below it.
+    Two full names written alike are sure. A single word is never sure. Two given names that are
+    known to differ are below the look, however much the rest agrees. What agrees most stays
+    nearest below the line it may not cross.
     """
     look, sure, most = (int(head.sums[place]) for place in (1, 2, 3))
     found = np.where(alike, np.maximum(total, sure), total)
-    differs = features[:, _GIVEN_DIFFERS] > 0
-    below = look - 1 - (most - np.minimum(found, most)) // SQUEEZE
-    return np.where(differs & ~alike, np.minimum(found, below), found).astype(np.int32)
+    short = (most - np.minimum(found, most)) // SQUEEZE
+    single = features[:, _FEWER] < 2
+    found = np.where(single, np.minimum(found, sure - 1 - short), found)
+    differs = (features[:, _GIVEN_DIFFERS] > 0) & ~alike
+    return np.where(differs, np.minimum(found, look - 1 - short), found).astype(np.int32)
 
 
 def explained(row: NDArray[np.int32], alike: bool, head: Head) -> dict[str, int]:
-    """The terms of one pair by name: the start, the features, and what the two rules change.
+    """The terms of one pair by name: the start, the features, and what the rules change.
 
     They add up to the sum of the pair.
     """

@@ -5,8 +5,8 @@ worth never depends on which words were met before it.
 """
 
 import math
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,8 +94,7 @@ class Vocabulary:
         have = len(self._rows.codes)
         if have < len(self._codes):
             new = _columns(b"".join(self._codes[have:]), self._lines[have:], self._arabic[have:])
-            pairs = zip(self._rows, new, strict=True)
-            self._rows = Rows(*(np.concatenate(columns) for columns in pairs))
+            self._rows = Rows(*stacked(self._rows, new))
         return self._rows
 
     def _piece(self, part: Part, arabic: bool) -> Piece:
@@ -126,6 +125,11 @@ class Vocabulary:
         count = self._counts.get(bones, 0)
         rarity = min(1.0, math.log(self._people / max(count, 1.5)) / self._scale)
         return round(1000 * rarity * min(1.0, 0.35 + 0.22 * mass(sound) / 1000))
+
+
+def stacked(old: Iterable[NDArray[np.generic]], new: Iterable[NDArray[np.generic]]) -> list[Any]:
+    """Each old column with the new one after it."""
+    return [np.concatenate(columns) for columns in zip(old, new, strict=True)]
 
 
 def _columns(codes: bytes, lines: list[tuple[int, ...]], arabic: list[bool]) -> Rows:
