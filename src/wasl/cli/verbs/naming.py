@@ -103,7 +103,8 @@ def _compared(desk: Desk, stream: IO[bytes], *, why: bool) -> int:
 
 def _blocks(stream: IO[bytes]) -> Iterator[list[bytes]]:
     """The lines of a stream, some thousands at a time, as they stand between line feeds."""
-    block = [line.removeprefix(BOM) for line in stream.readlines(1)[:1]]
+    first = stream.readline()
+    block = [first.removeprefix(BOM)] if first else []
     for line in stream:
         block.append(line)
         if len(block) == BLOCK:
