@@ -6,9 +6,9 @@ border between words; letters of another script that look Latin are read as they
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
+from typing import NamedTuple
 
 MOST_CODE_POINTS = 256
 MOST_TOKENS = 16
@@ -33,8 +33,7 @@ class Script(Enum):
     OTHER = "o"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """The words of a name in their order, each in one script; or the refusal of it.
 
     ``flags`` name what was odd in the writing: invisible, bidi_override, look_alike,
@@ -56,7 +55,7 @@ _MARK += "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"[{_MARK}]{{{MOST_MARKS + 1}}}")
 _UNFOLDED = re.compile("[\ufb00-\ufdff\ufe70-\ufefc\uff00-\uffee]")
 _ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f"
-_WORD = re.compile(f"[a-z']+|[{_ARABIC}]+|[^\\W\\d_a-z{_ARABIC}]+|\\d+")
+_WORD = re.compile(f"'*[a-z][a-z']*|[{_ARABIC}]+|[^\\W\\d_a-z{_ARABIC}]+")
 _MIXED = re.compile(
     f"[a-z'][{_ARABIC}]|[{_ARABIC}][a-z']|[^\\W\\d_a-z'{_ARABIC}][a-z']|"
     f"[a-z'][^\\W\\d_a-z'{_ARABIC}]"
@@ -146,14 +145,14 @@ def clean(text: str) -> Cleaned:
     if comma and "," not in given and _LATIN.search(given):
         # "Family, Given" is one name in the other order.
         folded = f"{given} {family}"
-    words = [word for word in _WORD.findall(folded) if word.strip("'") and not word.isdigit()]
+    words = tuple(_WORD.findall(folded))
     if not words:
         return Cleaned(refusal=NameRule.EMPTY_NAME)
     if len(words) > MOST_TOKENS:
         return Cleaned(refusal=NameRule.TOO_MANY_TOKENS)
-    return Cleaned(
-        words=tuple(words), scripts=tuple(map(script_of, words)), flags=tuple(sorted(flags))
-    )
+    if text.isascii():
+        return Cleaned(words, (Script.LATIN,) * len(words), tuple(flags))
+    return Cleaned(words, tuple(map(script_of, words)), tuple(sorted(flags)))
 
 
 def as_seen(text: str) -> str:

@@ -89,10 +89,6 @@ class Comparer:
         one, two = self._library.numbers((left, right))
         return self.names[one].refusal, self.names[two].refusal
 
-    def spelt(self, row: int) -> str:
-        """How a part of a compound is written by itself."""
-        return self._library.vocabulary.spelt[row]
-
     def compare(self, lefts: Sequence[str], rights: Sequence[str]) -> Verdicts:
         """The scores of a block of pairs, in ten-thousandths; of a refused pair it is 0."""
         if len(self._library.vocabulary) > self._most_words:

@@ -16,7 +16,7 @@ Places = NDArray[np.intp]
 class Units(NamedTuple):
     """The units of all names, flat."""
 
-    row: Ints
+    voice: NDArray[np.int64]
     cover: NDArray[np.uint32]
     weight: Ints
     place: Ints
@@ -78,7 +78,7 @@ class Library:
         if have < len(self.names):
             new = self.names[have:]
             shifted = _columns(new, self._signs[have:])
-            shifted = shifted._replace(start=shifted.start + len(self._units.row))
+            shifted = shifted._replace(start=shifted.start + len(self._units.voice))
             self._columns = Columns(*stacked(self._columns, shifted))
             self._units = Units(*stacked(self._units, _units(new)))
         return self._units, self._columns
@@ -88,7 +88,7 @@ def _units(names: Sequence[Name]) -> Units:
     cover = np.array([cover for name in names for cover in name.covers], dtype=np.uint32)
     lowest = cover & (~cover + np.uint32(1))
     return Units(
-        row=np.array([row for name in names for row in name.rows], dtype=np.int32),
+        voice=np.array([voice for name in names for voice in name.voices], dtype=np.int64),
         cover=cover,
         weight=np.array([weight for name in names for weight in name.weights], dtype=np.int32),
         place=np.bitwise_count(lowest - np.uint32(1)).astype(np.int32),
@@ -96,7 +96,7 @@ def _units(names: Sequence[Name]) -> Units:
 
 
 def _columns(names: Sequence[Name], signs: Sequence[int]) -> Columns:
-    count = np.array([len(name.rows) for name in names], dtype=np.intp)
+    count = np.array([len(name.voices) for name in names], dtype=np.intp)
     return Columns(
         start=np.cumsum(count) - count,
         units=count,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from wasl.core.matching.cleaning import NameRule, Script, clean
 from wasl.core.matching.vocabulary import TIE_WEIGHT, TIES, Piece, Vocabulary
+from wasl.core.matching.voices import voice
 from wasl.core.matching.words import Kind
 
 
@@ -13,11 +14,12 @@ class Name(NamedTuple):
 
     ``covers`` has a bit for each place a unit covers; ``weights`` are in thousandths. ``bones``
     are its sorted skeletons; ``rank`` orders names by what stands in them; ``homes`` says which
-    word each part comes from. ``first`` and ``last`` are the bits of the given name and of the
-    last word that counts, ``ties`` those of what joins or addresses.
+    word each part comes from, ``spelt`` how it is written by itself. ``first`` and ``last`` are
+    the bits of the given name and of the last word that counts, ``ties`` those of what joins or
+    addresses.
     """
 
-    rows: tuple[int, ...]
+    voices: tuple[int, ...]
     covers: tuple[int, ...]
     weights: tuple[int, ...]
     places: int
@@ -32,14 +34,15 @@ class Name(NamedTuple):
     kinds: tuple[Kind, ...]
     words: tuple[str, ...]
     homes: tuple[int, ...]
+    spelt: tuple[str, ...]
     articles: int
     flags: tuple[str, ...]
     refusal: NameRule | None
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """The rows of the parts alone."""
-        return self.rows[: self.places]
+        """The voices of the parts alone."""
+        return self.voices[: self.places]
 
 
 def read(text: str, vocabulary: Vocabulary) -> Name:
@@ -63,11 +66,11 @@ def read(text: str, vocabulary: Vocabulary) -> Name:
         pieces = [vocabulary.pieces(word, script)[0] for word, script in words]
         homes = list(range(len(pieces)))
     counting = [place for place, piece in enumerate(pieces) if piece.kind not in TIE_WEIGHT]
-    rows, covers, weights = _units(pieces, articles, vocabulary)
+    voices, covers, weights = _units(pieces, articles)
     places = len(pieces)
     folded = " ".join(cleaned.words)
     return Name(
-        rows=tuple(rows),
+        voices=tuple(voices),
         covers=tuple(covers),
         weights=tuple(weights),
         places=places,
@@ -82,6 +85,7 @@ def read(text: str, vocabulary: Vocabulary) -> Name:
         kinds=tuple([piece.kind for piece in pieces]),
         words=cleaned.words,
         homes=tuple(homes),
+        spelt=tuple([piece.spelt for piece in pieces]),
         articles=len(articles),
         flags=cleaned.flags,
         refusal=None,
@@ -89,7 +93,7 @@ def read(text: str, vocabulary: Vocabulary) -> Name:
 
 
 def _refused(rule: NameRule) -> Name:
-    return Name((), (), (), 0, 0, 1, False, 0, 0, 0, 0, "", (), (), (), 0, (), rule)
+    return Name((), (), (), 0, 0, 1, False, 0, 0, 0, 0, "", (), (), (), (), 0, (), rule)
 
 
 def _given(pieces: list[Piece], counting: list[int]) -> int:
@@ -99,28 +103,26 @@ def _given(pieces: list[Piece], counting: list[int]) -> int:
     return 1 << counting[0] if counting else 0
 
 
-def _units(
-    pieces: list[Piece], articles: list[int], vocabulary: Vocabulary
-) -> tuple[list[int], list[int], list[int]]:
-    """Rows, covers and weights: the parts, their other forms, and neighbours as one word."""
-    rows = [piece.row for piece in pieces]
+def _units(pieces: list[Piece], articles: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """Voices, covers and weights: the parts, their other forms, and neighbours as one word."""
+    voices = [piece.row << 1 for piece in pieces]
     covers = [1 << place for place in range(len(pieces))]
     weights = [piece.weight for piece in pieces]
     for place, piece in enumerate(pieces):
         if piece.other >= 0:
-            rows.append(piece.other)
+            voices.append(voice(piece.other))
             covers.append(1 << place)
             weights.append(piece.weight)
     for place, left in enumerate(pieces[:-1]):
         right = pieces[place + 1]
         if left.joins and right.joined:
-            rows.append(vocabulary.join(left, right, False))
+            voices.append(voice(left.row, right.row))
             covers.append(3 << place)
             weights.append(left.weight + right.weight)
             # Bin al-Shibh as Binshibh, and as Binalshibh.
             fused = place + 1 in articles or (right.other >= 0 and right.arabic)
             if fused and left.kind in TIES:
-                rows.append(vocabulary.join(left, right, True))
+                voices.append(voice(left.row, right.row, True))
                 covers.append(3 << place)
                 weights.append(left.weight + right.weight)
-    return rows, covers, weights
+    return voices, covers, weights

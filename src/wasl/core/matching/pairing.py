@@ -14,6 +14,7 @@ from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.kernel import distances
 from wasl.core.matching.library import Columns, Units
 from wasl.core.matching.vocabulary import Rows
+from wasl.core.matching.voices import Voices, voices
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -52,26 +53,38 @@ def likenesses(
 ) -> Likeness:
     """Every two units, one of each name of a pair, that sound alike by more than ``LEAST``."""
     units, columns = known
+    sounds, voice_of = _heard(sides, known, rows)
     pair, left, right = _products(sides, columns)
-    row_left, row_right = units.row[left], units.row[right]
-    kept = _worth_comparing(row_left, row_right, rows)
+    voice_left, voice_right = voice_of[left], voice_of[right]
+    kept = _worth_comparing(voice_left, voice_right, sounds)
     # Neighbours as one word stand for one word, never for other neighbours as one word.
     single = np.bitwise_count(units.cover) == 1
     kept = kept[single[left[kept]] | single[right[kept]]]
-    pair, left, right = pair[kept], left[kept], right[kept]
-    size = len(rows.length)
     keys, place = np.unique(
-        row_left[kept].astype(np.int64) * size + row_right[kept], return_inverse=True
+        voice_left[kept].astype(np.int64) * len(sounds.length) + voice_right[kept],
+        return_inverse=True,
     )
-    alike, near, feminine = _alike(
-        (keys // size).astype(np.intp), (keys % size).astype(np.intp), rows, fitted
-    )
+    one, two = np.divmod(keys, len(sounds.length))
+    alike, near, feminine = _alike(one, two, sounds, fitted)
     found = alike[place]
     heard = np.flatnonzero(found > LEAST)
-    place = place[heard]
+    kept, place = kept[heard], place[heard]
     return Likeness(
-        pair[heard], left[heard], right[heard], found[heard], near[place], feminine[place]
+        pair[kept], left[kept], right[kept], found[heard], near[place], feminine[place]
     )
+
+
+def _heard(
+    sides: tuple[NDArray[np.intp], NDArray[np.intp]], known: tuple[Units, Columns], rows: Rows
+) -> tuple[Voices, Ints]:
+    """The different voices of the names of a block, and of each unit which it has."""
+    units, columns = known
+    named = np.unique(np.concatenate(sides))
+    _, unit = _spread(columns.start[named], columns.units[named])
+    numbers, which = np.unique(units.voice[unit], return_inverse=True)
+    voice_of = np.zeros(len(units.voice), dtype=np.int32)
+    voice_of[unit] = which
+    return voices(numbers, rows), voice_of
 
 
 def _products(
@@ -93,44 +106,44 @@ def _spread(
     return place, np.arange(len(place), dtype=np.intp) + first[place]
 
 
-def _worth_comparing(left: Ints, right: Ints, rows: Rows) -> NDArray[np.intp]:
+def _worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp]:
     """Where the words share half of the fewer classes of consonants, and are of like length."""
-    bits_left, bits_right = rows.bits[left], rows.bits[right]
+    bits_left, bits_right = sounds.bits[left], sounds.bits[right]
     shared = np.bitwise_count(bits_left & bits_right)
     fewer = np.minimum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
     kept = np.flatnonzero((2 * shared >= fewer) & ((shared > 0) | (fewer == 0)))
-    mass_left, mass_right = rows.mass[left[kept]], rows.mass[right[kept]]
+    mass_left, mass_right = sounds.mass[left[kept]], sounds.mass[right[kept]]
     heavier, lighter = np.maximum(mass_left, mass_right), np.minimum(mass_left, mass_right)
-    short = (rows.length[left[kept]] == 1) | (rows.length[right[kept]] == 1)
+    short = (sounds.length[left[kept]] == 1) | (sounds.length[right[kept]] == 1)
     like: NDArray[np.intp] = kept[(100 * lighter >= LIKE_LENGTH * heavier) | short]
     return like
 
 
 def _alike(
-    left: NDArray[np.intp], right: NDArray[np.intp], rows: Rows, fitted: Fitted
+    left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices, fitted: Fitted
 ) -> tuple[Ints, Bools, Bools]:
     """How alike two words sound, in thousandths; whether they are known to be different names."""
-    across = rows.arabic[left] != rows.arabic[right]
-    turned = across & rows.arabic[right]
+    across = sounds.arabic[left] != sounds.arabic[right]
+    turned = across & sounds.arabic[right]
     first, second = np.where(turned, right, left), np.where(turned, left, right)
     apart = np.zeros(len(left), dtype=np.int32)
     for chosen, costs in ((across, fitted.costs_across), (~across, fitted.costs_within)):
-        apart[chosen] = distances(rows.codes[first[chosen]], rows.codes[second[chosen]], costs)
-    heard = np.maximum(rows.mass[left], rows.mass[right])
+        apart[chosen] = distances(sounds.codes[first[chosen]], sounds.codes[second[chosen]], costs)
+    heard = np.maximum(sounds.mass[left], sounds.mass[right])
     alike = np.maximum(0, 1000 - 1000 * apart // heard).astype(np.int32)
-    empty = (rows.length[left] == 0) | (rows.length[right] == 0)
+    empty = (sounds.length[left] == 0) | (sounds.length[right] == 0)
     alike[empty] = 0
     alike[left == right] = 1000
-    initial = (np.minimum(rows.length[left], rows.length[right]) == 1) & (
-        rows.codes[left, 0] == rows.codes[right, 0]
+    initial = (np.minimum(sounds.length[left], sounds.length[right]) == 1) & (
+        sounds.codes[left, 0] == sounds.codes[right, 0]
     )
     alike[initial] = np.maximum(alike[initial], INITIAL)
-    same, near = _lines(rows.lines[left], rows.lines[right])
+    same, near = _lines(sounds.lines[left], sounds.lines[right])
     alike[same] = np.maximum(alike[same], SAME_LINE)
     alike[near & (alike <= CONFUSABLE)] = 0
     near &= alike > CONFUSABLE
     alike[near] = NEAR_LIKENESS
-    feminine = _feminine(left, right, rows) & (alike > 700) & ~same
+    feminine = _feminine(left, right, sounds) & (alike > 700) & ~same
     return alike, near, feminine
 
 
@@ -143,10 +156,10 @@ def _lines(left: NDArray[np.int16], right: NDArray[np.int16]) -> tuple[Bools, Bo
     return same, (left[:, 0] != 0) & (right[:, 0] != 0) & ~same
 
 
-def _feminine(left: NDArray[np.intp], right: NDArray[np.intp], rows: Rows) -> Bools:
+def _feminine(left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices) -> Bools:
     """Whether one word ends in a faint vowel, and the other in a consonant."""
-    last_left = rows.codes[left, np.maximum(rows.length[left], 1) - 1]
-    last_right = rows.codes[right, np.maximum(rows.length[right], 1) - 1]
+    last_left = sounds.codes[left, np.maximum(sounds.length[left], 1) - 1]
+    last_right = sounds.codes[right, np.maximum(sounds.length[right], 1) - 1]
     found: Bools = (_FAINT[last_left] & _FIRM[last_right]) | (
         _FIRM[last_left] & _FAINT[last_right]
     )

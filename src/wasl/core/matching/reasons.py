@@ -80,7 +80,7 @@ def reasons(
     ]
     if turned:
         words.reverse()
-    aligned, covered = _aligned(comparer, taken, (lefts, rights), words)
+    aligned, covered = _aligned(taken, (lefts, rights), words)
     against: list[Found] = [found for found in aligned if found.reason in _AGAINST]
     if feature(verdicts, place, "shifted"):
         against.append(Found(Reason.GENERATIONS))
@@ -116,7 +116,6 @@ def _turned(found: Found) -> Found:
 
 
 def _aligned(
-    comparer: Comparer,
     pieces: list[Taken],
     names: tuple[Name, Name],
     words: list[tuple[str, ...]],
@@ -127,7 +126,7 @@ def _aligned(
         shown = []
         for side, unit in enumerate((taken.left, taken.right)):
             covered[side] |= names[side].covers[unit]
-            shown.append(_shown(names[side], names[side].covers[unit], words[side], comparer))
+            shown.append(_shown(names[side], names[side].covers[unit], words[side]))
         rare = min(names[0].weights[taken.left], names[1].weights[taken.right]) >= RARE
         if taken.near:
             reason = Reason.TWO_NAMES
@@ -141,12 +140,12 @@ def _aligned(
     return found, (covered[0], covered[1])
 
 
-def _shown(name: Name, cover: int, words: tuple[str, ...], comparer: Comparer) -> str:
+def _shown(name: Name, cover: int, words: tuple[str, ...]) -> str:
     """The words a unit covers; a part of a compound as it is spelt by itself."""
     homes = [name.homes[place] for place in range(name.places) if cover >> place & 1]
     if len(homes) == 1 and name.homes.count(homes[0]) > 1:
         place = cover.bit_length() - 1
-        return comparer.spelt(name.rows[place])
+        return name.spelt[place]
     return " ".join(words[home] for home in dict.fromkeys(homes))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.core.matching.alphabet import BITS, CODE, LEAST_MASS, MASSES, mass, skeleton
+from wasl.core.matching.alphabet import BITS, CODE, MASSES, mass, skeleton
 from wasl.core.matching.cleaning import Script
 from wasl.core.matching.givens import readings
 from wasl.core.matching.words import Kind, Part, read_word
@@ -34,6 +34,7 @@ class Piece(NamedTuple):
     kind: Kind
     other: int
     arabic: bool
+    spelt: str
     sound: str
     bones: str
     weight: int
@@ -42,11 +43,11 @@ class Piece(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The columns of all rows so far."""
+    """The columns of all rows so far; ``heard`` is the mass, however small."""
 
     codes: NDArray[np.uint8]
-    length: NDArray[np.intp]
-    mass: NDArray[np.int32]
+    length: NDArray[np.int32]
+    heard: NDArray[np.int32]
     bits: NDArray[np.uint16]
     lines: NDArray[np.int16]
     arabic: NDArray[np.bool_]
@@ -61,11 +62,9 @@ class Vocabulary:
         self._people = people
         self._row: dict[tuple[str, str, bool], int] = {}
         self._pieces: dict[str, tuple[Piece, ...]] = {}
-        self._joined: dict[tuple[int, int, bool], int] = {}
         self._codes: list[bytes] = []
         self._lines: list[tuple[int, ...]] = []
         self._arabic: list[bool] = []
-        self.spelt: list[str] = []
         self._rows = _columns(b"", [], [])
 
     def __len__(self) -> int:
@@ -78,15 +77,6 @@ class Vocabulary:
             arabic = script is Script.ARABIC
             found = tuple(self._piece(part, arabic) for part in read_word(word, script))
             self._pieces[word] = found
-        return found
-
-    def join(self, left: Piece, right: Piece, article: bool) -> int:
-        """The row of two neighbours read as one word, with the article between them or not."""
-        key = (left.row, right.row, article)
-        found = self._joined.get(key)
-        if found is None:
-            sound = f"{left.sound}AL{right.sound}" if article else left.sound + right.sound
-            found = self._joined[key] = self._intern("", sound, left.arabic)
         return found
 
     def rows(self) -> Rows:
@@ -105,7 +95,16 @@ class Vocabulary:
         joins = bool(part.sound) and part.kind is not Kind.SERVANT
         joined = bool(part.sound) and part.kind not in TIES
         return Piece(
-            row, part.kind, other, arabic, part.sound, bones, weight, joins=joins, joined=joined
+            row,
+            part.kind,
+            other,
+            arabic,
+            part.spelt,
+            part.sound,
+            bones,
+            weight,
+            joins=joins,
+            joined=joined,
         )
 
     def _intern(self, spelt: str, sound: str, arabic: bool) -> int:
@@ -117,7 +116,6 @@ class Vocabulary:
             self._codes.append(heard.ljust(WIDTH, b"\0"))
             self._lines.append((*readings(spelt), 0, 0)[:2])
             self._arabic.append(arabic)
-            self.spelt.append(spelt)
         return row
 
     def _weight(self, sound: str, bones: str) -> int:
@@ -136,8 +134,8 @@ def _columns(codes: bytes, lines: list[tuple[int, ...]], arabic: list[bool]) -> 
     table = np.frombuffer(codes, dtype=np.uint8).reshape(-1, WIDTH)
     return Rows(
         codes=table,
-        length=np.count_nonzero(table, axis=1),
-        mass=np.maximum(LEAST_MASS, _MASSES[table].sum(axis=1, dtype=np.int32)),
+        length=np.count_nonzero(table, axis=1).astype(np.int32),
+        heard=_MASSES[table].sum(axis=1, dtype=np.int32),
         bits=np.bitwise_or.reduce(_BITS[table], axis=1),
         lines=np.array(lines, dtype=np.int16).reshape(-1, 2),
         arabic=np.array(arabic, dtype=np.bool_),
