@@ -97,6 +97,9 @@ SECTIONS = {
         "verify": ("proving", _("Check such a file, with no node")),
         "oversight": ("oversight", _("Figures and comparison for an overseer, with no node")),
     },
+    _("Names"): {
+        "names": ("naming", _("Compare names across spellings and scripts")),
+    },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
         "retention": ("retaining", _("What is near its review date, and what was destroyed")),

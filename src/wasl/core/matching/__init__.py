@@ -1,1 +1,1 @@
-"""Names, entities and how they are compared."""
+"""Names and entities: read, compared across scripts, explained."""
