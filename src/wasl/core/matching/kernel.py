@@ -12,7 +12,7 @@ Words = NDArray[np.uint8]
 Costs = NDArray[np.uint16]
 Distances = NDArray[np.uint16]
 
-BLOCK = 4096
+BLOCK = 2048
 
 
 def distances(left: Words, right: Words, costs: Costs) -> Distances:
@@ -36,25 +36,27 @@ def distances(left: Words, right: Words, costs: Costs) -> Distances:
 
 
 def _block(left: Words, right: Words, costs: Costs) -> Distances:
-    """The same for one block, words as columns; ``across`` is the row of the usual table."""
+    """The same for one block, words as columns: the usual table, a row of it at a time."""
     width, count = left.shape
     rights = right.astype(np.intp)
     starts = left.astype(np.intp) * costs.shape[1]
     gaps_left, gaps_right = costs[:, 0].take(left), costs[0].take(rights)
     across = np.zeros((width + 1, count), dtype=np.uint16)
     np.cumsum(gaps_right, axis=0, dtype=np.uint16, out=across[1:])
-    work, upper, diagonal = np.empty((3, count), dtype=np.uint16)
+    fresh = np.empty_like(across)
+    paired, dropped = np.empty((2, width, count), dtype=np.uint16)
+    cell = np.empty((width, count), dtype=np.intp)
     flat = costs.ravel()
     for row in range(width):
-        gap = gaps_left[row]
-        subs = flat.take(rights + starts[row])
-        diagonal[:] = across[0]
-        across[0] += gap
+        np.add(rights, starts[row], out=cell)
+        flat.take(cell, out=paired, mode="clip")
+        paired += across[:-1]
+        np.add(across[1:], gaps_left[row], out=dropped)
+        np.minimum(paired, dropped, out=paired)
+        np.add(across[0], gaps_left[row], out=fresh[0])
+        inserted = dropped[0]
         for column in range(width):
-            upper[:] = across[column + 1]
-            diagonal += subs[column]
-            np.minimum(diagonal, np.add(upper, gap, out=work), out=diagonal)
-            np.add(across[column], gaps_right[column], out=work)
-            np.minimum(diagonal, work, out=across[column + 1])
-            diagonal, upper = upper, diagonal
+            np.add(fresh[column], gaps_right[column], out=inserted)
+            np.minimum(paired[column], inserted, out=fresh[column + 1])
+        across, fresh = fresh, across
     return across[width]
