@@ -211,6 +211,9 @@ class Story:
         self.sync()
         state = self.tripoli.ask("case", case)
         self.teller.check(state["states"][1] == "partial", "a partial answer is there")
+        reply = next(told for told in reversed(state["entries"]) if told["move"] == "reply_part")
+        words = ("open", reply["entry"], "--officer", "amel", "--purpose", PURPOSE)
+        self.do(self.tripoli, *words)
         self.do(self.tripoli, "case", case)
 
     def carry_by_hand(self) -> None:

@@ -15,6 +15,8 @@ from wasl.node.ports import Look
 from wasl.node.rows import EntryRow, LogRow
 from wasl.wiring import running_at
 
+STILL_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:

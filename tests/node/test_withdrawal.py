@@ -447,3 +447,14 @@ def adopt(one: Service) -> None:
     """The service stands on the statement it has rotated to."""
     sha256 = list(one.node.identity.keysets)[-1]
     one.turn(lambda turn: turn.put_setting("keys", sha256.encode()))
+
+
+def test_the_last_attestation_is_receipted_before_the_link_falls_silent(world: World) -> None:
+    world.algiers.release(report())
+    world.sync()
+    withdraw(world)
+    for _ in range(4):
+        world.call(world.algiers, world.tripoli)
+    assert said(world.tripoli, "recall", "attest")
+    assert world.tripoli.own().countersigned == world.tripoli.own().size
+    assert not world.algiers.has_news()

@@ -100,11 +100,12 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
     """The dispatches that go out next on this road; what waited gets its place first.
 
     Opens an epoch of our log if this run has none, or only a hello so old that its prekey is
-    destroyed. To whom nothing is due any more only a refusal is still told (trust.md §3.4).
+    destroyed. To whom nothing is due any more the last receipt still goes, then only a refusal
+    (trust.md §3.4).
     """
-    if not listens(node, turn, book):
-        return _last_word(node, turn, book, road)
     session = node.session(book.link.own)
+    if not (session.owes_receipt or listens(node, turn, book)):
+        return _last_word(node, turn, book, road)
     if not session.confirmed and turn.own_prekey(session.prekey) is None:
         session.renew()
     if session.epoch is None:
@@ -135,15 +136,18 @@ def has_news(node: Node, look: Look, book: Book) -> bool:
     """Whether the next call would carry more than a cursor that says nothing new."""
     session = node.session(book.link.own)
     own = node.own_log(look, book.link.own)
-    return listens(node, look, book) and (
-        not session.confirmed
-        or bool(session.owes_confirm or session.owes_refusals or session.owes_receipt)
-        or session.heal_them is not None
-        or bool(session.they_want)
-        or own.countersigned < own.size
-        or session.their_held < own.size
-        or bool(look.waiting(own.link))
-        or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
+    return session.owes_receipt or (
+        listens(node, look, book)
+        and (
+            not session.confirmed
+            or bool(session.owes_confirm or session.owes_refusals)
+            or session.heal_them is not None
+            or bool(session.they_want)
+            or own.countersigned < own.size
+            or session.their_held < own.size
+            or bool(look.waiting(own.link))
+            or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
+        )
     )
 
 
