@@ -229,8 +229,8 @@ class Running:
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
-        from wasl.node.office import extracting
         from wasl.node.office.verbs import VERBS, called
+        from wasl.node.office.written import WRITTEN
         from wasl.transport.extract_file import write_asked
 
         if verb in VERBS:
@@ -239,13 +239,15 @@ class Running:
             )
             self.news.set()
             return answer
+        if verb in WRITTEN:
+            return called(
+                partial(write_asked, self.node, self.writer, WRITTEN[verb]), (), arguments
+            )
         upkeep: dict[str, Callable[..., Any]] = {
             "backup": self._backup,
             "bundle-in": self._bundle_in,
             "bundle-out": self._bundle_out,
             "doctor": self._doctor,
-            "export": partial(write_asked, self.node, self.writer, extracting.export),
-            "extract": partial(write_asked, self.node, self.writer, extracting.extract),
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
         }
