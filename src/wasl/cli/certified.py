@@ -108,7 +108,7 @@ def _judge(
     """The day as of which it counts; refuses as the steps of the format do."""
     proven = prove_certificate(shown, trust.known)
     if trust.leaf and trust.leaf != shown.leaf.hex():
-        raise RefusedError("forked-log", {"index": proven.index})
+        raise RefusedError("other-entry", {"index": proven.index})
     found["certificate"] = loads(shown.body)
     check_days(proven.certificate, asked.day)
     listed = _listed(desk, asked, shown.issuer, trust.known)
