@@ -230,8 +230,7 @@ class Running:
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
         from wasl.node.office.verbs import VERBS, called
-        from wasl.node.office.written import WRITTEN
-        from wasl.transport.extract_file import write_asked
+        from wasl.transport.extract_file import file_verbs
 
         if verb in VERBS:
             answer = self.writer.ask(
@@ -239,10 +238,6 @@ class Running:
             )
             self.news.set()
             return answer
-        if verb in WRITTEN:
-            return called(
-                partial(write_asked, self.node, self.writer, WRITTEN[verb]), (), arguments
-            )
         upkeep: dict[str, Callable[..., Any]] = {
             "backup": self._backup,
             "bundle-in": self._bundle_in,
@@ -250,6 +245,7 @@ class Running:
             "doctor": self._doctor,
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
+            **file_verbs(self.node, self.writer),
         }
         if verb not in upkeep:
             raise RefusedError("no-such-verb", {"verb": verb[:32]})

@@ -1,12 +1,24 @@
 """Certificates on the road: the file, the list of those revoked, and the check of both."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.pair import Pair, Service
-from tests.cli.test_training import BY, certified
+from tests.cli.test_acting import refused
+from tests.cli.test_training import BY, certified, completed
+from tests.world import ALGIERS
+from wasl.core import canonical
 from wasl.core.canonical import Json
+from wasl.core.entry import BodyReference, write_entry
+from wasl.core.log import inclusion_proof, leaf_hash, root_of
+from wasl.seal.body import commitment
+from wasl.seal.certificate import read_certificate, write_certificate
+from wasl.seal.cosign import sign_checkpoint
+from wasl.seal.note import read_note
+from wasl.seal.revocations import read_revocations
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +161,23 @@ def test_a_certificate_that_is_not_in_the_log_held_here_is_not_believed(
         encoding="utf-8",
     )
     assert verdict(pair.tripoli, file)["rule"] == "wrong-root"
+
+
+def test_a_copied_key_passes_nothing_off_on_who_holds_the_log(pair: Pair, settled: Path) -> None:
+    _case, file = standing(pair, settled)
+    shown = read_certificate(Path(file).read_bytes())
+    body = canonical.dumps({**canonical.loads(shown.body), "hours": 99})
+    reference = BodyReference(bucket=640, commit=commitment(shown.salt, body).hex())
+    entry = write_entry(shown.entry.model_copy(update={"body": reference}))
+    leaves = [bytes(32)] * shown.entry.index + [leaf_hash(entry)]
+    head = replace(shown.checkpoint, size=len(leaves), root=root_of(leaves))
+    author = pair.algiers.node.node.authors()[0]
+    note = sign_checkpoint(head, author=author, long_lived=None, time_seconds=0)
+    proof = inclusion_proof(leaves, shown.entry.index)
+    forged = settled / "forged.json"
+    written = write_certificate(entry=entry, body=body, salt=shown.salt, proof=proof, note=note)
+    forged.write_bytes(written)
+    assert verdict(pair.tripoli, str(forged))["rule"] == "other-entry"
 
 
 def test_an_officer_reads_the_answer_in_words(pair: Pair, settled: Path) -> None:

@@ -10,7 +10,7 @@ from wasl.core.log import inclusion_proof, leaf_hash
 from wasl.seal.body import commitment
 from wasl.seal.certificate import write_certificate
 from wasl.seal.note import Note, SigningKey, read_note, sign, write_note
-from wasl.seal.revocations import Revocations, certificate_hash, revocations_text
+from wasl.seal.revocations import Revocations, certificate_hash, write_revocations
 
 SALT = bytes(range(64, 96))
 INDEX, SIZE = 9, 15
@@ -99,7 +99,7 @@ def listed(**changed: object) -> Revocations:
 
 def signed_list(revocations: Revocations | None = None, author: SigningKey | None = None) -> bytes:
     """The list under the line of an author key."""
-    return signed_text(revocations_text(revocations or listed()), author)
+    return write_revocations(revocations or listed(), [author or algiers().author])
 
 
 def signed_text(text: str, author: SigningKey | None = None) -> bytes:
