@@ -1,6 +1,7 @@
 """Certificates on the road: the file, the list of those revoked, and the check of both."""
 
 import json
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tests.cli.pair import Pair, Service
 from tests.cli.test_acting import refused
 from tests.cli.test_training import BY, certified, completed
-from tests.world import ALGIERS
+from tests.world import ALGIERS, TRIPOLI
 from wasl.core import canonical
 from wasl.core.canonical import Json
 from wasl.core.entry import BodyReference, write_entry
@@ -19,6 +20,8 @@ from wasl.seal.certificate import read_certificate, write_certificate
 from wasl.seal.cosign import sign_checkpoint
 from wasl.seal.note import read_note
 from wasl.seal.revocations import read_revocations
+
+CUSTODY = ("chadia", "driss")
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +103,20 @@ def test_a_post_without_a_node_learns_from_a_list_that_a_certificate_was_revoked
     again = verdict(there, *known, "--revocations", before)
     assert again["rule"] == "list-older-than-held"
     assert verdict(there, *known)["answer"] == "revoked"
+
+
+def test_a_post_checks_a_certificate_with_no_network(
+    pair: Pair, settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _case, file = standing(pair, settled)
+    keys = ("--keys", card_of(pair.algiers, settled))
+    words = (file, *keys, "--revocations", listed(pair, settled))
+
+    def blocked(*_given: object, **_named: object) -> None:
+        raise AssertionError("nothing here may open a line")
+
+    monkeypatch.setattr(socket, "socket", blocked)
+    assert verdict(post(pair, settled), *words)["answer"] == "valid-as-of"
 
 
 def test_a_list_holds_hashes_and_no_case(pair: Pair, settled: Path) -> None:
@@ -198,8 +215,9 @@ def test_the_file_of_a_certificate_is_written_down_in_the_house_log(
 ) -> None:
     case, _file = standing(pair, settled)
     lines = pair.algiers.node.writer.ask(lambda turn: turn.house(0, turn.house_size()))
-    assert any(b'"act":"certificate-file"' in row.line for row in lines)
-    assert case
+    told = [json.loads(row.line) for row in lines if case.encode() in row.line]
+    assert [each["act"] for each in told] == ["release", "open", "certificate-file"]
+    assert {len(each["officer"]) for each in told} == {16}
 
 
 def test_only_a_certificate_goes_into_such_a_file(pair: Pair, settled: Path) -> None:
@@ -238,3 +256,31 @@ def test_what_is_no_certificate_is_refused_by_name(pair: Pair, settled: Path) ->
     assert verdict(pair.tripoli, str(place))["rule"] == "malformed"
     missing = pair.tripoli.run("certificate", "verify", str(settled / "none.json"))
     refused(missing, "unreadable-file")
+
+
+def test_what_compromised_keys_signed_counts_for_nothing(fresh: Pair, settled: Path) -> None:
+    fresh.exchange()
+    _case, file = standing(fresh, settled)
+    key = fresh.algiers.released("key", "introduce", TRIPOLI, by=CUSTODY)["case"]
+    fresh.exchange()
+    fresh.tripoli.released("key", "witness", key, by=CUSTODY)
+    fresh.exchange()
+    fresh.algiers.released("key", "activate", key, by=CUSTODY)
+    fresh.exchange()
+    assert verdict(fresh.tripoli, file)["answer"] == "valid-as-of"
+    fresh.algiers.released("key", "compromise", key, "--since", "3", by=CUSTODY)
+    fresh.exchange()
+    assert verdict(fresh.tripoli, file)["rule"] == "revoked-key"
+    known = (file, "--keys", card_of(fresh.algiers, settled))
+    told = verdict(post(fresh, settled), *known, "--revocations", listed(fresh, settled))
+    assert told["rule"] == "revoked-key"
+
+
+def test_who_recognises_the_issuer_no_longer_believes_no_certificate_of_it(
+    fresh: Pair, settled: Path
+) -> None:
+    fresh.exchange()
+    _case, file = standing(fresh, settled)
+    suspended = ("recognise", ALGIERS, "--move", "suspend")
+    fresh.tripoli.released(*suspended, by=CUSTODY)
+    assert verdict(fresh.tripoli, file)["rule"] == "not-recognised"
