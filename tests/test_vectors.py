@@ -17,6 +17,7 @@ from tests.core.test_dictation import run_dictation
 from tests.core.test_log import run_consistency, run_inclusion
 from tests.core.test_mrz import run_mrz
 from tests.node.test_greeting_vectors import _hear, _outcome
+from tests.seal.test_certificate import run_certificate, run_revocations
 from tests.seal.test_cosign import run_checkpoint, run_cosignature
 from tests.seal.test_envelope import frames_of, opened
 from tests.seal.test_extract import run_extract, run_fork
@@ -26,6 +27,7 @@ from tests.seal.test_words import _read
 from tests.transport.test_bundle import reading
 from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
+from tools.make_certificate_vectors import FOLDERS as CERTIFICATES
 from tools.make_entry_vectors import FOLDERS as ENTRIES
 from tools.make_text_vectors import FOLDERS as TEXTS
 from tools.vector_files import write
@@ -51,7 +53,7 @@ from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import check_roots
 
 VECTORS = ROOT / "vectors"
-WRITTEN = {**ENTRIES, **TEXTS}
+WRITTEN = {**CERTIFICATES, **ENTRIES, **TEXTS}
 
 Case = Mapping[str, Any]
 Runner = Callable[[Case], None]
@@ -181,6 +183,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "arrangement": run_arrangement,
         "bundle": bundle_runner(tmp_path),
         "canonical": run_canonical,
+        "certificate": run_certificate,
         "checkpoint": run_checkpoint,
         "commitment": run_commitment,
         "confirm": run_greeting,
@@ -201,6 +204,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "note": run_note,
         "procedure": run_procedure,
         "recognition": run_recognition,
+        "revocations": run_revocations,
         "sheet": run_sheet,
         "text": run_text,
     }

@@ -23,7 +23,10 @@ from wasl.node.office.verbs import VERBS
 CANARY = "Zafzaf-Maghnia-7731"
 ITEM = re.compile(r"\b(?:bodies\.closed|salts\.salt|files\.closed)\b")
 ACT = re.compile(r"\b(?:drafts\.body|waiting\.body)\b")
-UPKEEP = {"backup", "bundle-in", "bundle-out", "doctor", "export", "extract", "log-verify", "sync"}
+UPKEEP = {
+    *("backup", "bundle-in", "bundle-out", "certificate-list", "doctor", "export", "extract"),
+    *("log-verify", "sync"),
+}
 
 # What reads an item and shows it to nobody: it is sealed to the partner, whose log says so, its
 # commitment is computed again, attachments are given the place of the act they came with, or an
@@ -178,9 +181,11 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
         *(("arrangement", "show", "--with", other), ("recognise", "--list")),
         ("extract", "--with", other, "--out", str(folder / f"{service.name}.extract")),
         ("backup", str(folder / f"{service.name}.backup")),
+        ("certificate", "list", "--out", str(folder / "list.note"), "--officer", "ghita"),
     ):
         assert service.run(*words, "--json").code in {0, 1, 2}
     ask: Callable[..., Any] = service.node.ask
+    ask("certificate-trust", {"index": 0, "issuer": other, "link": "0" * 32})
     ask("items-they-hold", {"partner": other})
     ask("link-state", {"partner": other})
     ask("key-links", {})

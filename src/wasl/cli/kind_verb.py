@@ -56,7 +56,8 @@ class KindVerb(DefaultGroup):
     """A kind of case as a verb; its moves are read from the table when they are asked for.
 
     ``opens`` gives the options of the first move; the others take a case. ``own`` are moves with
-    a command of their own; ``name`` is the verb where the kind is called otherwise.
+    a command of their own, and commands that are no moves; ``name`` is the verb where the kind is
+    called otherwise.
     """
 
     def __init__(  # noqa: PLR0913  # each is a part of the one verb
@@ -77,12 +78,13 @@ class KindVerb(DefaultGroup):
         self.own = own or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The moves a person may write, in the order of the table."""
+        """The moves a person may write, in the order of the table; then what stands beside."""
         from wasl.core.case import PROCEDURES
         from wasl.core.procedure import NODE
 
         moves = PROCEDURES[self.kind].moves
-        return [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        written = [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        return [*written, *(name for name in self.own if name not in moves)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a move."""

@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wasl.core import canonical
 from wasl.core.entry import read_entry
+from wasl.core.errors import RefusedError
 from wasl.node.accounts import officer_of
 from wasl.node.node import Node
 from wasl.node.onward import forwards, relay_outcomes
 from wasl.node.ports import Look
 from wasl.node.recalls import order_of
 from wasl.node.rows import EntryRow, OfficerRow
+from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
 PSEUDONYM_BYTES = 16
@@ -89,8 +92,19 @@ def _descent(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[st
     if session:
         found["session"] = session.leaf.hex()
     if course:
-        found["course"] = course.leaf.hex()
+        found |= {"course": course.leaf.hex(), **_rights_module(look, course, wish.body or {})}
     return {**found, **{name: said for name, said in (wish.body or {}).items() if name in found}}
+
+
+def _rights_module(look: Look, course: EntryRow, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The rights module of the course; refuses ``certificate-no-rights-module`` for another."""
+    held = look.body(course.link, course.index)
+    if held is None:
+        return {}
+    taught = canonical.loads(open_body(held.salt, held.closed))["rights_module"]
+    if body.get("rights_module", taught) != taught:
+        raise RefusedError("certificate-no-rights-module", {"taught": taught})
+    return {"rights_module": taught}
 
 
 def _first_cited(look: Look, leaves: Sequence[str]) -> EntryRow | None:

@@ -2,6 +2,7 @@
 
 from wasl.cli.kind_verb import KindVerb
 from wasl.cli.verbs.acting import first_options, kind_about, open_case
+from wasl.cli.verbs.certifying import file_command, list_command, verify_command
 from wasl.locale.speech import _
 
 verb_course = KindVerb(
@@ -32,9 +33,10 @@ verb_certificate = kind_about(
     "issue",
     _(
         "Issue a certificate that can be checked with no network, or revoke, keep and question "
-        "one."
+        "one; put it in a file, list those revoked, check one."
     ),
 )
+verb_certificate.own = {"file": file_command, "list": list_command, "verify": verify_command}
 verb_lesson = KindVerb(
     "lesson",
     told=_("Tell what was observed and carry it to a lesson learned, or endorse theirs."),

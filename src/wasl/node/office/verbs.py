@@ -8,6 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.office import (
     acting,
+    certifying,
     explaining,
     finding,
     health,
@@ -29,6 +30,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "arrangements": texts.arrangements,
     "case": reading.case,
     "case-named": people.case_named,
+    "certificate-trust": certifying.certificate_trust,
     "draft": acting.draft,
     "drafts": acting.drafts,
     "drop-draft": acting.drop_draft,
