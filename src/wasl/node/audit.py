@@ -4,7 +4,7 @@ The line of the house log, the mark that the item was opened and the reading its
 either all of it is durable or nothing is returned (reliability.md §10).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -23,7 +23,7 @@ from wasl.node.desk import submit
 from wasl.node.erasure import mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
-from wasl.node.ports import Turn
+from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
 from wasl.seal.body import open_body, open_file
 from wasl.seal.vault import pseudonym
@@ -131,9 +131,11 @@ def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -
     """The line that an officer reads an act before it is released, and for which purpose.
 
     The purpose is that of the act itself; an act under no dossier has none, and is about nobody.
-    Refuses ``role-lacking`` to an officer who neither wrote it nor may let it go.
+    Refuses ``role-lacking`` to an officer who neither wrote it nor may let it go, and
+    ``need-to-know``.
     """
     fields = canonical.loads(row.act)
+    check_need(turn, reader, dossier=fields.get("dossier"), case=fields.get("case"))
     rule = move_rule(fields["kind"], fields["move"])
     allowed = rule.signers.releases | rule.also(fields.get("code"))
     role = next((role for role in reader.roles if role in allowed), "")
@@ -184,6 +186,19 @@ def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     if not held:
         raise RefusedError("role-lacking", {"needed": "handler"})
     return held[0]
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+
+    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    """
+    for row in rows:
+        state = standing_of(node, look, row)
+        taken_back = state is Standing.RECALLED and row.link == book.link.theirs
+        if taken_back or state in GUARDED:
+            rule = CLOSED[state] if taken_back else GUARDED[state]
+            raise RefusedError(rule, {"item": row.leaf.hex()[:16]})
 
 
 @cache

@@ -31,10 +31,13 @@ def statement_hash(note: bytes) -> str:
 def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What must be true before the act says so.
 
-    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``.
+    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``,
+    and what a leave does not outlive: ``item-recalled``, ``item-kept``, ``item-restricted``.
     """
     if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
         check_met_since(turn, book)
+    if (fields["kind"], fields["move"]) == ("consent", "use"):
+        onward.check_use(node, turn, book, fields)
     onward.check_onward(node, turn, fields, body)
     if (fields["kind"], fields["move"]) == ("challenge", "correct"):
         _check_revised(turn, book, fields["case"])
@@ -52,7 +55,10 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: 
 
 def _check_revised(look: Look, book: Book, case: str) -> None:
     """Each disputed item of ours was revised since: none that is corrected reads as live."""
-    raised = next(row for row in rows_of(look, case, beside=book.link.own) if row.move == "raise")
+    rows = rows_of(look, case, beside=book.link.own)
+    raised = next((row for row in rows if row.move == "raise"), None)
+    if raised is None:
+        return  # there is no such dispute, and the judge of the act says so
     leaves = [bytes.fromhex(leaf) for leaf in read_entry(raised.entry).about or ()]
     for row in look.entries_by_leaf(leaves):
         since = [
