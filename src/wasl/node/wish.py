@@ -16,7 +16,7 @@ from wasl.node.node import Node
 from wasl.node.onward import forwards, relay_outcomes
 from wasl.node.ports import Look
 from wasl.node.recalls import order_of
-from wasl.node.rows import EntryRow, OfficerRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow
 from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
@@ -124,24 +124,26 @@ def _opening(look: Look, row: EntryRow) -> EntryRow | None:
 
 def _relays(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
     """What the onward holders have said so far stands beside what we attest."""
-    order = order_of(look, str(wish.fields.get("case") or ""))
-    link = next((each for each in look.links() if order and each.theirs == order.link), None)
-    if order is None or link is None:
-        return {}
-    leaves = read_entry(order.entry).about or ()
-    relays = relay_outcomes(look, node.book(look, link), leaves)
+    link, leaves = _ordered(look, wish)
+    relays = relay_outcomes(look, node.book(look, link), leaves) if link else []
     return {"relays": relays} if relays else {}
 
 
 def _holders(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
     """To whom a relay goes: everybody the lineage names."""
+    link, leaves = _ordered(look, wish)
+    if link is None:
+        return {}
+    said = (wish.body or {}).get("holders") or ()
+    named = [each.recipient for each in forwards(look, link.own, leaves)]
+    return {"holders": list(dict.fromkeys([*said, *named]))}
+
+
+def _ordered(look: Look, wish: Wish) -> tuple[LinkRow | None, Sequence[str]]:
+    """The link on which the recall of a case was ordered of us, and the items it takes back."""
     order = order_of(look, str(wish.fields.get("case") or ""))
     link = next((each for each in look.links() if order and each.theirs == order.link), None)
-    if order is None or link is None:
-        return {}
-    passed_on = forwards(look, link.own, read_entry(order.entry).about or ())
-    said = (wish.body or {}).get("holders") or ()
-    return {"holders": list(dict.fromkeys([*said, *(each.recipient for each in passed_on)]))}
+    return link, (read_entry(order.entry).about or ()) if order else ()
 
 
 _ADDED: Mapping[tuple[str, str], Adds] = {
