@@ -6,7 +6,7 @@ A baseline is fixed before the start; what cannot be told is said so, with the r
 from collections.abc import Iterable
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from wasl.core.canonical import INTEGER_LIMIT
 from wasl.core.exchange.body import Body, BodyFaultError, Day, Line, Prose
@@ -51,7 +51,17 @@ class Measured(Body):
 
 
 Indicators = Annotated[tuple[Indicator, ...], Field(max_length=100)]
-Values = Annotated[tuple[Measured, ...], Field(max_length=100)]
+
+
+def _check_each_once(values: tuple[Measured, ...]) -> tuple[Measured, ...]:
+    """The values, if each indicator is read once."""
+    if len({each.indicator for each in values}) < len(values):
+        raise BodyFaultError(BodyRule.BAD_BODY)
+    return values
+
+
+Values = Annotated[tuple[Measured, ...], Field(max_length=100), AfterValidator(_check_each_once)]
+"""What indicators read now, each once."""
 
 
 def check_baselines(indicators: Iterable[Indicator], start: str) -> None:
@@ -60,11 +70,4 @@ def check_baselines(indicators: Iterable[Indicator], start: str) -> None:
     if len({each.id for each in told}) < len(told):
         raise BodyFaultError(BodyRule.BAD_BODY)
     if any(each.baseline_fixed >= start for each in told):
-        raise BodyFaultError(BodyRule.BAD_BODY)
-
-
-def check_values(values: Iterable[Measured]) -> None:
-    """Each indicator is read once, else a fault."""
-    named = [each.indicator for each in values]
-    if len(set(named)) < len(named):
         raise BodyFaultError(BodyRule.BAD_BODY)

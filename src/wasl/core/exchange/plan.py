@@ -15,7 +15,7 @@ from wasl.core.exchange import cosign
 from wasl.core.exchange.agreed import Agreed, Draft, bringing
 from wasl.core.exchange.body import Body, BodyFaultError, Day, Hash, Line, Prose
 from wasl.core.exchange.guards import VERSIONS
-from wasl.core.exchange.indicator import Indicators, Values, check_baselines, check_values
+from wasl.core.exchange.indicator import Indicators, Values, check_baselines
 from wasl.core.exchange.officers import COSIGNERS
 from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import MoveRule, Part
@@ -88,11 +88,6 @@ class PlanReview(Body):
     displaced: Prose | None = None
     text: Prose
     values: Values = ()
-
-    @model_validator(mode="after")
-    def _reads_each_once(self) -> Self:
-        check_values(self.values)
-        return self
 
 
 def outcome_fits(code: str | None, body: PlanReview) -> bool:

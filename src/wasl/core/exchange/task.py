@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from wasl.core.clause import ClauseId
 from wasl.core.exchange.body import Body, Day, Line, Prose
 from wasl.core.exchange.guards import due_lies_ahead
-from wasl.core.exchange.indicator import Indicators, Values, check_baselines, check_values
+from wasl.core.exchange.indicator import Indicators, Values, check_baselines
 from wasl.core.exchange.officers import PLANNERS
 from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, MoveRule, Part
@@ -60,11 +60,6 @@ class Progress(Body):
     problem: Prose | None = None
     text: Prose
     values: Values = ()
-
-    @model_validator(mode="after")
-    def _reads_each_once(self) -> Self:
-        check_values(self.values)
-        return self
 
 
 SHORT = remarked(PLANNERS)
