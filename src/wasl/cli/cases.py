@@ -146,6 +146,8 @@ def tell_case(desk: Desk, told: Json) -> None:
             entry=item["entry"][:16],
             standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
         )
+    for passed_on in told["lineage"]:
+        desk.say("Passed on to: {recipient}", recipient=passed_on["recipient"])
     for act in told["ahead"]:
         _tell_ahead(desk, told["kind"], act)
     moves = told["moves_then"]

@@ -7,7 +7,7 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import KindVerb, draft_own_move
-from wasl.cli.verbs.acting import first_options, kind_about, open_case
+from wasl.cli.verbs.acting import first_options, kind_about, kind_anew, open_case
 from wasl.locale.speech import _
 
 
@@ -19,15 +19,13 @@ def _assess(desk: Desk, given: Mapping[str, Any]) -> None:
         open_case(desk, "level", "assess", given)
 
 
-verb_plan = KindVerb(
+verb_plan = kind_anew(
     "plan",
-    told=_(
+    "open",
+    _(
         "Open a plan whose clauses both sides propose and bind; it is frozen, signed by the root "
         "holders of both, carried out and reviewed. Or a move of a plan."
     ),
-    first="open",
-    opens=lambda: first_options("plan", "open"),
-    callback=lambda desk, given: open_case(desk, "plan", "open", given),
 )
 verb_proposal = kind_about(
     "proposal",
