@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wasl.core.policy.retention import Hold, Term, hold, term
+from wasl.core.policy.retention import Hold, Term, hold, kept_on, term
 from wasl.core.terms import Standing
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -49,3 +49,25 @@ def test_an_open_request_a_challenge_or_a_ground_holds_an_item(
 def test_a_clock_alone_destroys_nothing(vouched: datetime | None) -> None:
     found = hold(Standing.EXPIRED, asked_for=False, until=LONG_AGO, vouched=vouched)
     assert found is Hold.TIME_UNSURE
+
+
+def day(count: int) -> datetime:
+    return NOW + timedelta(days=count)
+
+
+@pytest.mark.parametrize(
+    ("renewals", "expected"),
+    [
+        ([], 0),
+        ([(-5, 60)], 60),
+        ([(-5, 60), (-4, 90)], 60),
+        ([(-5, -2), (-4, 90)], 90),
+        ([(0, 60)], 0),
+        ([(1, 60)], 0),
+    ],
+)
+def test_an_item_is_kept_on_once_before_its_date_and_to_a_later_one(
+    renewals: list[tuple[int, int]], expected: int
+) -> None:
+    said = [(day(written), day(until)) for written, until in renewals]
+    assert kept_on(NOW, said) == day(expected)

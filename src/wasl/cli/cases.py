@@ -196,10 +196,16 @@ def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
         who=who,
         move=told_move(speech, kind, entry["move"]),
     )
-    tell_rows(desk, [*_entry_rows(desk, entry, kind), *_carriage_rows(desk, entry)], indent=3)
+    tell_rows(
+        desk,
+        [*_entry_rows(desk, entry, kind, told["partner"]), *_carriage_rows(desk, entry)],
+        indent=3,
+    )
+    for said in entry["kept"]:
+        click.echo(f"   wasl open {said['entry']}")
 
 
-def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]:
+def _entry_rows(desk: Desk, entry: Json, kind: str, partner: str) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
         yield speech.say("Does not count"), shown(speech, entry["rule"])
@@ -213,8 +219,18 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for said in entry["kept"]:
+        who = speech.say("we") if said["ours"] else partner
+        yield speech.term(f"fact.{said['move']}"), _told_kept(desk, who, said)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
+
+
+def _told_kept(desk: Desk, who: str, said: Json) -> str:
+    """Who keeps or ended it, until when or on which ground."""
+    about = desk.when(said["until"]) if said["until"] else ""
+    about = desk.speech.term(said["code"]) if said["code"] else about
+    return " · ".join(filter(None, [who, about]))
 
 
 def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:

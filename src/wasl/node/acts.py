@@ -32,6 +32,7 @@ from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.keeping import check_keeping
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -60,6 +61,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         "kind": wish.kind,
         "move": wish.move,
     }
+    check_keeping(node, look, book, officer, fields)
     if wish.kind != FACT:
         fields.setdefault("case", case_reference(node.draw))
         if PROCEDURES[wish.kind].marked:
@@ -162,6 +164,7 @@ def release(
     check_need(turn, officer, dossier=fields.get("dossier"), case=fields.get("case"))
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
+    check_keeping(node, turn, book, officer, fields)
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})

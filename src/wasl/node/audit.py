@@ -20,7 +20,7 @@ from wasl.node.act import Act
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
-from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.erasure import kept_until, mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -40,6 +40,7 @@ OF_A_KIND = frozenset(
 class ItemRule(StrEnum):
     """Why an item is not shown, or nothing may be drawn from it."""
 
+    EXPIRED = "item-expired"
     GONE = "item-gone"
     RECALLED = "item-recalled"
     KEPT = "item-kept"
@@ -91,8 +92,8 @@ def open_item(
     """The body of an item, after the line that says who reads it and for what.
 
     Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
-    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or
-    ``item-kept`` for whoever is no data-protection officer.
+    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, ``item-expired``, and
+    ``item-restricted`` or ``item-kept`` for whoever is no data-protection officer.
     """
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
@@ -107,6 +108,8 @@ def open_item(
         raise RefusedError(CLOSED[state])
     if state in GUARDED and OfficerRole.DPO not in reader.roles:
         raise RefusedError(GUARDED[state])
+    if is_past(node, turn, row, state):
+        raise RefusedError(ItemRule.EXPIRED)
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
         raise RefusedError(ItemRule.GONE)
@@ -188,13 +191,24 @@ def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     return held[0]
 
 
-def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
-    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+def is_past(node: Node, look: Look, row: EntryRow, state: Standing) -> bool:
+    """Whether the review date of an item has passed and it is in nobody's keeping.
 
-    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    A corrected item stands as corrected, and yet its date passes.
+    """
+    until = None if state in GUARDED else kept_until(look, row)
+    return until is not None and until < node.clock.now()
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, under a hold, disputed or past.
+
+    Refuses ``item-recalled``, ``item-kept``, ``item-restricted`` and ``item-expired``.
     """
     for row in rows:
         state = standing_of(node, look, row)
+        if is_past(node, look, row, state):
+            raise RefusedError(ItemRule.EXPIRED, {"item": row.leaf.hex()[:16]})
         taken_back = state is Standing.RECALLED and row.link == book.link.theirs
         if taken_back or state in GUARDED:
             rule = CLOSED[state] if taken_back else GUARDED[state]

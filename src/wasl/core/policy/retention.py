@@ -4,14 +4,21 @@ A person reviews before the date. Past it the item is expired by reading; thirty
 content is destroyed, unless something named here holds it (procedures.md §1.4, LED art. 5).
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wasl.core.policy.dates import later
-from wasl.core.terms import Standing
+from wasl.core.terms import DestroyGround, Standing
 
 WARNED_BEFORE = timedelta(days=30)
 DESTROYED_AFTER = timedelta(days=30)
+
+
+GROUNDS_OF_OFFICERS = frozenset(
+    {DestroyGround.NOT_RELEVANT, DestroyGround.ORDER, DestroyGround.RETENTION}
+)
+"""On what officers destroy at once; the other grounds follow from a case of their own."""
 
 
 class Term(StrEnum):
@@ -36,6 +43,15 @@ _HOLDING = {
     Standing.KEPT: Hold.KEPT_BY_GROUND,
     Standing.RESTRICTED: Hold.DISPUTED,
 }
+
+
+def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> datetime:
+    """The review date after what its holder said, each as (written, until): once, and in time.
+
+    The first renewal that was written before the date it moves, to a later one, counts; a second
+    moves nothing, and what is past its date is not brought back.
+    """
+    return next((later for written, later in renewals if written < until < later), until)
 
 
 def term(until: datetime, now: datetime) -> Term:

@@ -14,6 +14,7 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.keeping import KEEPING
 from wasl.node.need import may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
@@ -191,6 +192,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,
         "index": row.index,
+        "kept": list(_kept(look, book, row)) if entry.body else [],
         "late_receipt": ours and late_receipt(entry, line, node.clock.now()),
         "move": row.move,
         "ours": ours,
@@ -202,6 +204,23 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "written": entry.written,
         **marking_of(entry),
     }
+
+
+def _kept(look: Look, book: Book, row: EntryRow) -> Iterator[Told]:
+    """What officers of either side said of how long they keep the item, and the entry with why."""
+    for _, fact in look.entries_citing([row.leaf]):
+        of_officers = fact.kind == "fact" and fact.move in KEEPING and not fact.rule
+        said = read_entry(fact.entry) if of_officers else None
+        # A hold cites the request too, which nobody keeps.
+        if said is None or (said.about or ())[0] != row.leaf.hex():
+            continue
+        yield {
+            "code": said.code or "",
+            "entry": fact.leaf.hex(),
+            "move": fact.move,
+            "ours": fact.link == book.link.own,
+            "until": said.retain_until or "",
+        }
 
 
 def _acts_waiting(look: Look, link: LinkRow, reference: str) -> Iterator[Told]:
