@@ -12,7 +12,7 @@ from wasl.core.case import PROCEDURES, case_standing, fact_standing, joint, open
 from wasl.core.entry import read_entry
 from wasl.core.policy.dates import moment
 from wasl.core.policy.judge import move_of
-from wasl.core.policy.retention import kept_on
+from wasl.core.policy.retention import kept_on, review_date
 from wasl.core.procedure import Move, Side
 from wasl.core.terms import Standing
 from wasl.node import files
@@ -84,7 +84,7 @@ def kept_until(look: Look, row: EntryRow) -> datetime | None:
 
 
 def _kept_until(look: Look, row: EntryRow, citing: Sequence[EntryRow]) -> datetime | None:
-    until = moment(_dated_by_author(look, row))
+    until = _dated_by_author(look, row)
     facts = [fact for fact in citing if (fact.kind, fact.move) == ("fact", "renew")]
     if until is None or not facts:
         return until
@@ -95,14 +95,14 @@ def _kept_until(look: Look, row: EntryRow, citing: Sequence[EntryRow]) -> dateti
     return kept_on(until, [(written, later) for written, later in dates if written and later])
 
 
-def _dated_by_author(look: Look, row: EntryRow) -> str | None:
+def _dated_by_author(look: Look, row: EntryRow) -> datetime | None:
     """The review date of an item, or that which its author's last renewal set."""
-    until = read_entry(row.entry).retain_until
+    until = review_date(read_entry(row.entry))
     renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()
     if not renewals:
         return until
     renewed = [
-        read_entry(later.entry).retain_until
+        review_date(read_entry(later.entry))
         for later in rows_of(look, row.case, beside=row.link)
         if later.link == row.link and later.move in renewals
     ]

@@ -6,15 +6,17 @@ nothing, each item with its tombstone in our log, and keeps what it did for the 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wasl.core import canonical
+from wasl.core.arrangement import exercise_of
 from wasl.core.case import PROCEDURES, at_rest, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.dates import moment
-from wasl.core.policy.retention import Hold, Term, hold, term
+from wasl.core.policy.exercising import is_played
+from wasl.core.policy.retention import DESTROYED_AFTER, Hold, Term, hold, review_date, term
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
@@ -26,6 +28,7 @@ from wasl.node.rows import EntryRow, LinkRow
 
 PIECE = 1_000
 DATED = b'"retain_until":'
+BODIED = b'"body":'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +80,8 @@ def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
     now, vouched = node.clock.now(), _vouched(look, link)
     for log in (link.own, link.theirs):
         for row in _rows(look, log):
-            until = _nearing(look, row, now)
-            where = term(until, now) if until is not None else Term.KEPT
+            until, after = _nearing(look, row, now)
+            where = term(until, now, after) if until is not None else Term.KEPT
             if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
                 continue
             held = hold(
@@ -88,6 +91,7 @@ def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
                 vouched=vouched,
             )
             held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
+            held = held if after else None  # nobody needs what was only played
             case = _case_of(look, row)
             yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
 
@@ -99,12 +103,14 @@ def _case_of(look: Look, row: EntryRow) -> str:
     return next((cited.case for cited in look.entries_by_leaf(leaves)), "")
 
 
-def _nearing(look: Look, row: EntryRow, now: datetime) -> datetime | None:
-    """The review date of an item whose own, which every renewal puts off, is near or past."""
-    first = moment(read_entry(row.entry).retain_until)
-    if first is None or term(first, now) is Term.KEPT:
-        return first
-    return kept_until(look, row)
+def _nearing(look: Look, row: EntryRow, now: datetime) -> tuple[datetime | None, timedelta]:
+    """The review date of an item, which renewals only put off, and how long after it it ends."""
+    entry = read_entry(row.entry)
+    first = review_date(entry)
+    after = timedelta(0) if is_played(entry) else DESTROYED_AFTER
+    if first is None or term(first, now, after) is Term.KEPT:
+        return first, after
+    return kept_until(look, row), after
 
 
 def _vouched(look: Look, link: LinkRow) -> datetime | None:
@@ -118,12 +124,13 @@ def _vouched(look: Look, link: LinkRow) -> datetime | None:
 
 
 def _rows(look: Look, log: str) -> Iterator[EntryRow]:
-    """The entries of a log that say until when they are kept."""
+    """The entries of a log that say until when they are kept; of an exercise all with a body."""
     row = look.log(log)
     size = row.size if row else 0
+    kept = BODIED if row is not None and exercise_of(row.author) else DATED
     for start in range(0, size, PIECE):
         for entry in look.entries(log, start, min(start + PIECE, size)):
-            if DATED in entry.entry:
+            if kept in entry.entry:
                 yield entry
 
 

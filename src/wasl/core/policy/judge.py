@@ -31,6 +31,7 @@ from wasl.core.policy.admission import (
 )
 from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import are_in_order, moment, precedes
+from wasl.core.policy.exercising import mix_objection
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 from wasl.core.procedure import Cited, Move, MoveRule, Side
@@ -66,6 +67,8 @@ def judge(entry: Entry, around: Surroundings) -> Objection | None:
     opened_by = around.author
     if around.other and opener(around.own, around.other) is Side.RECIPIENT:
         opened_by = around.counterpart
+    if mixed := mix_objection(entry, around.arrangement_id):
+        return mixed
     if entry.arrangement.id != around.arrangement_id:
         return Objection(rule="outside-arrangement", step=14, clause="id")
     cited = tuple([around.cited[leaf] for leaf in entry.about or () if leaf in around.cited])

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wasl.core.policy.dates import later
+from wasl.core.entry import Entry
+from wasl.core.policy.dates import later, moment
+from wasl.core.policy.exercising import KEPT, is_played
 from wasl.core.terms import DestroyGround, Standing
 
 WARNED_BEFORE = timedelta(days=30)
@@ -45,6 +47,16 @@ _HOLDING = {
 }
 
 
+def review_date(entry: Entry) -> datetime | None:
+    """The review date an entry gives its content; of what is played, a day after its writing."""
+    until = moment(entry.retain_until)
+    written = moment(entry.written) if is_played(entry) else None
+    if written is None:
+        return until
+    end = later(written, KEPT)
+    return min(end, until) if until is not None else end
+
+
 def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> datetime:
     """The review date after what its holder said, each as (written, until): once, and in time.
 
@@ -54,9 +66,9 @@ def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> d
     return next((later for written, later in renewals if written < until < later), until)
 
 
-def term(until: datetime, now: datetime) -> Term:
-    """Where an item with this review date stands now."""
-    if now > later(until, DESTROYED_AFTER):
+def term(until: datetime, now: datetime, destroyed_after: timedelta = DESTROYED_AFTER) -> Term:
+    """Where an item with this review date stands now; what is played is destroyed on its date."""
+    if now > later(until, destroyed_after):
         return Term.DUE
     if now > until:
         return Term.EXPIRED
