@@ -18,7 +18,7 @@ from wasl.cli.telling import (
     told_word,
 )
 from wasl.core.canonical import Json
-from wasl.locale.readings import HELD_TOO_LONG, READINGS
+from wasl.locale.readings import HELD_TOO_LONG, LAPSED, READINGS
 from wasl.node.clock import SystemClock, read_stamp, shown_reference
 
 ASSESSED_WITHIN = timedelta(days=30)
@@ -94,6 +94,10 @@ def _badges(desk: Desk, told: Json) -> Iterator[str]:
         yield speech.say("OVERDUE")
     if told["unread"]:
         yield speech.count("{n} unread", "{n} unread", told["unread"])
+    if told["lapsed"]:
+        yield speech.say("LAPSED")
+    if any(not other["compatible"] for other in told["beside"]):
+        yield speech.say("another alert on this subject")
     if told["to_review"]:
         yield speech.say("FLASH, not reviewed")
     if told["paused"]:
@@ -172,8 +176,12 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
     speech = desk.speech
     if told["overdue"]:
         yield speech.say("Overdue.")
+    if told["lapsed"]:
+        yield speech.say(LAPSED)
+    for other in told["beside"]:
+        yield _told_beside(desk, other)
     key = (told["kind"], *told["states"])
-    if key in READINGS:
+    if key in READINGS and not told["lapsed"]:
         yield speech.say(READINGS[key])
     if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
         yield speech.say(HELD_TOO_LONG)
@@ -185,6 +193,30 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
     age = SystemClock().now() - read_stamp(told["written"])
     if key == ("report", "released", "none") and age > ASSESSED_WITHIN:
         yield speech.say("It is not yet assessed.")
+
+
+def _told_beside(desk: Desk, other: Json) -> str:
+    """Another alert in force on the same subject: whose, what it asks, and which goes first."""
+    speech = desk.speech
+    said = {
+        "case": shown_reference(other["case"]),
+        "category": told_word(speech, "alert", other["code"]),
+        "issuer": speech.say("we") if other["ours"] else other["partner"],
+    }
+    if other["compatible"]:
+        return speech.say(
+            "Another alert on this subject stands beside it: {case} ({category}, {issuer}).",
+            **said,
+        )
+    if other["goes_first"]:
+        return speech.say(
+            "It cannot stand beside {case} ({category}, {issuer}), which goes first: say "
+            "`wasl alert incompatible`, or withdraw it.",
+            **said,
+        )
+    return speech.say(
+        "{case} ({category}, {issuer}) cannot stand beside it; this one goes first.", **said
+    )
 
 
 def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:

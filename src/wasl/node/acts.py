@@ -28,6 +28,7 @@ from wasl.node.accounts import (
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
+from wasl.node.alerting import check_alert
 from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
@@ -72,6 +73,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         salt = node.draw.draw(SALT_BYTES)
         body = _body(rule, said)
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
+    check_alert(node, look, book, fields, body)
     if wish.attached:
         if not body:
             raise RefusedError("missing-body", {"why": "an attachment goes with a body"})
@@ -165,6 +167,7 @@ def release(
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
     check_keeping(node, turn, book, officer, fields)
+    check_alert(node, turn, book, fields, row.body)
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})

@@ -17,6 +17,7 @@ from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
 from wasl.node.accounts import move_rule
 from wasl.node.act import Act
+from wasl.node.alerting import check_seen
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
@@ -91,13 +92,15 @@ def open_item(
 ) -> Reading:
     """The body of an item, after the line that says who reads it and for what.
 
-    Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
-    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, ``item-expired``, and
-    ``item-restricted`` or ``item-kept`` for whoever is no data-protection officer.
+    Refuses ``need-to-know``, ``alert-hidden``, ``purpose-missing``, ``wrong-purpose`` (another
+    than the item was given for), ``role-lacking``, ``item-gone``, ``item-recalled``,
+    ``item-expired``, and ``item-restricted`` or ``item-kept`` for whoever is no data-protection
+    officer.
     """
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
     check_need(turn, reader, dossier=entry.dossier, case=entry.case)
+    check_seen(turn, book, row, reader)
     if not purpose:
         raise RefusedError("purpose-missing")
     if entry.purpose is not None and purpose != entry.purpose:

@@ -19,6 +19,7 @@ from wasl.node.keeping import destroy_now
 from wasl.node.node import Node
 from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
+from wasl.node.subjects import note_subject
 from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
@@ -95,6 +96,8 @@ def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: b
     match fields["kind"], fields["move"]:
         case "recognition", "withdraw":
             withdraw(node, turn, book)
+        case "alert", "issue":
+            note_subject(node, turn, book.link, fields["case"], body)
         case "report", "release":
             onward.tell_onward(node, turn, fields, body)
         case "consent", "use":

@@ -11,6 +11,7 @@ from wasl.core.errors import RefusedError
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, EntryRow, FileRow, LinkRow
+from wasl.node.subjects import forget_subject
 from wasl.seal.body import close_file, open_file
 from wasl.seal.frames import PART_LIMIT_BYTES, Frame, Part, part_frame
 from wasl.seal.greeting import WANTS_LIMIT
@@ -176,6 +177,9 @@ def destroy(node: Node, turn: Turn, row: EntryRow) -> None:
     """Salt, body and attachments of one item are gone, from the disk and from memory."""
     turn.destroy_body(row.link, row.index)
     forget(turn, row.link, row.index)
+    if (row.kind, row.move) == ("alert", "issue"):
+        own = next((link.own for link in turn.links() if row.link in {link.own, link.theirs}), "")
+        forget_subject(turn, (own, row.case))
     node.fresh.forget()
     node.untidy = True
 

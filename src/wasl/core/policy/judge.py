@@ -83,6 +83,7 @@ def judge(entry: Entry, around: Surroundings) -> Objection | None:
         or misused
         or _purpose_objection(entry, around.opening)
         or _date_objection(entry, around)
+        or _term_objection(entry, cited)
     )
 
 
@@ -252,6 +253,15 @@ def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:
         return _no("bad-date")
     backwards = precedes(moment(entry.written), around.last_written, unsure_s)
     return _no("bad-date") if backwards else None
+
+
+def _term_objection(entry: Entry, cited: tuple[Cited, ...]) -> Objection | None:
+    """What is cited had not passed its review date, as seen, when the entry was written."""
+    rule, written = rule_of(entry.kind, entry.move), moment(entry.written)
+    if rule is None or not rule.cites.in_term or written is None:
+        return None
+    ended = any(each.until is None or each.until < written for each in cited)
+    return _no("bad-date") if ended else None
 
 
 def _in_order(codes: tuple[str, ...] | None) -> bool:

@@ -10,6 +10,7 @@ from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
+from wasl.node.alerting import LIAISON, beside, is_hidden, is_lapsed
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
@@ -49,7 +50,8 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         for rows in _cases(turn, link):
             told = case_line(node, turn, link, rows)
             known = {"dossier": told.get("dossier") or None, "case": told["case"]}
-            if not may_know(turn, row, **known):
+            unseen = told["hidden"] and not LIAISON & set(row.roles)
+            if unseen or not may_know(turn, row, **known):
                 continue
             if told["open"] or told["unread"] or told["to_review"]:
                 cases.append(told)
@@ -72,9 +74,13 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
     limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
+    is_alert = first.kind == "alert"
     return {
+        "beside": beside(node, look, link, first.case) if is_alert and not rest else [],
         "case": first.case,
+        "hidden": is_alert and first.link == link.theirs and is_hidden(standing),
         "kind": first.kind,
+        "lapsed": is_alert and is_lapsed(node, look, standing),
         "open": not rest,
         "ours": first.link == link.own,
         "owed": [[side.value, move] for side, move in owed_moves(procedure, o, r)],
