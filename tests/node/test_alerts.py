@@ -382,3 +382,31 @@ def test_an_extended_alert_is_hit_after_its_first_review_date(world: World) -> N
     world.algiers.release(replace(wish, fields={**wish.fields, "retain_until": LATER}), by=REPLY)
     world.sync()
     assert world.tripoli.entries(ours=False)[-1].rule == ""
+
+
+def test_a_closed_alert_is_taken_down_within_a_day_by_who_acted_on_it(world: World) -> None:
+    item = issued(world)
+    world.algiers.release(move("alert", "activate", item.case), by=DESK)
+    world.sync()
+    assert shown_at(world.algiers, item.case)["due"] == ""
+    world.tripoli.release(move("alert", "close", item.case))
+    world.sync()
+    assert shown_at(world.algiers, item.case)["due"].startswith("2026-03-02")
+    world.clock.pass_(days=2)
+    assert shown_at(world.algiers, item.case)["overdue"]
+    world.algiers.release(move("alert", "remove", item.case), by=DESK)
+    world.sync()
+    assert not shown_at(world.tripoli, item.case)["overdue"]
+
+
+def test_a_closed_alert_that_nobody_acted_on_owes_nothing(world: World) -> None:
+    item = issued(world)
+    world.tripoli.release(move("alert", "close", item.case))
+    world.sync()
+    assert shown_at(world.algiers, item.case)["due"] == ""
+
+
+def test_a_hit_is_answered_within_half_a_day(world: World) -> None:
+    case = reported(world).case
+    world.clock.pass_(hours=25)
+    assert shown_at(world.tripoli, case)["overdue"]

@@ -41,6 +41,10 @@ READINGS = {
     ("alert", "hidden", "active"): _(
         "It is hidden during an operation: of those who receive it the liaison desk alone sees it."
     ),
+    ("hit", "reported", "none"): _(
+        "Its issuer answers within 12 hours; a hit on an alert for arrest is told by telephone "
+        "too."
+    ),
     ("hit", "acted", "not_ours"): _(
         "Somebody was acted upon who is not the subject of the alert: it is to be reversed now. "
         "Both desks see this, and both overseers count it."
