@@ -21,6 +21,7 @@ from wasl.node.rows import (
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -49,6 +50,7 @@ class Disk:
     citing: dict[bytes, tuple[Place, ...]] = field(default_factory=dict)
     bodies: dict[Place, BodyRow] = field(default_factory=dict)
     files: dict[tuple[str, str, int], FileRow] = field(default_factory=dict)
+    parts: dict[tuple[str, int, str, int], PartRow] = field(default_factory=dict)
     checkpoints: dict[Place, CheckpointRow] = field(default_factory=dict)
     statements: dict[str, StatementRow] = field(default_factory=dict)
     own_prekeys: dict[bytes, OwnPrekeyRow] = field(default_factory=dict)
@@ -348,6 +350,24 @@ class MemoryView:
 
     def put_file(self, row: FileRow) -> None:
         self._keep(self._disk.files, (row.sha256, row.link, row.index), row)
+
+    def file_at(self, sha256: str, link: str, index: int) -> FileRow | None:
+        return self._disk.files.get((sha256, link, index))
+
+    def part(self, link: str, tag: int, sha256: str, offset: int) -> PartRow | None:
+        return self._disk.parts.get((link, tag, sha256, offset))
+
+    def part_offsets(self, link: str, tag: int, sha256: str) -> Sequence[int]:
+        return sorted(key[3] for key in self._disk.parts if key[:3] == (link, tag, sha256))
+
+    def put_part(self, row: PartRow) -> None:
+        self._keep(self._disk.parts, (row.link, row.tag, row.sha256, row.offset), row)
+
+    def drop_parts(self, link: str, tag: int, limit: int) -> int:
+        found = sorted(key for key in self._disk.parts if key[:2] == (link, tag))[:limit]
+        for key in found:
+            self._drop(self._disk.parts, key)
+        return len(found)
 
     # ------------------------------------------------------------------------------ house
 
