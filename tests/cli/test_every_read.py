@@ -139,6 +139,7 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("tray", "--officer", "elias")
     tripoli.ask("case", case)
+    _attach_much(pair, folder, text)
     opened = ("--officer", "farah", "--purpose", PURPOSE)
     tripoli.ask("open", case, *opened, "--save-files", str(folder / "files"))
     tripoli.node.ask("item", {"entry": case})
@@ -153,6 +154,22 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _attach_much(pair: Pair, folder: Path, text: str) -> None:
+    """A file of several parts: handed over, held back, fetched on a word, told on the way."""
+    film = folder / "film.bin"
+    film.write_bytes(CANARY.encode() * 200_000)
+    algiers, tripoli = pair.algiers, pair.tripoli
+    tripoli.ask("attachments", "quota", ALGIERS, "--mib", "1", "--officer", "chadia")
+    case = algiers.released("report", text, "--dossier", "terrorism", "--attach", str(film))[
+        "case"
+    ]
+    pair.exchange()
+    tripoli.ask("attachments", "list")
+    tripoli.ask("attachments", "take", case, "--officer", "farah")
+    tripoli.ask("case", case)
+    pair.exchange()
 
 
 def _pass_on(pair: Pair, case: str) -> None:
