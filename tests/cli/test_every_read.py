@@ -26,10 +26,10 @@ ACT = re.compile(r"\b(?:drafts\.body|waiting\.body)\b")
 UPKEEP = {"backup", "bundle-in", "bundle-out", "doctor", "export", "extract", "log-verify", "sync"}
 
 # What reads an item and shows it to nobody: it is sealed to the partner, whose log says so, its
-# commitment is computed again, attachments are given the place of the act they came with, or an
-# act is compared with the leave it needs. The
+# commitment is computed again, attachments are given the place of the act they came with, a part
+# of one is compared with the list its drafter signed, or an act with the leave it needs. The
 # answer of each is searched for the canary all the same.
-MACHINES = {"bundle-out", "log-verify", "prepare", "release", "sync"}
+MACHINES = {"attach", "bundle-out", "log-verify", "prepare", "release", "sync"}
 
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
