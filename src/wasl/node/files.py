@@ -116,7 +116,9 @@ def want(node: Node, turn: Turn, link: LinkRow, entry: Entry) -> list[RefusedErr
 
     What is refused before its first byte, by size or by quota, is held back and told.
     """
-    refused = []
+    refused: list[RefusedError] = []
+    if not turn.has_body(entry.link, entry.index):
+        return refused  # erased since: there is no salt to keep them under
     for named in map(named_of, entry.files or ()):
         objection = _form_objection(named)
         if objection is None and entry.link == link.theirs:
