@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.pair import ALGIERS, Answer, Pair, Service, report_file
-from tests.world import PURPOSE, TRIPOLI
+from tests.cli.pair import Answer, Pair, Service, report_file
+from tests.world import ALGIERS, PURPOSE, TRIPOLI
 
 REQUEST = (
     "request",

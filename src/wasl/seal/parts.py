@@ -76,6 +76,7 @@ def offsets_in(size: int, stretches: Iterable[tuple[int, int]]) -> list[int]:
     """Where the parts start that these stretches touch, in order, each once."""
     found: set[int] = set()
     for first, stop in stretches:
-        start = first - first % PART_BYTES
-        found.update(range(start, min(stop, size), PART_BYTES))
+        if first < stop:
+            start = first - first % PART_BYTES
+            found.update(range(start, min(stop, size), PART_BYTES))
     return sorted(found)
