@@ -118,21 +118,21 @@ def main() -> None:
         world.sync()
         start = peak_kib()
         told: dict[str, float] = {"mib": count}
-        names = []
-        for what, work in (
-            ("brought", lambda: names.append(brought(world.algiers, count))),
-            ("carried", lambda: told.update(calls=carried(world, names[0]))),
-            ("read", lambda: read_back(world.tripoli, names[0])),
-        ):
+        name = ""
+        for what in ("brought", "carried", "read"):
             cpu, wall = time.process_time(), time.perf_counter()
-            work()
+            if what == "brought":
+                name = brought(world.algiers, count)
+            elif what == "carried":
+                told["calls"] = carried(world, name)
+            else:
+                read_back(world.tripoli, name)
             cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+            peak = (peak_kib() - start) / 1024
             told |= {f"{what}_cpu_s": round(cpu, 1), f"{what}_mib_s": round(count / wall, 1)}
-            told |= {f"{what}_peak_mib": round((peak_kib() - start) / 1024, 1)}
-            print(
-                f"{what}: {count / wall:.1f} MiB/s, {cpu:.1f} s of CPU, peak +"
-                f"{(peak_kib() - start) / 1024:.0f} MiB"
-            )
+            told[f"{what}_peak_mib"] = round(peak, 1)
+            rates = f"{count / wall:.1f} MiB/s, {count / cpu:.1f} MiB a CPU second"
+            print(f"{what}: {rates}, peak +{peak:.0f} MiB", flush=True)
     print(json.dumps(told))
 
 
