@@ -6,7 +6,6 @@ from datetime import timedelta
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.moments import told_span
 from wasl.cli.telling import (
     marking_rows,
     shown,
@@ -18,38 +17,12 @@ from wasl.cli.telling import (
     told_word,
 )
 from wasl.core.canonical import Json
-from wasl.locale.speech import _
+from wasl.forms.moments import told_span
+from wasl.locale.joint import TOLD
 from wasl.node.clock import SystemClock, read_stamp, shown_reference
 
 ASSESSED_WITHIN = timedelta(days=30)
 CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
-
-# What a joint state of a kind means beyond its words (procedures.md §3).
-TOLD = {
-    ("request", "cancelled", "full"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "cancelled", "partial"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "lapsed", "full"): _("The reply came late: it is readable, and counted late."),
-    ("recall", "lifted", "attested"): _("It was already destroyed: release it again if needed."),
-    ("recall", "ordered", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("recall", "settled", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("report", "released", "refused"): _("Its body was destroyed where it was refused."),
-    ("report", "released", "not_relevant"): _(
-        "If it names a person, its body is destroyed within 30 days."
-    ),
-}
-
 
 # ------------------------------------------------------------------------------------- the tray
 

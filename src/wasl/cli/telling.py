@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.labels import LABELS
 from wasl.cli.words import aligned
 from wasl.core.canonical import Json
 from wasl.core.terms import Language
+from wasl.locale.labels import LABELS
 from wasl.locale.speech import Speech
 
 WIDTH = 78

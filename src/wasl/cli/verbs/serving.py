@@ -9,7 +9,8 @@ from wasl.cli.desk import Desk
 from wasl.cli.words import Verb
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import _
-from wasl.wiring import running_at, serve
+from wasl.serving import serve
+from wasl.wiring import running_at
 
 _LISTEN = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):(?P<port>[0-9]{1,5})"
