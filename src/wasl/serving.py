@@ -3,17 +3,36 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from wasl.core.canonical import Json
 from wasl.wiring import POLL_SECONDS, SOCKET, Progress, Running, name_bug, spare_collector
 
 
-async def serve(running: Running, host: str, port: int, started: Callable[[int], None]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Where the desk is shown on this machine, and by which clock."""
+
+    host: str
+    port: int
+    zone: str
+    opened: Callable[[str], None]
+
+
+async def serve(
+    running: Running,
+    host: str,
+    port: int,
+    started: Callable[[int], None],
+    screen: Screen | None = None,
+) -> None:
     """The node answers partners and the verbs of its machine until it is told to stop.
 
-    ``started`` is told the port. UnavailableError ``no-port``, ``node-running``.
+    ``started`` is told the port, ``screen.opened`` a link that opens the desk once.
+    UnavailableError ``no-port``, ``node-running``.
     """
     from wasl.transport.http import Listener
     from wasl.transport.reception import Reception
@@ -43,13 +62,37 @@ async def serve(running: Running, host: str, port: int, started: Callable[[int],
         host=host,
         port=port,
     )
-    async with serve_door(running.home / SOCKET, perform, name_bug=name_bug):
+    async with (
+        serve_door(running.home / SOCKET, perform, name_bug=name_bug),
+        _desk(running, screen),
+    ):
         await listener.start()
         calling = threading.Thread(target=call_partners, args=(running, stop), daemon=True)
         calling.start()
         started(listener.port)
         await stop.wait()
         running.news.set()
+        await listener.stop()
+
+
+@asynccontextmanager
+async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[None]:
+    """The desk is shown for as long as the block lasts, where a screen is wanted."""
+    if screen is None:
+        yield
+        return
+    from wasl.web.desk import WebDesk
+    from wasl.web.listening import WebListener
+
+    desk = WebDesk(running, running.node.identity.node, screen.zone, name_bug)
+    listener = WebListener(desk.app(), screen.host, screen.port)
+    desk.place = await listener.start()
+    running.further.update(desk.verbs())
+    screen.opened(desk.web_link()["url"])
+    try:
+        yield
+    finally:
+        running.further.clear()
         await listener.stop()
 
 

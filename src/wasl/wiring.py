@@ -224,6 +224,7 @@ class Running:
         self.writer = Writer(node)
         self.roads = Roads(node, self.writer)
         self.news = threading.Event()
+        self.further: dict[str, Callable[..., Any]] = {}  # what only a node that serves answers
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
@@ -246,6 +247,7 @@ class Running:
             "extract": partial(write_asked, self.node, self.writer, extracting.extract),
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
+            **self.further,
         }
         if verb not in upkeep:
             raise RefusedError("no-such-verb", {"verb": verb[:32]})

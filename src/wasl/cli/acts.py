@@ -12,11 +12,8 @@ from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
-from wasl.core.grading import INFORMATION, SOURCES, Scale, lowest
-from wasl.core.policy.deadline import RECALL_ATTESTED_WITHIN
-from wasl.core.procedure import MoveRule, Need, Part
-from wasl.core.terms import Urgency
-from wasl.forms import moments
+from wasl.core.procedure import Need, Part
+from wasl.forms.entry import entry_fields
 from wasl.forms.placing import (
     BEFORE_REPLY,
     Place,
@@ -27,7 +24,6 @@ from wasl.forms.placing import (
     place_of_case,
     place_of_items,
 )
-from wasl.node.clock import SystemClock, stamp
 from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.wiring import Door
 
@@ -45,7 +41,7 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     body = body_of(rule.body, given) if rule.body is not None else {}
     if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
         raise lacking_text(rule.body)
-    fields = _fields(rule, move, place, given, zone)
+    fields = entry_fields(rule, move, place, given, zone)
     if must_end(rule, body) and "retain_until" not in fields:
         until = last_day(door, kind, place)
         if until:
@@ -55,55 +51,6 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
         wish["body"] = body
     files = _files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
-
-
-def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) -> dict[str, Any]:
-    """The fields of the entry that its officer chooses, absent ones left out."""
-    now = SystemClock().now()
-    fields: dict[str, Any] = {
-        "about": [*place.about, *(given.get("about") or ())],
-        "audience": list(place.audience),
-        "basis": given.get("basis"),
-        "case": place.case,
-        "caveats": sorted({*place.caveats, *(given.get("caveats") or ())}),
-        "code": given.get("code"),
-        "dossier": place.dossier,
-        "handling": sorted(set(given.get("handling") or place.handling)),
-        "likelihood": given.get("likelihood"),
-        "outcomes": list(given.get("outcomes") or ()),
-        "precedence": given.get("precedence"),
-        "purpose": place.purpose,
-        "urgency": given.get("urgency"),
-    }
-    due = given.get("due")
-    if due:
-        fields["due"] = moments.moment_in(due, now, zone)
-    elif move == "order":
-        fields["due"] = stamp(now + RECALL_ATTESTED_WITHIN)
-    if given.get("offer_until"):
-        fields["offer_until"] = moments.moment_in(given["offer_until"], now, zone)
-    if given.get("retain_until") or given.get("retain_days"):
-        until = given.get("retain_until") or f"{given['retain_days']}d"
-        fields["retain_until"] = moments.moment_in(until, now, zone)
-    if given.get("grading") or rule.need(Part.GRADING) is Need.REQUIRED:
-        fields["grading"] = _grading(given)
-    if rule.need(Part.URGENCY) is Need.REQUIRED and not fields["urgency"] and move == "ask":
-        fields["urgency"] = Urgency.OTHER.value
-    return {name: value for name, value in fields.items() if value}
-
-
-def _grading(given: Given) -> dict[str, str]:
-    """A grading on its scale, as ``A1``; the one that claims nothing where none is given."""
-    scale = Scale(given.get("scale") or Scale.FOUR_BY_FOUR)
-    least = lowest(scale)
-    source, information = least.source, least.information
-    if given.get("grading"):
-        word = given["grading"].strip().upper()
-        source, information = word[:1], word[1:]
-    if source not in tuple(SOURCES[scale]) or information not in tuple(INFORMATION[scale]):
-        steps = f"{SOURCES[scale]} {INFORMATION[scale]}"
-        raise RefusedError("bad-grading", {"scale": scale.value, "steps": steps})
-    return {"information": information, "scale": scale.value, "source": source}
 
 
 def _files(paths: Sequence[str], handling: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ from wasl.core.arrangement import refuse_hidden
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node import need
-from wasl.node.accounts import device_name, officer_of
+from wasl.node.accounts import device_key, device_name, officer_of
 from wasl.node.audit import house_line
 from wasl.node.clock import from_micros, micros, stamp
 from wasl.node.node import Node
 from wasl.node.office.finding import rows_of
 from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
-from wasl.seal.note import KeyKind, VerifyKey, check_public
+from wasl.seal.note import KeyKind, VerifyKey, check_public, read_note, verify
 
 NAME_LIMIT = 128
 OFFICER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
@@ -90,6 +90,20 @@ def officer_knows(node: Node, turn: Turn, *, officer: str, dossiers: list[str]) 
     need.set_dossiers(turn, row.id, dossiers)
     house_line(node, turn, row, {"act": "knows", "dossiers": ", ".join(sorted(dossiers)) or "all"})
     return {**_told(row), "dossiers": sorted(set(dossiers))}
+
+
+def officer_signed(
+    node: Node, turn: Turn, *, officer: str, text: str, signed: str
+) -> dict[str, Any]:
+    """An officer, once his device key has signed this very text.
+
+    Refuses ``no-such-officer`` and ``bad-signature``.
+    """
+    row = officer_of(turn, officer)
+    note = read_note(signed.encode())
+    if note.text != text or not verify(note, [device_key(node, row)]):
+        raise RefusedError("bad-signature", {"officer": row.id})
+    return _told(row)
 
 
 def case_named(
