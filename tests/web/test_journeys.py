@@ -1,0 +1,114 @@
+"""The journeys of a shift, by forms and links alone."""
+
+import pytest
+
+from tests.cli.pair import Pair
+from tests.web.browser import browser, drafted, report_form
+from tests.web.conftest import Enters
+from wasl.web.desk import WebDesk
+
+
+def test_a_report_is_written_checked_signed_and_released_on_screen(
+    entered: Enters, pair: Pair
+) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    amel.open("/new/report")
+    checked = amel.send("/new/report", report_form(), do="check")
+    assert checked.status == 200, checked.text
+    assert "Nobody else will be able to open it." in checked.text
+    assert "dossiers.terrorism.handling" in checked.text
+    shown = amel.send("/new/report", report_form(), do="hand-in")
+    assert shown.path.startswith("/confirm/"), shown.text
+    draft = amel.confirm()
+    assert draft.path.startswith("/d/")
+    assert "Another officer must release it" in draft.text
+    seen = badr.open(draft.path)
+    assert "Texte inventé." in seen.text
+    badr.send(draft.path, do="release")
+    released = badr.confirm()
+    assert released.status == 200
+    assert released.path.startswith("/c/"), released.text
+    assert "We opened this case with liaison.ly.example" in released.text
+
+
+def test_what_came_is_read_for_a_purpose_that_is_written_down_first(
+    entered: Enters, pair: Pair, tripoli: WebDesk
+) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    draft = drafted(amel, "/new/report", report_form("Un texte venu d’ailleurs."))
+    badr.open(draft.path)
+    badr.send(draft.path, do="release")
+    case = badr.confirm().path.partition("@")[0]
+    pair.exchange()
+    reader = browser(tripoli, pair.tripoli)
+    reader.enter("elias")
+    assert case in {path.partition("@")[0] for path in reader.open("/").links()}
+    shown = reader.open(case)
+    item = next(path for path in shown.links() if path.startswith("/i/"))
+    asked = reader.open(item)
+    assert "Un texte" not in asked.text
+    opened = reader.send(item, purpose="PREVENT_TERRORISM")
+    assert "Un texte venu d’ailleurs." in opened.text
+
+
+def test_a_request_is_answered_by_the_moves_its_tables_offer(
+    entered: Enters, pair: Pair, tripoli: WebDesk
+) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    form = {
+        "place": "liaison.ly.example borders PREVENT_TERRORISM",
+        "body.facts.fr": "Des faits inventés.",
+        "body.offence.fr": "Contrebande",
+        "body.question.fr": "Qui a passé la frontière ?",
+        "body.why_you.fr": "Vous tenez le poste.",
+        "urgency": "URGENT_INDIRECT",
+    }
+    draft = drafted(amel, "/new/request", form)
+    badr.open(draft.path)
+    badr.send(draft.path, do="release")
+    case = badr.confirm().path.partition("@")[0]
+    pair.exchange()
+    handler, duty = browser(tripoli, pair.tripoli), browser(tripoli, pair.tripoli)
+    handler.enter("farah")
+    duty.enter("badr")
+    assert "due in" in duty.open("/").text
+    assert f"{case}/admit" in handler.open(case).links()
+    admitted = drafted(handler, f"{case}/admit", {})
+    duty.open(admitted.path)
+    duty.send(admitted.path, do="release")
+    duty.confirm()
+    answer = {"body.answer.fr": "Une réponse inventée."}
+    replied = drafted(handler, f"{case}/reply_full", answer)
+    duty.open(replied.path)
+    duty.send(replied.path, do="release")
+    assert duty.confirm().status == 200
+    pair.exchange()
+    assert "full" in amel.open(case).text
+
+
+def test_what_is_refused_is_told_beside_its_field_and_nothing_typed_is_lost(
+    entered: Enters,
+) -> None:
+    amel = entered("amel")
+    amel.open("/new/report")
+    form = report_form("Un texte à garder.", **{"body.persons.0.name": "Nom Inventé"})
+    shown = amel.send("/new/report", form, do="check")
+    assert shown.status == 422
+    assert "Un texte à garder." in shown.text
+    assert "role-missing" in shown.text
+    assert 'href="#f-body.persons.0.role"' in shown.content
+    assert "Un texte à garder." in amel.open("/new/report").text
+
+
+@pytest.mark.parametrize("kind", ["request", "alert", "notice", "note", "warning", "method"])
+def test_each_kind_has_its_form_without_one_being_written(entered: Enters, kind: str) -> None:
+    shown = entered("amel").open(f"/new/{kind}")
+    assert shown.status == 200
+    assert 'name="body.' in shown.content
+
+
+def test_another_row_is_added_without_a_script(entered: Enters) -> None:
+    amel = entered("amel")
+    amel.open("/new/report")
+    shown = amel.send("/new/report", report_form(), more="body.persons")
+    assert 'name="body.persons.1.role"' in shown.content
