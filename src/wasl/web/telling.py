@@ -122,6 +122,13 @@ def told_case(visit: Visit, told: Json) -> dict[str, Any]:
     }
 
 
+def told_act(speech: Speech, kind: str, move: str) -> str:
+    """What an act is called: its kind and its move."""
+    return speech.say(
+        "{kind}: {move}", kind=told_kind(speech, kind), move=told_move(speech, kind, move)
+    )
+
+
 def is_human(kind: str, move: str) -> bool:
     """Whether an officer may write a move at all: some are the node's alone."""
     return any(role.value != "node" for role in PROCEDURES[kind].moves[move].signers.drafts)
@@ -220,7 +227,7 @@ def _in_a_line(speech: Speech, value: object) -> str:
         said = _in_a_line(speech, held) if isinstance(held, dict) else _word(speech, held)
         named = name not in {"name", "kind", "commodity", "unit", "basis"} and name in LABELS
         pieces.append(f"{speech.say(LABELS[name])} {said}" if named else said)
-    return ", ".join(pieces)
+    return speech.say("; ").join(pieces)
 
 
 def _word(speech: Speech, value: object) -> str:

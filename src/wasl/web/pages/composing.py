@@ -28,7 +28,7 @@ from wasl.web.forms.fields import body_fields
 from wasl.web.forms.filling import body_of, said
 from wasl.web.panel import panel_of
 from wasl.web.sessions import Filled
-from wasl.web.telling import case_path
+from wasl.web.telling import case_path, told_act
 from wasl.web.visit import Page, Visit
 
 LEAF_LETTERS = 64
@@ -181,8 +181,7 @@ def _form(
     if refusal is not None:
         faulty = str(refusal.detail.get("field", ""))
         what, _newline, remedy = speech.refusal(refusal.rule, refusal.detail).partition("\n")
-    word = told_move(speech, act.kind, act.move)
-    heading = f"{told_kind(speech, act.kind)}: {word}"
+    heading = told_act(speech, act.kind, act.move)
     return visit.page(
         "compose.html",
         heading,

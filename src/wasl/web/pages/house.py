@@ -5,9 +5,9 @@ from starlette.responses import Response
 from wasl.core.arrangement import FIRST_LINE, read_arrangement
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
-from wasl.locale.codes import told_kind, told_move
 from wasl.node.clock import shown_reference
 from wasl.seal.note import read_note
+from wasl.web.telling import told_act
 from wasl.web.visit import Page, Visit
 
 SIDES = ("ours", "theirs")
@@ -35,10 +35,9 @@ def _log(visit: Visit) -> Response:
 
 def _entry(visit: Visit, entry: Json) -> dict[str, object]:
     known = entry["kind"] != "fact"
-    kind = told_kind(visit.speech, entry["kind"])
     return {
         **entry,
-        "word": f"{kind}: {told_move(visit.speech, entry['kind'], entry['move'])}",
+        "word": told_act(visit.speech, entry["kind"], entry["move"]),
         "reference": shown_reference(entry["case"]) if entry["case"] and known else "",
         "when": visit.when(entry["written"]),
     }

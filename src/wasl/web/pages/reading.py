@@ -10,11 +10,11 @@ from starlette.responses import Response
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
-from wasl.locale.codes import told_grading, told_kind, told_move
+from wasl.locale.codes import told_grading
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 from wasl.web.pages.composing import kinds_about, roles_of
-from wasl.web.telling import case_path, marking_rows, told_body, told_case, told_line
+from wasl.web.telling import case_path, marking_rows, told_act, told_body, told_case, told_line
 from wasl.web.visit import Page, Visit
 
 GROUPS = (
@@ -84,8 +84,7 @@ def _item(visit: Visit) -> Response:
     facts = {
         "case": shown_reference(found["case"]),
         "case_path": case_path(found["case"], found["partner"]),
-        "kind": told_kind(speech, found["kind"]),
-        "move": told_move(speech, found["kind"], found["move"]),
+        "word": told_act(speech, found["kind"], found["move"]),
         "ours": found["ours"],
         "partner": found["partner"],
         "marking": found["marking"],
@@ -183,7 +182,7 @@ def _refusal(visit: Visit, told: dict[str, object]) -> dict[str, object]:
 
 def _named(visit: Visit, told: dict[str, object]) -> dict[str, object]:
     kind, move = str(told["kind"]), str(told["move"])
-    word = f"{told_kind(visit.speech, kind)}: {told_move(visit.speech, kind, move)}"
+    word = told_act(visit.speech, kind, move)
     rule = str(told.get("rule", ""))
     what, _newline, remedy = visit.speech.refusal(rule, {}).partition("\n") if rule else ("",) * 3
     case = str(told.get("case", ""))

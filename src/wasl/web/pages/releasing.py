@@ -4,12 +4,11 @@ from starlette.responses import Response
 
 from wasl.core.canonical import Json
 from wasl.forms.placing import Place
-from wasl.locale.codes import told_kind, told_move
 from wasl.node.clock import shown_reference
 from wasl.web.confirming import Wanted
 from wasl.web.pages.composing import roles_of
 from wasl.web.panel import panel_of
-from wasl.web.telling import case_path, draft_rows, told_body
+from wasl.web.telling import case_path, draft_rows, told_act, told_body
 from wasl.web.visit import Page, Visit
 
 DONE = {"release": "release", "vouch": "vouch"}
@@ -80,8 +79,7 @@ def _told(visit: Visit, draft: Json) -> dict[str, object]:
     speech = visit.speech
     return {
         **draft,
-        "word": f"{told_kind(speech, draft['kind'])}: "
-        f"{told_move(speech, draft['kind'], draft['move'])}",
+        "word": told_act(speech, draft["kind"], draft["move"]),
         "reference": shown_reference(draft["case"]) if draft["case"] else "",
         "releasers": [speech.term(f"role.{role}") for role in draft["by"]],
         "lacking": [speech.term(f"role.{role}") for role in draft["also"]],
