@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.pair import Pair
-from tests.web.browser import browser, drafted, report_form
+from tests.web.browser import Browser, Shown, browser, drafted, report_form
 from tests.web.conftest import Enters
 from wasl.web.desk import WebDesk
 
@@ -112,3 +112,113 @@ def test_another_row_is_added_without_a_script(entered: Enters) -> None:
     amel.open("/new/report")
     shown = amel.send("/new/report", report_form(), more="body.persons")
     assert 'name="body.persons.1.role"' in shown.content
+
+
+def released_by(browser: Browser, draft: Shown, do: str = "release") -> Shown:
+    """A draft read and signed by another officer."""
+    browser.open(draft.path)
+    browser.send(draft.path, do=do)
+    return browser.confirm()
+
+
+def test_what_was_given_is_taken_back_and_the_other_side_attests(
+    entered: Enters, pair: Pair, tripoli: WebDesk
+) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    report = released_by(badr, drafted(amel, "/new/report", report_form("À reprendre.")))
+    pair.exchange()
+    handler, dpo = browser(tripoli, pair.tripoli), browser(tripoli, pair.tripoli)
+    handler.enter("farah")
+    dpo.enter("elias")
+    case = report.path.partition("@")[0]
+    item = next(path for path in handler.open(case).links() if path.startswith("/i/"))
+    handler.open(item)
+    handler.send(item, purpose="PREVENT_TERRORISM")
+    about = next(path for path in amel.open(case).links() if path.startswith("/new/recall/"))
+    order = released_by(badr, drafted(amel, about, {"code": "ERROR"}))
+    recall = order.path.partition("@")[0]
+    pair.exchange()
+    assert f"{recall}/attest" in handler.open(recall).links()
+    attested = drafted(handler, f"{recall}/attest", {"outcome.000": "DESTROYED"})
+    assert released_by(dpo, attested).status == 200
+    pair.exchange()
+    assert "attested" in amel.open(recall).text
+
+
+def test_an_alert_for_a_check_waits_for_the_word_of_the_data_protection_officer(
+    entered: Enters,
+) -> None:
+    amel, badr, elias = entered("amel"), entered("badr"), entered("elias")
+    form = {
+        "place": "liaison.ly.example terrorism PREVENT_TERRORISM",
+        "code": "CHECK_DISCREET",
+        "body.action.fr": "Observer.",
+        "body.reason.fr": "Une raison inventée.",
+        "body.decided_by": "amel",
+        "body.identification.person.role": "SUSPECT",
+        "body.identification.person.name": "محمود المخترع",
+    }
+    draft = drafted(amel, "/new/alert", form)
+    waiting = badr.open(draft.path)
+    assert "First it needs the word of" in waiting.text
+    vouched = released_by(elias, draft, "vouch")
+    assert "First it needs the word of" not in vouched.text
+    assert "We opened this case" in released_by(badr, draft).text
+
+
+def test_a_seizure_is_told_in_the_units_it_was_counted_in(entered: Enters) -> None:
+    amel = entered("badr")
+    form = {
+        "place": "liaison.ly.example borders PREVENT_TERRORISM",
+        "code": "SEIZURE",
+        "body.agency": "Brigade inventée",
+        "body.date": "2026-03-01",
+        "body.number": "S-7",
+        "body.place.name": "Ghat",
+        "body.goods.0.commodity": "CANNABIS_RESIN",
+        "body.goods.0.basis": "NET",
+        "body.goods.0.unit": "KG",
+        "body.goods.0.thousandths": "١٢٫٥",
+    }
+    amel.open("/new/notice")
+    shown = amel.send("/new/notice", form, do="check")
+    assert shown.status == 200, shown.text
+    assert "Nobody else will be able to open it." in shown.text
+
+
+def test_what_is_typed_by_an_attacker_stays_text(entered: Enters) -> None:
+    amel = entered("amel")
+    nasty = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    draft = drafted(amel, "/new/report", report_form(nasty))
+    assert "<script>alert" not in draft.content
+    assert "<img" not in draft.content
+    assert "alert(1)" in draft.text
+
+
+def test_a_draft_is_thrown_away_by_its_author_alone(entered: Enters) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    draft = drafted(amel, "/new/report", report_form("À jeter."))
+    badr.open(draft.path)
+    assert badr.send(draft.path, do="drop").status == 403
+    amel.open(draft.path)
+    assert amel.send(draft.path, do="drop").path == "/drafts"
+
+
+def test_the_log_shows_entries_under_their_signed_heads(entered: Enters) -> None:
+    badr = entered("badr")
+    links = badr.open("/log").links()
+    shown = badr.open(next(path for path in links if path.endswith("/ours/0")))
+    assert "Signed head over" in shown.text
+    assert "counter-signed: the receipt" in shown.text
+
+
+def test_what_was_agreed_is_read_as_a_document(entered: Enters) -> None:
+    badr = entered("badr", "ar")
+    shown = badr.open(next(p for p in badr.open("/agreed").links() if p.startswith("/agreed/")))
+    assert "الأطراف" in shown.text
+    assert "liaison.ly.example" in shown.text
+
+
+def test_a_rule_is_explained_with_what_to_do(entered: Enters) -> None:
+    shown = entered("amel").open("/why/outside-arrangement")
+    assert "What to do:" in shown.text
