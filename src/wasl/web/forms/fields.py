@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from wasl.core.exchange.body import Day, Name, Prose
+from wasl.core.exchange.body import Name, Prose
 from wasl.core.procedure import MoveRule
 from wasl.locale.hints import FIELD_HELP
 from wasl.locale.labels import LABELS
@@ -33,6 +33,7 @@ ADDED = frozenset(
 # Whole numbers of the format that officers write with a point: how many places are behind it.
 PLACES = {"lat_udeg": 6, "lon_udeg": 6, "thousandths": 3, "purity_permille": 0}
 DEEPEST = 4
+DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 class Shape(StrEnum):
@@ -131,13 +132,20 @@ def _shape(annotation: Any, marks: Sequence[object]) -> tuple[Shape | None, dict
     if annotation is int:
         return Shape.NUMBER, {}
     if annotation is str:
-        day = any(mark in marks for mark in Day.__metadata__[:1])  # type: ignore[attr-defined]
-        return (Shape.DAY if day else Shape.LINE), {}
+        return (Shape.DAY if DAY_PATTERN in _patterns(marks) else Shape.LINE), {}
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if issubclass(annotation, Prose):
             return Shape.PROSE, {}
         return (Shape.NAME if issubclass(annotation, Name) else Shape.GROUP), {}
     return None, {}
+
+
+def _patterns(marks: Sequence[object]) -> Iterator[str]:
+    """The patterns a text is held to."""
+    for mark in marks:
+        if pattern := getattr(mark, "pattern", None):
+            yield pattern
+        yield from _patterns(getattr(mark, "metadata", ()))
 
 
 def _codes(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401
