@@ -64,22 +64,27 @@ async def serve(
     )
     async with (
         serve_door(running.home / SOCKET, perform, name_bug=name_bug),
-        _desk(running, screen),
+        _desk(running, screen) as new_link,
     ):
         await listener.start()
         calling = threading.Thread(target=call_partners, args=(running, stop), daemon=True)
         calling.start()
         started(listener.port)
+        if screen is not None:
+            screen.opened(new_link())
         await stop.wait()
         running.news.set()
         await listener.stop()
 
 
 @asynccontextmanager
-async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[None]:
-    """The desk is shown for as long as the block lasts, where a screen is wanted."""
+async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[Callable[[], str]]:
+    """The desk is shown for as long as the block lasts, where a screen is wanted.
+
+    What it yields makes a link that opens it once.
+    """
     if screen is None:
-        yield
+        yield lambda: ""
         return
     from wasl.web.desk import WebDesk
     from wasl.web.listening import WebListener
@@ -88,9 +93,8 @@ async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[None]:
     listener = WebListener(desk.app(), screen.host, screen.port)
     desk.place = await listener.start()
     running.further.update(desk.verbs())
-    screen.opened(desk.web_link()["url"])
     try:
-        yield
+        yield lambda: str(desk.web_link()["url"])
     finally:
         running.further.clear()
         await listener.stop()

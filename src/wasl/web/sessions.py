@@ -34,6 +34,7 @@ class Session:
     officer: str = ""
     locked: bool = False
     language: str = ""
+    shortcuts: bool = True
     back: str = ""
     notice: str = ""
     kept: dict[str, Filled] = field(default_factory=dict)

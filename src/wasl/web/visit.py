@@ -126,6 +126,7 @@ class Visit:
             "officer": self.officer if self.session.is_in else "",
             "path": self.path,
             "say": self.speech.say,
+            "shortcuts": self.session.shortcuts and self.session.is_in,
             "term": self.speech.term,
             "when": self.when,
         }

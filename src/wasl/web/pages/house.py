@@ -87,9 +87,18 @@ def _text(visit: Visit) -> Response:
     )
 
 
+def _me(visit: Visit) -> Response:
+    """What an officer sets for this screen: shortcuts can be turned off (WCAG 2.1.4)."""
+    if visit.posted:
+        visit.session.shortcuts = visit.said("shortcuts") == "on"
+        return visit.go("/me")
+    return visit.page("me.html", visit.speech.say("Me"))
+
+
 PAGES = (
     Page(path="/log", show=_links),
     Page(path="/log/{partner}/{side}/{before}", show=_log),
+    Page(path="/me", show=_me, posts=True),
     Page(path="/people", show=_people),
     Page(path="/agreed", show=_agreed),
     Page(path="/agreed/{sha256}", show=_text),

@@ -38,14 +38,15 @@
     Slash: () => { const box = $("#go-case"); if (box) box.focus(); },
     KeyL: () => { const lock = $("form.me button"); if (lock) lock.click(); },
   };
-  const then = { KeyT: "/", KeyC: "/drafts", KeyG: "/log" };
+  const then = { KeyT: "/", KeyR: "/drafts", KeyL: "/log" };
+  const on = document.body.dataset.shortcuts === "on";
   document.addEventListener("keydown", (pressed) => {
     const field = pressed.target.closest("input, textarea, select, button");
     if (form && pressed.ctrlKey && pressed.code === "Enter") {
       form.requestSubmit($("button[value=hand-in]"));
       return;
     }
-    if (field || pressed.ctrlKey || pressed.altKey || pressed.metaKey || !$("form.me")) return;
+    if (!on || field || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return;
     if (before === "KeyG" && then[pressed.code]) go(then[pressed.code]);
     else if (keys[pressed.code]) { keys[pressed.code](); pressed.preventDefault(); }
     before = pressed.code;
