@@ -28,7 +28,9 @@ class Stock:
     def __init__(self) -> None:
         self._pieces: dict[str, Piece] = {}
         self._names: dict[str, str] = {}
-        for file in sorted(files("wasl.web").joinpath("static").iterdir(), key=lambda f: f.name):
+        found = files("wasl.web").joinpath("static").iterdir()
+        # Styles come last: they name what lies beside them.
+        for file in sorted(found, key=lambda file: (file.name.endswith(".css"), file.name)):
             stem, dot, ending = file.name.rpartition(".")
             if not dot or f".{ending}" not in {*TEXTS, ".woff2"}:
                 continue  # a licence is for people who read the folder
