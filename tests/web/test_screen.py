@@ -181,3 +181,20 @@ def test_the_pages_are_printed_with_what_they_mark(
     assert page.locator(".marking").first.is_visible()
     assert not page.locator("nav").first.is_visible()
     page.context.close()
+
+
+def test_a_page_that_waits_for_a_key_goes_on_by_itself(
+    chromium: Chromium, desk: tuple[WebDesk, dict[str, str]], pair: Pair
+) -> None:
+    opened, _places = desk
+    page = chromium.new_context(locale="fr-DZ").new_page()
+    page.goto(opened.place + "/")
+    page.fill("#officer", "badr")
+    page.click("main button.main")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert found == []
+    code = page.locator(".command code").inner_text().split()[-1]
+    pair.algiers.ask("officer", "confirm", code, "--yes")
+    page.wait_for_url(opened.place + "/")
+    assert page.locator("h1").inner_text() == "Corbeille"
+    page.context.close()

@@ -85,6 +85,13 @@ def _confirm(visit: Visit) -> Response:
     )
 
 
+def _is_done(visit: Visit) -> Response:
+    """Whether the page of a code may go on: 200 if so, 204 while it waits."""
+    waiting = visit.site.confirming.of(visit.places["code"], visit.session.token)
+    waits = waiting is not None and not waiting.goes_to and waiting.refusal is None
+    return Response(status_code=204 if waits else 200)
+
+
 def _lock(visit: Visit) -> Response:
     """Nobody reads on until the same officer's key has signed again."""
     if not visit.posted:
@@ -129,6 +136,7 @@ PAGES = (
     Page(path=FIRST, show=_enter, posts=True, open_to_all=True),
     Page(path="/enter/{word}", show=_link, posts=True, open_to_all=True),
     Page(path="/confirm/{code}", show=_confirm, open_to_all=True, asks_again=True),
+    Page(path="/confirm/{code}/done", show=_is_done, open_to_all=True, asks_again=True),
     Page(path="/lock", show=_lock, posts=True, open_to_all=True),
     Page(path="/leave", show=_leave, posts=True, open_to_all=True),
     Page(path="/language", show=_language, posts=True, open_to_all=True),

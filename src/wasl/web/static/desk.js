@@ -1,5 +1,5 @@
 // Everything works without this file. It moves through lists, returns the focus to what failed,
-// keeps the confirm page from losing its place, and warns before a filled form is left.
+// asks whether a key has signed, and warns before a filled form is left.
 "use strict";
 (() => {
   const $ = (what) => document.querySelector(what);
@@ -9,6 +9,16 @@
   // On a narrow screen the menu begins closed.
   const menu = $("details.menu");
   if (menu && window.matchMedia("(max-width: 45rem)").matches) menu.open = false;
+
+  const asking = $("[data-asks]");
+  if (asking) {
+    const ask = async () => {
+      const answer = await fetch(asking.dataset.asks, { credentials: "same-origin" });
+      if (answer.status === 204) window.setTimeout(ask, asking.dataset.every * 1000);
+      else window.location.reload();
+    };
+    window.setTimeout(ask, asking.dataset.every * 1000);
+  }
 
   const form = $("form.compose");
   if (form) {
