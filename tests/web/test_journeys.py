@@ -222,3 +222,20 @@ def test_what_was_agreed_is_read_as_a_document(entered: Enters) -> None:
 def test_a_rule_is_explained_with_what_to_do(entered: Enters) -> None:
     shown = entered("amel").open("/why/outside-arrangement")
     assert "What to do:" in shown.text
+
+
+def test_what_left_under_flash_is_reviewed_by_a_second_officer(entered: Enters) -> None:
+    elias, badr = entered("elias"), entered("badr")
+    form = {
+        "place": "liaison.ly.example terrorism PREVENT_TERRORISM",
+        "body.threat.fr": "Une menace inventée.",
+        "flash": "true",
+    }
+    elias.open("/new/warning")
+    assert elias.send("/new/warning", form, do="hand-in").path.startswith("/confirm/")
+    released = elias.confirm()
+    assert "FLASH, not reviewed" in released.text
+    badr.open(released.path)
+    review = "/review/" + released.content.partition('action="/review/')[2].partition('"')[0]
+    badr.send(review)
+    assert "FLASH, not reviewed" not in badr.confirm().text

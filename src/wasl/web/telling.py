@@ -150,6 +150,7 @@ def told_entry(visit: Visit, entry: Json, kind: str) -> dict[str, Any]:
         rows.append((speech.say("Item"), speech.term(entry["standing"])))
     return {
         **entry,
+        "flash": entry["ours"] and bool(entry["by"].get("flash")),
         "word": told_move(speech, kind, entry["move"]),
         "rows": rows,
         "steps": [_step(visit, entry, step) for step in CARRIAGE_STEPS],

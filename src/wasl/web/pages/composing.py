@@ -21,6 +21,7 @@ from wasl.forms.placing import (
     place_of_items,
 )
 from wasl.locale.codes import told_kind, told_move
+from wasl.node.accounts import move_rule
 from wasl.web.confirming import Wanted
 from wasl.web.forms.act import Composing
 from wasl.web.forms.drawing import drawn_fields, entry_choices
@@ -164,7 +165,7 @@ def _compose(visit: Visit, act: Composing) -> Response:
     if visit.said("do") != "hand-in":
         panel = panel_of(visit, place, {**prepared["fields"], "kind": act.kind})
         return _form(visit, act, filled, panel=panel)
-    return visit.go(f"/confirm/{_hand_in(visit, place, wish, prepared)}")
+    return visit.go(f"/confirm/{hand_in(visit, place, wish, prepared)}")
 
 
 def _form(
@@ -274,11 +275,14 @@ def _given(act: Composing, filled: Filled) -> dict[str, Any]:
     return given
 
 
-def _hand_in(visit: Visit, place: Place, wish: Json, prepared: Json) -> str:
-    """The act waits for the drafter's key; signed, it is kept for a second officer."""
+def hand_in(visit: Visit, place: Place, wish: Json, prepared: Json) -> str:
+    """The act waits for the drafter's key; signed, it is kept for a second officer.
+
+    An act of one officer alone is released at once. Answers the code.
+    """
     text = prepared.pop("text")
     site, session, officer, path = visit.site, visit.session, visit.officer, visit.path
-    alone = wish["flash"] or PROCEDURES[wish["kind"]].moves[wish["move"]].signers.solo
+    alone = wish["flash"] or move_rule(wish["kind"], wish["move"]).signers.solo
 
     def then(signed: str) -> str:
         asked = {"officer": officer, "prepared": prepared, "signed": signed}
@@ -288,7 +292,7 @@ def _hand_in(visit: Visit, place: Place, wish: Json, prepared: Json) -> str:
             return f"/d/{draft['draft']}"
         released = {"draft": draft["draft"], "officer": officer, "signed": ""}
         told = site.door.ask("release", released)
-        return case_path(told["case"], place.partner)
+        return case_path(told["case"] or place.case, place.partner)
 
     shown = {
         "body": wish.get("body"),

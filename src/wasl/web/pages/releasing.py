@@ -6,7 +6,7 @@ from wasl.core.canonical import Json
 from wasl.forms.placing import Place
 from wasl.node.clock import shown_reference
 from wasl.web.confirming import Wanted
-from wasl.web.pages.composing import roles_of
+from wasl.web.pages.composing import hand_in, roles_of
 from wasl.web.panel import panel_of
 from wasl.web.telling import case_path, draft_rows, told_act, told_body
 from wasl.web.visit import Page, Visit
@@ -75,6 +75,20 @@ def _countersign(visit: Visit, draft: Json, verb: str) -> str:
     return site.confirming.ask(session.token, wanted).code
 
 
+def _review(visit: Visit) -> Response:
+    """A releaser's word that he has reviewed what left under FLASH, signed by his key."""
+    item = visit.ask("item", entry=visit.places["entry"])
+    path = case_path(item["case"], item["partner"])
+    visit.ask("case", reference=path.removeprefix("/c/"), officer=visit.officer)
+    if not visit.posted:
+        return visit.go(path)
+    wish = {"kind": "fact", "move": "review_flash", "fields": {"about": [item["entry"]]}}
+    asked = {"officer": visit.officer, "partner": item["partner"], "wish": wish}
+    prepared = visit.ask("prepare", **asked)
+    place = Place(partner=item["partner"], case=item["case"], dossier="", purpose="")
+    return visit.go(f"/confirm/{hand_in(visit, place, {**wish, 'flash': False}, prepared)}")
+
+
 def _told(visit: Visit, draft: Json) -> dict[str, object]:
     speech = visit.speech
     return {
@@ -90,4 +104,5 @@ def _told(visit: Visit, draft: Json) -> dict[str, object]:
 PAGES = (
     Page(path="/drafts", show=_drafts),
     Page(path="/d/{draft}", show=_draft, posts=True),
+    Page(path="/review/{entry}", show=_review, posts=True),
 )
