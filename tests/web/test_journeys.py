@@ -239,3 +239,18 @@ def test_what_left_under_flash_is_reviewed_by_a_second_officer(entered: Enters) 
     review = "/review/" + released.content.partition('action="/review/')[2].partition('"')[0]
     badr.send(review)
     assert "FLASH, not reviewed" not in badr.confirm().text
+
+
+def test_a_report_is_called_by_its_first_line_where_nobody_calls_it(entered: Enters) -> None:
+    form = {**report_form("Première ligne.\nSuite."), "body.title.fr": ""}
+    draft = drafted(entered("amel"), "/new/report", form)
+    assert "Title Première ligne. Text" in draft.text
+
+
+def test_a_text_that_must_be_there_is_asked_for_by_its_field(entered: Enters) -> None:
+    amel = entered("amel")
+    amel.open("/new/report")
+    shown = amel.send("/new/report", {**report_form(""), "body.title.fr": "Titre"}, do="check")
+    assert shown.status == 422
+    assert "text-missing" in shown.text
+    assert 'href="#f-body.text"' in shown.content

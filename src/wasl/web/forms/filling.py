@@ -5,7 +5,6 @@ that names a path finds its field again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from wasl.core.errors import RefusedError
@@ -15,17 +14,10 @@ from wasl.web.forms.fields import FormField, Shape
 
 ROWS_LIMIT = 200
 BODY = "body"
+TITLE_LETTERS = 200
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
 Filled = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faulty:
-    """A field that cannot be read, by its path and the rule that refuses it."""
-
-    path: str
-    rule: str
 
 
 def body_of(fields: Sequence[FormField], filled: Filled) -> dict[str, Any]:
@@ -34,6 +26,22 @@ def body_of(fields: Sequence[FormField], filled: Filled) -> dict[str, Any]:
     Refuses ``bad-body`` with the path of what cannot be read, ``other-script``.
     """
     return dict(_parts(fields, filled, BODY))
+
+
+def titled(body: dict[str, Any], fields: Sequence[FormField]) -> dict[str, Any]:
+    """The body, called by the first line of its text where it may have a title and has none."""
+    text = body.get("text")
+    if not text or body.get("title") or not any(field.last == "title" for field in fields):
+        return body
+    title = {language: wording.first_line(said)[:TITLE_LETTERS] for language, said in text.items()}
+    return {**body, "title": title}
+
+
+def refuse_lacking(fields: Sequence[FormField], body: Mapping[str, Any]) -> None:
+    """Refuses ``text-missing`` with the first field that must be there and is not."""
+    for field in fields:
+        if field.required and body.get(field.last) in (None, "", {}, []):
+            raise RefusedError("text-missing", {"field": field.last})
 
 
 def _parts(

@@ -26,7 +26,7 @@ from wasl.web.confirming import Wanted
 from wasl.web.forms.act import Composing
 from wasl.web.forms.drawing import drawn_fields, entry_choices
 from wasl.web.forms.fields import body_fields
-from wasl.web.forms.filling import body_of, said
+from wasl.web.forms.filling import body_of, refuse_lacking, said, titled
 from wasl.web.panel import panel_of
 from wasl.web.sessions import Filled
 from wasl.web.telling import case_path, told_act
@@ -225,9 +225,9 @@ def _place(visit: Visit, act: Composing, filled: Filled) -> Place:
 def _wish(visit: Visit, act: Composing, place: Place, filled: Filled) -> Json:
     """The act as the node is asked to prepare it."""
     given = _given(act, filled)
-    body = body_of(act.fields, filled)
-    if not body and act.rule.need(Part.BODY) is Need.REQUIRED:
-        raise RefusedError("text-missing", {"field": act.fields[0].path})
+    body = titled(body_of(act.fields, filled), act.fields)
+    if body or act.rule.need(Part.BODY) is Need.REQUIRED:
+        refuse_lacking(act.fields, body)
     fields = entry_fields(act.rule, act.move, place, given, visit.site.zone)
     whole = last_day(visit.site.door, act.kind, place)
     if must_end(act.rule, body) and whole:
