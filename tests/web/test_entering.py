@@ -117,3 +117,16 @@ def test_the_language_is_changed_without_a_script_and_without_an_address(
     amel.send("/language", language="ar", back="//elsewhere.example/")
     assert amel.last is not None
     assert amel.last.path == "/"
+
+
+def test_what_was_typed_when_the_node_started_anew_is_there_for_its_officer_alone(
+    entered: Enters, algiers: WebDesk
+) -> None:
+    amel = entered("amel")
+    for officer, there in (("badr", False), ("amel", True)):
+        amel.open("/new/report")
+        typed = {"body.text.fr": "Tapé avant la panne.", "by": "amel"}
+        algiers.site.sessions._held.clear()
+        assert amel.send("/new/report", typed, do="check").path == "/enter"
+        amel.send("/enter", officer=officer)
+        assert ("Tapé avant la panne." in amel.confirm().text) is there

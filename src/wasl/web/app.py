@@ -108,9 +108,10 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
     """What a page answers, or what kept it from answering, told to the officer."""
     say = visit.speech.say
     try:
+        lost = not page.open_to_all and not visit.session.is_in
         if visit.posted:
-            _check_form(visit, headers)
-        if not page.open_to_all and not visit.session.is_in:
+            _check_form(visit, headers, lost=lost)
+        if lost:
             return enter_first(visit)
         return page.show(visit)
     except RefusedError as refusal:
@@ -127,9 +128,14 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
         return visit.page("fault.html", say("A fault of ours"), 500, what=what, remedy=remedy)
 
 
-def _check_form(visit: Visit, headers: Mapping[str, str]) -> None:
-    """Refuses ``foreign-form`` for what no page of this session has sent."""
-    if not comes_from_here(headers) or not is_of(visit.session, visit.said("form_token")):
+def _check_form(visit: Visit, headers: Mapping[str, str], *, lost: bool) -> None:
+    """Refuses ``foreign-form`` for what no page of this session has sent.
+
+    Where the session is ``lost`` nothing is done with a form but keeping it for its officer, so
+    its token may be that of a session which ended meanwhile.
+    """
+    ours = lost or is_of(visit.session, visit.said("form_token"))
+    if not comes_from_here(headers) or not ours:
         raise RefusedError("foreign-form")
 
 

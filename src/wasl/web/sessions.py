@@ -16,8 +16,9 @@ from wasl.node.ports import Draw
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 12 * 3_600
 LINK_SECONDS = 15 * 60
-SESSIONS_LIMIT = 1_000
+SESSIONS_LIMIT = 300
 KEPT_LIMIT = 20  # filled forms a session holds, the oldest forgotten first
+STRANGER_LETTERS = 262_144  # what is kept of one form while nobody is in
 TOKEN_BYTES = 32
 
 Filled = dict[str, list[str]]
@@ -45,7 +46,17 @@ class Session:
         return bool(self.officer) and not self.locked
 
     def keep(self, place: str, filled: Filled) -> None:
-        """What was typed at a place is there again when its officer comes back to it."""
+        """What was typed at a place is there again when its officer comes back to it.
+
+        While nobody is in, one form of a usual size is kept, for whoever its page was made for.
+        """
+        if not self.officer:
+            self.kept.clear()
+            if (
+                sum(len(value) for values in filled.values() for value in values)
+                > STRANGER_LETTERS
+            ):
+                return
         self.kept.pop(place, None)
         self.kept[place] = filled
         while len(self.kept) > KEPT_LIMIT:
@@ -103,8 +114,11 @@ class Sessions:
         with self._lock:
             self._held.pop(session.token, None)
             session.token, session.secret = self._word(), self._draw.draw(TOKEN_BYTES)
-            if session.officer != officer:
-                session.kept.clear()
+            session.kept = {
+                place: filled
+                for place, filled in session.kept.items()
+                if (filled.get("by") or [session.officer])[-1] == officer
+            }
             session.officer, session.locked = officer, False
             session.made_seconds = session.seen_seconds = now
             self._held[session.token] = session

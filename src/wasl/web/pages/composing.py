@@ -153,6 +153,7 @@ def _compose(visit: Visit, act: Composing) -> Response:
         filled = visit.session.kept.get(visit.path) or _prefilled(visit, act)
         return _form(visit, act, filled)
     filled = {name: values for name, values in visit.form.items() if name != "form_token"}
+    filled["by"] = [visit.officer]
     visit.session.keep(visit.path, filled)
     if visit.said("more"):
         return _form(visit, act, filled, more=visit.said("more"))
@@ -182,6 +183,8 @@ def _form(
     if refusal is not None:
         faulty = str(refusal.detail.get("field", ""))
         what, _newline, remedy = speech.refusal(refusal.rule, refusal.detail).partition("\n")
+        if refusal.rule == "text-missing":
+            remedy = speech.say("Fill in the field that is marked.")
     heading = told_act(speech, act.kind, act.move)
     return visit.page(
         "compose.html",
