@@ -24,6 +24,7 @@ GROUPS = (
     ("them", _("Waiting for them")),
 )
 NAME_DIGITS = 16
+SHOWN = 100  # the most pressing; what is left out is said
 
 
 def _tray(visit: Visit) -> Response:
@@ -31,7 +32,7 @@ def _tray(visit: Visit) -> Response:
     tray = visit.ask("tray", officer=visit.officer)
     several = Counter(told["case"] for told in tray["cases"])
     rows = []
-    for told in tray["cases"]:
+    for told in tray["cases"][:SHOWN]:
         partner = told["partner"] if several[told["case"]] > 1 else ""
         rows.append({**told_line(visit, told), "path": case_path(told["case"], partner)})
     groups = [
@@ -43,6 +44,7 @@ def _tray(visit: Visit) -> Response:
         visit.speech.say("Tray"),
         groups=[each for each in groups if each[2]],
         tray=tray,
+        left_out=max(0, len(tray["cases"]) - SHOWN),
         partners=visit.ask("partner-list"),
     )
 
