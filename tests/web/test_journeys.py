@@ -1,5 +1,7 @@
 """The journeys of a shift, by forms and links alone."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.cli.pair import Pair
@@ -254,3 +256,48 @@ def test_a_text_that_must_be_there_is_asked_for_by_its_field(entered: Enters) ->
     assert shown.status == 422
     assert "text-missing" in shown.text
     assert 'href="#f-body.text"' in shown.content
+
+
+def _in_parts(form: Mapping[str, str], media: str, content: bytes) -> tuple[str, bytes]:
+    """A form with a file, as a browser sends it."""
+    parts = [
+        f'--edge\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in form.items()
+    ]
+    head = 'content-disposition: form-data; name="attach"; filename="Zohra.pdf"'
+    parts.append(f"--edge\r\n{head}\r\ncontent-type: {media}\r\n\r\n".encode() + content)
+    return "multipart/form-data; boundary=edge", b"".join(parts) + b"\r\n--edge--\r\n"
+
+
+def test_an_attachment_goes_along_and_is_saved_never_shown(
+    entered: Enters, pair: Pair, tripoli: WebDesk
+) -> None:
+    amel, badr = entered("amel"), entered("badr")
+    amel.open("/new/report")
+    form = {"form_token": amel.token(), **report_form("Avec une pièce."), "do": "hand-in"}
+    kind, body = _in_parts(form, "application/pdf", b"%PDF invented" * 100)
+    assert amel.ask("POST", "/new/report", body, **{"content-type": kind}).status == 200
+    draft = amel.confirm()
+    assert "application/pdf" in draft.text
+    assert "Zohra" not in draft.text
+    case = released_by(badr, draft).path.partition("@")[0]
+    pair.exchange()
+    pair.exchange()
+    reader = browser(tripoli, pair.tripoli)
+    reader.enter("elias")
+    item = next(path for path in reader.open(case).links() if path.startswith("/i/"))
+    reader.open(item)
+    shown = reader.send(item, purpose="PREVENT_TERRORISM")
+    saved = shown.content.partition(f'action="{item}/')[2].partition('"')[0]
+    file = reader.send(f"{item}/{saved}", purpose="PREVENT_TERRORISM")
+    assert file.headers["content-disposition"].startswith("attachment; filename=")
+    assert file.headers["content-security-policy"] == "sandbox"
+    assert file.content.startswith("%PDF invented")
+
+
+def test_a_form_cut_short_does_nothing(entered: Enters) -> None:
+    amel = entered("amel")
+    amel.open("/new/report")
+    kind, body = _in_parts({"form_token": amel.token()}, "application/pdf", b"x")
+    shown = amel.ask("POST", "/new/report", body[:-30], **{"content-type": kind})
+    assert shown.status in {403, 422}
