@@ -5,6 +5,7 @@ from starlette.responses import Response
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import LANGUAGES
 from wasl.web.confirming import Waiting, Wanted, enter_text, shown_code
+from wasl.web.telling import draft_rows, told_act, told_body
 from wasl.web.visit import Page, Visit
 
 FIRST = "/enter"
@@ -76,11 +77,15 @@ def _confirm(visit: Visit) -> Response:
         if waiting.act == "enter":
             return _let_in(visit, waiting.officer)
         return visit.go(waiting.goes_to)
+    shown = waiting.shown
     return visit.page(
         "confirm.html",
         visit.speech.say("Waiting for your device key"),
         waiting=waiting,
         code=shown_code(waiting.code),
+        word=told_act(visit.speech, shown["kind"], shown["move"]) if shown else "",
+        rows=draft_rows(visit, shown) if shown else [],
+        parts=told_body(visit.speech, shown["body"]) if shown else [],
         refresh_seconds=REFRESH_SECONDS,
     )
 
