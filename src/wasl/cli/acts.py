@@ -24,6 +24,7 @@ from wasl.forms.placing import (
     place_of_case,
     place_of_items,
 )
+from wasl.forms.stated import statement_of
 from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.wiring import Door
 
@@ -49,6 +50,10 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     wish = {"kind": kind, "move": move, "fields": fields, "flash": bool(given.get("flash"))}
     if body:
         wish["body"] = body
+    if rule.stated:
+        wish["statement"] = statement_of(door, kind, place.partner, body)
+    elif given.get("statement"):
+        wish["statement"] = given["statement"]
     files = _files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
 

@@ -48,6 +48,12 @@ def tell_tray(desk: Desk, tray: Json) -> None:
                 tray["waiting"],
             )
         )
+    if any(tray["retention"].values()):
+        desk.say(
+            "Review dates: {soon} near, {expired} passed, {due} to be destroyed, {held} held: "
+            "wasl retention due.",
+            **tray["retention"],
+        )
 
 
 def _tell_line(desk: Desk, told: Json) -> None:
@@ -130,6 +136,8 @@ def tell_case(desk: Desk, told: Json) -> None:
             entry=item["entry"][:16],
             standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
         )
+    for passed_on in told["lineage"]:
+        desk.say("Passed on to: {recipient}", recipient=passed_on["recipient"])
     for act in told["ahead"]:
         _tell_ahead(desk, told["kind"], act)
     moves = told["moves_then"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from wasl.core.canonical import Json
-from wasl.locale.joint import TOLD
+from wasl.locale.readings import HELD_TOO_LONG, READINGS
 from wasl.locale.speech import Speech
 from wasl.node.clock import read_stamp
 
@@ -16,8 +16,10 @@ def remarks(speech: Speech, told: Json, now: datetime) -> Iterator[str]:
     if told["overdue"]:
         yield speech.say("Overdue.")
     key = (told["kind"], *told["states"])
-    if key in TOLD:
-        yield speech.say(TOLD[key])
+    if key in READINGS:
+        yield speech.say(READINGS[key])
+    if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
+        yield speech.say(HELD_TOO_LONG)
     moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
     if key == ("request", "accepted", "full") and "reply_part" in moves:
         yield speech.say("A fuller reply came beside the partial one.")

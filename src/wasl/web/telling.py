@@ -119,6 +119,7 @@ def told_case(visit: Visit, told: Json) -> dict[str, Any]:
             for act in told["ahead"]
         ],
         "items": told.get("items", []),
+        "passed_on": [one["recipient"] for one in told["lineage"]],
     }
 
 

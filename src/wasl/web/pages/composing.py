@@ -20,6 +20,7 @@ from wasl.forms.placing import (
     place_of_case,
     place_of_items,
 )
+from wasl.forms.stated import statement_of
 from wasl.locale.codes import told_kind, told_move
 from wasl.node.accounts import move_rule
 from wasl.web.confirming import Wanted
@@ -247,6 +248,8 @@ def _wish(visit: Visit, act: Composing, place: Place, filled: Filled) -> Json:
     }
     if body:
         wish["body"] = body
+    if act.rule.stated:
+        wish["statement"] = statement_of(visit.site.door, act.kind, place.partner, body)
     if visit.attached:
         wish["attached"] = [
             {

@@ -22,11 +22,12 @@ def _drafts(visit: Visit) -> Response:
 
 def _draft(visit: Visit) -> Response:
     """One draft, every word of it; released, vouched for or thrown away from here."""
-    draft = visit.ask("release-text", draft=visit.places["draft"], officer=visit.officer)
+    wanted = visit.places["draft"]
     if visit.posted and visit.said("do") == "drop":
-        visit.ask("drop-draft", draft=draft["draft"], officer=visit.officer)
+        visit.ask("drop-draft", draft=wanted, officer=visit.officer)
         visit.tell(visit.speech.say("The draft is thrown away."))
         return visit.go("/drafts")
+    draft = visit.ask("read-draft", draft=wanted, officer=visit.officer)
     if visit.posted and visit.said("do") in DONE:
         return visit.go(f"/confirm/{_countersign(visit, draft, DONE[visit.said('do')])}")
     fields = {**draft["fields"], "kind": draft["kind"]}
