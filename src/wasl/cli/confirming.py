@@ -13,6 +13,7 @@ from wasl.wiring import Door
 QUESTIONS = {
     "draft": _("Sign it as its drafter? Type {yes}: "),
     "enter": _("Enter? Type {yes}: "),
+    "passkeys": _("Bring these passkeys in? Type {yes}: "),
     "release": _("Release it? Type {yes}: "),
     "vouch": _("Give your word for it? Type {yes}: "),
 }
@@ -51,6 +52,13 @@ def _tell(desk: Desk, asked: Json) -> None:
         )
         return
     desk.say("Signed by: {officer}", officer=asked["officer"])
+    if asked["act"] == "passkeys":
+        desk.say(
+            "{officer} will sign with {n} passkeys and with no earlier ones.",
+            officer=asked["shown"]["officer"],
+            n=asked["shown"]["count"],
+        )
+        return
     tell_to_release(desk, asked["shown"])
 
 

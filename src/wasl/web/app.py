@@ -95,6 +95,7 @@ def _visit(site: Site, session: Session, request: Request) -> Visit:
         path=request.url.path,
         places=dict(request.path_params),
         asked=dict(request.query_params),
+        origin=f"http://{request.headers.get('host', '')}",
     )
 
 

@@ -1,6 +1,6 @@
 """Every place of the desk, in the order in which a path is looked for."""
 
-from wasl.web.pages import composing, entering, house, reading, releasing
+from wasl.web.pages import composing, entering, house, keys, reading, releasing
 from wasl.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -9,4 +9,5 @@ PAGES: tuple[Page, ...] = (
     *composing.PAGES,
     *releasing.PAGES,
     *house.PAGES,
+    *keys.PAGES,
 )

@@ -7,6 +7,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.clock import shown_reference
 from wasl.seal.note import read_note
+from wasl.web.pages.keys import lost_keys
 from wasl.web.telling import told_act
 from wasl.web.visit import Page, Visit
 
@@ -55,7 +56,9 @@ def _people(visit: Visit) -> Response:
         }
         for row in rows
     ]
-    return visit.page("people.html", visit.speech.say("People"), people=told)
+    return visit.page(
+        "people.html", visit.speech.say("People"), people=told, lost=lost_keys(visit)
+    )
 
 
 def _agreed(visit: Visit) -> Response:
