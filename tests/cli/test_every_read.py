@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.cli.pair import Pair, Service, report_file
+from tests.cli.pair import Pair, Service, device_signed, report_file
+from tests.seal.authenticator import ORIGIN, Authenticator, encoded
 from tests.world import ALGIERS, PURPOSE, TRIPOLI
 from wasl.core.terms import OfficerRole
 from wasl.node.office.verbs import VERBS
@@ -205,12 +206,29 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("certificate-trust", {"index": 0, "issuer": other, "link": "0" * 32})
     ask("items-they-hold", {"partner": other})
     ask("link-state", {"partner": other})
+    ask("log-page", {"before": -1, "ours": True, "partner": other})
+    text = "a text\n"
+    signed = device_signed(service.node, text, "badr")
+    ask("officer-signed", {"officer": "badr", "signed": signed, "text": text})
+    _new_passkeys(service)
     ask("key-links", {})
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
     ask("retention-due", {})
     ask("retention-report", {"day": ""})
+
+
+def _new_passkeys(service: Service) -> None:
+    ask: Callable[..., Any] = service.node.ask
+    made = [Authenticator(id=b"one"), Authenticator(id=b"another")]
+    keys = [{"id": encoded(each.id), "public": encoded(each.passkey.public)} for each in made]
+    text = ask("passkeys-text", {"keys": keys, "officer": "badr"})["text"]
+    signed = [device_signed(service.node, text, "badr")]
+    ask("passkeys-put", {"keys": keys, "officer": "badr", "signed": signed})
+    assert len(ask("passkeys", {"officer": "badr"})["ids"]) == 2
+    touched = {"origin": ORIGIN, "text": text, "touched": made[0].touch(text)}
+    ask("passkey-touched", {"officer": "badr", **touched})
 
 
 def _carry(pair: Pair, folder: Path) -> None:

@@ -9,6 +9,7 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node import accounts, acts, audit, ceremony, files
 from wasl.node.clock import from_micros, stamp
+from wasl.node.need import may_know
 from wasl.node.node import Node
 from wasl.node.office.asked import read_part, read_prepared, read_wish
 from wasl.node.office.rehearsal import rehearse
@@ -80,13 +81,24 @@ def vouch(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> T
     return _draft(node, turn, kept)
 
 
-def drafts(node: Node, turn: Turn) -> list[Told]:
-    """What waits for a second officer, the oldest first.
+def drafts(node: Node, turn: Turn, *, officer: str = "") -> list[Told]:
+    """What waits for a second officer, the oldest first; for an officer, what is his to know of.
 
     ``by`` names the roles that may release it, ``also`` those whose word it still lacks.
     """
+    reader = accounts.officer_of(turn, officer) if officer else None
     rows = sorted(turn.drafts(), key=lambda row: row.at_us)
-    return [_draft(node, turn, row) for row in rows]
+    return [
+        _draft(node, turn, row)
+        for row in rows
+        if reader is None or may_know(turn, reader, **_known_by(row))
+    ]
+
+
+def _known_by(row: DraftRow) -> dict[str, str | None]:
+    """By what it is said who may know of a draft."""
+    fields = canonical.loads(row.act)
+    return {"case": fields.get("case"), "dossier": fields.get("dossier")}
 
 
 def _draft(node: Node, look: Look, row: DraftRow) -> Told:

@@ -71,8 +71,13 @@ def open_file(
     row, _ = _open(node, turn, entry, officer, purpose)
     content = read_file(turn, row, name, first=first)
     named = read_entry(row.entry).files or ()
-    media = next(each.media for each in named if each.sha256 == name)
-    return {"content": b64encode(content).decode(), "media": media, "sha256": name}
+    said = next(each for each in named if each.sha256 == name)
+    return {
+        "content": b64encode(content).decode(),
+        "media": said.media,
+        "sha256": name,
+        "size": said.size,
+    }
 
 
 def _open(
