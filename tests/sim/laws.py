@@ -41,6 +41,7 @@ LATE = frozenset(
         "gap",  # an old cursor made its author believe that we hold more
         "not-confirmed",
         "prekey-gone",
+        "rebase",  # its author was set back, guard and all, and signed alone
         "stale-epoch",
         "unconfirmed-epoch",
         "unknown-recipient",
@@ -145,7 +146,7 @@ class Watch:
     def restarted(self, party: Party) -> None:
         """I1, I1a after a crash: all that was promised is still there."""
         for (name, link), size in self.promised.items():
-            if name == party.name and party.range(link).size < size:
+            if name == party.name and party.range(link).size < size and not party.images:
                 self.breach("I1 lost by a crash", name, link, size)
 
     def restored(self, party: Party) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from wasl.core.errors import Detail, RefusedError
 from wasl.core.policy.force import recognition_of
-from wasl.node import desk, epochs, files, healing, receipts
+from wasl.node import desk, epochs, files, guard, healing, receipts
 from wasl.node.book import Book
 from wasl.node.clock import from_micros
 from wasl.node.consequences import follow
@@ -71,7 +71,8 @@ def absorb(
         try:
             with node.apart(turn):
                 frames = _open(node, turn, untrusted, partner, found)
-                _take(node, turn, node.book(turn, found[0]), frames, report)
+                carried = not is_open(untrusted)
+                _take(node, turn, node.book(turn, found[0]), frames, report, carried=carried)
             if len(report.refused) == refused:
                 node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
@@ -107,8 +108,11 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
         session.renew()
     if session.epoch is None:
         epochs.open_epoch(node, turn, book)
+    if road is Road.BUNDLE and not node.opened(book.link.own):
+        guard.start_alone(node, turn, node.own_log(turn, book.link.own))
     desk.flush(node, turn, book)
     desk.sign_heads(node, turn)
+    session.guard_due = True
     book = node.book(turn, book.link)
     return sealed_out(node, turn, book, greetings_out(node, turn, book), road)
 
@@ -176,12 +180,20 @@ def _check_listening(node: Node, look: Look, link: LinkRow) -> None:
         raise RefusedError("not-recognised", {"partner": link.partner})
 
 
-def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: Report) -> None:
+def _take(
+    node: Node,
+    turn: Turn,
+    book: Book,
+    frames: Sequence[Frame],
+    report: Report,
+    *,
+    carried: bool = True,
+) -> None:
     if turn.setting(frozen_key(book.link)):
         raise RefusedError("link-frozen")
     parcel = read_parcel(frames)
     for greeting in parcel.greetings:
-        _hear(node, turn, book.link, greeting, report)
+        _hear(node, turn, book.link, greeting, report, carried=carried)
     if parcel.greetings and turn.setting(frozen_key(book.link)):
         return
     if parcel.arrivals and parcel.arrivals[0].entry.link == book.link.own:
@@ -207,11 +219,13 @@ def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: R
         files.take_part(node, turn, book.link, part)
 
 
-def _hear(node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report) -> None:
+def _hear(
+    node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report, *, carried: bool
+) -> None:
     """Each greeting is a word of its own: a stale one silences none of those beside it."""
     try:
         with node.apart(turn):
-            greet(node, turn, node.book(turn, link), greeting)
+            greet(node, turn, node.book(turn, link), greeting, carried=carried)
     except RefusedError as refusal:
         _refuse(node, turn, [link], refusal, report, [greeting])
 

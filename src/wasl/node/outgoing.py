@@ -62,7 +62,7 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
         start = session.heal_them.size
         session.heal_them = None
         yield from _healing(node, look, book, start)
-    if session.confirmed:
+    if session.confirmed or (road is Road.BUNDLE and node.opened(own.link)):
         # A bundle starts from what is certain: a lost stick is healed by the next one.
         start = own.countersigned if road is Road.BUNDLE else session.their_held
         yield from _slices(node, look, book, start)
@@ -139,8 +139,8 @@ def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Fr
     """
     own = node.own_log(look, book.link.own)
     session = node.session(own.link)
-    if session.epoch is None or not session.confirmed:
-        raise RuntimeError("a checkpoint leaves only in a confirmed epoch")
+    if session.epoch is None or not node.opened(own.link):
+        raise RuntimeError("a checkpoint leaves only in an open epoch")
     origin = Origin(
         node=node.identity.node, link=own.link, number=session.epoch.n, random=session.epoch.r
     )

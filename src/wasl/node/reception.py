@@ -14,10 +14,12 @@ from wasl.core.policy.dates import moment
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.core.policy.judge import judge
 from wasl.core.policy.objection import Objection
+from wasl.node import guard
 from wasl.node.act import cited
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
 from wasl.node.desk import keep_statement, long_lived_due
+from wasl.node.epochs import behind
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
@@ -126,6 +128,8 @@ def _conflict(
     told = EMPTY_RANGE.extend([*before, *(arrival.leaf for arrival in arrivals)])
     if (told.size, told.root()) != (checkpoint.size, checkpoint.root):
         return RefusedError("wrong-root", {"size": checkpoint.size})
+    if index in behind(turn, theirs):
+        return RefusedError("rebase", {"epoch": theirs.epoch_number, "index": index})
     return RefusedError("duplicate-conflict", {"index": index})
 
 
@@ -172,6 +176,8 @@ def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None
     if checkpoint.size > theirs.size:
         raise RefusedError("gap", {"index": theirs.size})
     if root_at(turn, theirs, checkpoint.size) != checkpoint.root:
+        if checkpoint.size - 1 in behind(turn, theirs):
+            raise RefusedError("rebase", {"epoch": theirs.epoch_number})
         raise RefusedError("forked-log", {"size": checkpoint.size})
 
 
@@ -192,16 +198,17 @@ def _check_seen(
     before = turn.entry(theirs.link, theirs.size - 1) if theirs.size else None
     last = before.seen if before else 0
     known: dict[int, str] = {}
+    confirmed, firm = node.session(own.link).confirmed, guard.firm_size(turn, own)
     for arrival in fresh:
         seen = arrival.entry.seen
-        if seen.size > own.size and not node.session(book.link.own).confirmed:
-            # We were restored and are not healed yet: it may well have seen this much of us.
-            raise RefusedError("not-confirmed", {"index": arrival.entry.index})
-        if seen.size < last or seen.size > own.size:
-            raise RefusedError("bad-seen", {"index": arrival.entry.index})
         if seen.size not in known:
-            known[seen.size] = root_at(turn, own, seen.size).hex()
-        if seen.root != known[seen.size]:
+            held = seen.size <= own.size
+            known[seen.size] = root_at(turn, own, seen.size).hex() if held else ""
+        if seen.root != known[seen.size] and seen.size > firm and not confirmed:
+            # We were set back and are not healed yet: it may well have seen this much of us.
+            node.doubt(own.link)
+            raise RefusedError("not-confirmed", {"index": arrival.entry.index})
+        if seen.size < last or seen.root != known[seen.size]:
             raise RefusedError("bad-seen", {"index": arrival.entry.index})
         last = seen.size
 

@@ -13,8 +13,8 @@ class Session:
     """The state of one link in this run of the node.
 
     ``epoch`` is the epoch this run opened for our own log, ``nonce`` the one its hello carries;
-    until ``confirmed`` nothing is signed or sent in it. The ``owes_*`` fields are what the next
-    call or bundle must carry.
+    until ``confirmed`` nothing is signed or sent in it, but for bundles where the guard file lets
+    this run go ``alone``. The ``owes_*`` fields are what the next call or bundle must carry.
     """
 
     boot: str
@@ -23,6 +23,8 @@ class Session:
     hello: bytes = b""
     prekey: bytes = b""  # the id of the one the hello announces
     confirmed: bool = False
+    alone: bool = False  # not confirmed, but our log goes on from what the guard file says
+    guard_due: bool = False  # what this turn signed may leave once the guard file has it
     their_boot: str = ""
     greeted_by: str = ""  # the boot that said the epoch of their log we know
     their_start: Head | None = None  # the head that hello stood on
@@ -50,4 +52,5 @@ class Session:
         self.nonce = ""
         self.hello = b""
         self.confirmed = False
+        self.alone = False
         self.healing = False

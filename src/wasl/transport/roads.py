@@ -139,6 +139,7 @@ class Roads:
         link = self._node.link_with(turn, partner)
         own, theirs = self._node.own_log(turn, link.own), self._node.their_log(turn, link.theirs)
         return {
+            "alone": self._node.session(link.own).alone,
             "confirmed": self._node.session(link.own).confirmed,
             "countersigned": own.countersigned,
             "held": theirs.size,

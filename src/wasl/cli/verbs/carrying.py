@@ -197,7 +197,7 @@ def _tell_out(desk: Desk, answer: Json) -> None:
         "{n} dispatch is in it.", "{n} dispatches are in it.", answer["dispatches"]
     )
     click.echo(f"  {said}")
-    if not answer["confirmed"]:
+    if not answer["confirmed"] and not answer["alone"]:
         desk.say(
             "  The partner has not confirmed this run of the node: this bundle asks for it. Leave "
             "wasl serve running until a bundle has come back."

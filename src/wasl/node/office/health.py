@@ -80,10 +80,10 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
 
 
 def _epoch(node: Node, link: LinkRow) -> Finding:
-    """N-212: the partner has confirmed the epoch this run has opened, if it has opened one."""
+    """N-212: the epoch this run has opened, if any, is confirmed or goes on from the guard."""
     session = node.session(link.own)
     opened = session.epoch is not None
-    return _finding("N-212", good=session.confirmed or not opened, partner=link.partner)
+    return _finding("N-212", good=node.opened(link.own) or not opened, partner=link.partner)
 
 
 def _waiting(look: Look, link: LinkRow) -> Finding:
