@@ -124,6 +124,7 @@ TROUBLE: Mapping[str, float] = {
     "guard_lost": 1,
 }
 WEATHER = (0.1, 0.3, 1)  # calm days and storms: what is done under way needs both
+IMAGES = 0.3  # of the disks that may be an image of the machine
 SLICES = (2, 5, 1_000)  # entries in one dispatch: a log takes many, or one
 
 
@@ -325,11 +326,11 @@ class Schedule:
     def _restore(self, side: int, chance: random.Random) -> object:
         both = chance.random() < 0.25 and all(one.snapshots for one in self.parties)
         for place in (side, 1 - side) if both else (side,):
-            self._restore_one(place, chance)
+            self._restore_one(place, chance, both=both)
         self.fired["restore-both"] += both
         return both
 
-    def _restore_one(self, side: int, chance: random.Random) -> None:
+    def _restore_one(self, side: int, chance: random.Random, *, both: bool) -> None:
         one, other = self.parties[side], self.parties[1 - side]
         sound = [
             taken
@@ -340,7 +341,8 @@ class Schedule:
         if not sound:
             return
         taken = chance.choice(sound)
-        image = chance.random() < 0.3 and taken.heard and taken.other_lives == other.lives
+        heard = taken.heard and taken.other_lives == other.lives
+        image = chance.random() < IMAGES and heard and not both
         one.restore(taken, image=image)
         self.watch.restored(one)
         self.road.flood(side, chance)

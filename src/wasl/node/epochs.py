@@ -31,6 +31,7 @@ from wasl.seal.greeting import (
 )
 
 HELLO_PREKEY_LIFE = timedelta(days=7)
+_CARRIED, _CALLED = "carried", "called"
 LAST_EPOCH = INTEGER_LIMIT // 2
 
 
@@ -104,6 +105,8 @@ def receive_hello(
         drop_all(turn, theirs.link)
         _note_behind(turn, theirs, hello, carried=carried)
         _adopt_prekey(turn, book, hello)
+    elif carried:
+        _note_carried(turn, theirs)
     if session.their_boot not in {"", hello.boot}:
         # The partner restarted while we ran: it may hold less than it once confirmed.
         session.renew()
@@ -160,18 +163,31 @@ def behind(look: Look, theirs: LogRow) -> range:
     """The places we held when this epoch of theirs, carried here, said it stood before them.
 
     Whoever signs alone on a machine that was set back may contradict what it lost: it is told so,
-    and nobody is accused (trust.md §7, ``rebase``).
+    and nobody is accused (trust.md §7, ``rebase``). On the line nobody signs before our confirm,
+    which tells how much we hold: who contradicts that is no honest node.
     """
-    said = (look.setting(_behind_key(theirs.link)) or b"").decode().split()
-    if said[:1] != [theirs.epoch_random]:
-        return range(0)
-    return range(int(said[1]), int(said[2]))
+    said = _said_behind(look, theirs)
+    return range(int(said[1]), int(said[2])) if said[3:] == [_CARRIED] else range(0)
 
 
 def _note_behind(turn: Turn, theirs: LogRow, hello: Hello, *, carried: bool) -> None:
-    if carried and hello.base.size < theirs.size:
-        said = f"{hello.epoch.r} {hello.base.size} {theirs.size}"
+    """At the start of an epoch: that it stands before the end of what we hold."""
+    if hello.base.size < theirs.size:
+        road = _CARRIED if carried else _CALLED
+        said = f"{hello.epoch.r} {hello.base.size} {theirs.size} {road}"
         turn.put_setting(_behind_key(theirs.link), said.encode())
+
+
+def _note_carried(turn: Turn, theirs: LogRow) -> None:
+    """The hello we had over the line comes in a bundle too: its run signs alone."""
+    said = _said_behind(turn, theirs)
+    if said:
+        turn.put_setting(_behind_key(theirs.link), " ".join([*said[:3], _CARRIED]).encode())
+
+
+def _said_behind(look: Look, theirs: LogRow) -> list[str]:
+    said = (look.setting(_behind_key(theirs.link)) or b"").decode().split()
+    return said if said[:1] == [theirs.epoch_random] else []
 
 
 def _behind_key(link: str) -> str:

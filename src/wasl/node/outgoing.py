@@ -43,12 +43,18 @@ def sealed_out(
     if road is Road.LINE:
         dispatches = [write_open(greetings)]
     else:
-        # The greetings of a bundle stand before the first entry that depends on them.
+        # The greetings of a bundle stand before the first entry that depends on them; what is
+        # signed alone says with each dispatch on what it stands.
         dispatches = []
-        parcels = [list(greetings), *parcels]
+        hello = [] if node.session(book.link.own).confirmed else _hellos(greetings)
+        parcels = [list(greetings), *([*hello, *parcel] for parcel in parcels)]
     if prekey is not None:
         dispatches += [_seal(parcel, prekey, book) for parcel in parcels]
     return dispatches
+
+
+def _hellos(greetings: Sequence[Frame]) -> list[Frame]:
+    return [frame for frame in greetings if frame.kind is FrameKind.HELLO]
 
 
 def _seal(parcel: Sequence[Frame], prekey: Prekey, book: Book) -> bytes:

@@ -24,7 +24,7 @@ from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
 from wasl.node.parcel import Arrival, Parcel
-from wasl.node.ports import Turn
+from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow
 from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
@@ -73,9 +73,12 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
         _check_duplicate(turn, theirs, checkpoint)
         session.owes_receipt = session.asked_again = True
         return []
-    grown = _grown(theirs, fresh, checkpoint)
+    grown = _grown(turn, theirs, fresh, checkpoint)
     _check_seen(node, turn, book, theirs, fresh)
     received = _store(node, turn, book, theirs, fresh)
+    # They have seen so much of our log, as it is here: that much is not taken back.
+    own = node.own_log(turn, book.link.own)
+    guard.make_firm(turn, own, fresh[-1].entry.seen.size)
     _countersign(node, turn, book, replace(theirs, size=grown.size, peaks=grown.to_bytes()), note)
     session.owes_receipt = True
     return received
@@ -127,10 +130,17 @@ def _conflict(
     before = turn.leaves(theirs.link, 0, arrivals[0].entry.index)
     told = EMPTY_RANGE.extend([*before, *(arrival.leaf for arrival in arrivals)])
     if (told.size, told.root()) != (checkpoint.size, checkpoint.root):
-        return RefusedError("wrong-root", {"size": checkpoint.size})
+        return _another_tree(turn, theirs, checkpoint)
     if index in behind(turn, theirs):
         return RefusedError("rebase", {"epoch": theirs.epoch_number, "index": index})
     return RefusedError("duplicate-conflict", {"index": index})
+
+
+def _another_tree(look: Look, theirs: LogRow, checkpoint: Checkpoint) -> RefusedError:
+    """What we hold and what came make another tree than was signed: which of the two it is."""
+    if behind(look, theirs):
+        return RefusedError("rebase", {"epoch": theirs.epoch_number})
+    return RefusedError("wrong-root", {"size": checkpoint.size})
 
 
 def _check_author(
@@ -181,12 +191,12 @@ def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None
         raise RefusedError("forked-log", {"size": checkpoint.size})
 
 
-def _grown(theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Checkpoint) -> Range:
+def _grown(look: Look, theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Checkpoint) -> Range:
     """Step 11: the tree with the new entries is the one the checkpoint signs."""
     held = Range.from_bytes(theirs.size, theirs.peaks)
     grown = held.extend(arrival.leaf for arrival in fresh)
     if grown.size != checkpoint.size or grown.root() != checkpoint.root:
-        raise RefusedError("wrong-root", {"size": checkpoint.size})
+        raise _another_tree(look, theirs, checkpoint)
     return grown
 
 
