@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from tests.memory_guard import MemoryGuard, Marks
+from tests.memory_guard import Marks, MemoryGuard
 from tests.memory_store import Crash, Disk, Fate, MemoryStore, SetFaults
 from tests.world import SeededDraw, Service, VirtualClock, World
 from wasl.core.entry import read_entry

@@ -72,12 +72,15 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
         # A bundle starts from what is certain: a lost stick is healed by the next one.
         start = own.countersigned if road is Road.BUNDLE else session.their_held
         yield from _slices(node, look, book, start)
-    if session.owes_receipt:
+    # A run that took a bundle in may be over before another one writes the answer to it.
+    unknown = road is Road.BUNDLE and not session.told_receipt
+    if session.owes_receipt or unknown:
         # Last, because the key that signed it may be announced by an entry before it.
         theirs = node.their_log(look, book.link.theirs)
-        for receipt in _receipts(look, theirs, session.asked_again):
+        for receipt in _receipts(look, theirs, session.asked_again or unknown):
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
         session.owes_receipt = session.asked_again = False
+        session.told_receipt = True
     for sha256 in session.they_want:
         yield from file_frames(look, book.link, sha256)
     session.they_want = ()

@@ -33,6 +33,7 @@ class Session:
     their_countersigned: int = 0  # how much of our log it said it counter-signed
     owes_confirm: bytes = b""
     owes_receipt: bool = False
+    told_receipt: bool = False  # this run has sent one: what an earlier one owed is paid
     asked_again: bool = False  # they sent what we had receipted: the receipt was lost
     owes_refusals: list[bytes] = field(default_factory=list)
     heal_them: Head | None = None  # the head of their own log, which they lost the rest of
