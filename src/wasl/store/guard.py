@@ -81,8 +81,10 @@ def create_guarded_store(place: Path, key: bytes, node: str) -> None:
 
 
 def create_guard(place: Path, node: str) -> None:
-    """The guard of a home that is made now; UnavailableError ``disk-full``."""
+    """The guard of a home that is made now; UnavailableError ``disk-full``, ``no-file``."""
     file = place / folder.GUARD
+    if file.exists():
+        raise UnavailableError("no-file", {"file": folder.GUARD})
     try:
         _make(file)
         _write(file, _written(_Said(number=1, born=True, marks={}), node), 1)
@@ -140,15 +142,18 @@ def _read(file: Path, node: str) -> _Said | None:
 
 def _said(place: bytes, node: str) -> _Said | None:
     """One place; None if it was cut, damaged or written for another node."""
-    text, ends = place.rstrip(b"\0"), b"\n"
+    text = place.rstrip(b"\0")
     body, told = text[: -_HASH_DIGITS - 1], text[-_HASH_DIGITS - 1 :]
-    if told != sha256(body).hexdigest().encode() + ends:
+    if told != sha256(body).hexdigest().encode() + b"\n":
         return None
-    first, named, numbered, *rest = body.decode().splitlines()
-    if (first, named) != (FIRST_LINE, node):
+    try:
+        first, named, numbered, *rest = body.decode("ascii").removesuffix("\n").split("\n")
+        if (first, named) != (FIRST_LINE, node):
+            return None
+        number, birth = numbered.split(" ")
+        return _Said(number=int(number), born=birth == _BORN, marks=dict(_marks(rest)))
+    except ValueError:
         return None
-    number, birth = numbered.split(" ")
-    return _Said(number=int(number), born=birth == _BORN, marks=dict(_marks(rest)))
 
 
 def _marks(lines: list[str]) -> Iterator[tuple[str, Mark | None]]:
