@@ -80,8 +80,8 @@ def tell_tray(desk: Desk, tray: Json) -> None:
     if tray["waiting"]:
         click.echo(
             speech.count(
-                "{n} released act waits for the partner's confirm: wasl sync.",
-                "{n} released acts wait for the partner's confirm: wasl sync.",
+                "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+                "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
         )
@@ -253,4 +253,4 @@ def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:
-        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
+        desk.say("Released, waiting for its place in our log: {move}", move=move)

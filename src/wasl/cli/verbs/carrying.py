@@ -144,8 +144,8 @@ def _tell_state(desk: Desk, state: Json) -> None:
             )
     if state["waiting"]:
         said = desk.speech.count(
-            "{n} released act waits for the partner's confirm: wasl sync.",
-            "{n} released acts wait for the partner's confirm: wasl sync.",
+            "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+            "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
             state["waiting"],
         )
         click.echo(f"  {said}")

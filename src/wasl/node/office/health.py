@@ -12,6 +12,7 @@ from wasl.core.terms import OfficerRole
 from wasl.node import ceremony
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, stamp
+from wasl.node.guard import goes_on
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import PREKEYS_AHEAD
@@ -77,6 +78,7 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     yield _waiting(look, link)
     yield _prekeys(node, look, link)
     yield from _recognition(node, look, link)
+    yield _guard(node, look, link)
 
 
 def _epoch(node: Node, link: LinkRow) -> Finding:
@@ -115,6 +117,12 @@ def _recognition(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     left = (date.fromisoformat(until) - node.clock.now().date()).days
     good = left > WARN_BEFORE.days
     yield _finding("N-215", good=good, partner=link.partner, ends=until, days=left)
+
+
+def _guard(node: Node, look: Look, link: LinkRow) -> Finding:
+    """N-216: what may have left of our log is in the store, so bundles need no confirm."""
+    known = goes_on(node, look, node.own_log(look, link.own))
+    return _finding("N-216", good=known, partner=link.partner)
 
 
 def _finding(code: str, *, good: bool, **facts: str | int) -> Finding:
