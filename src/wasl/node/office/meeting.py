@@ -6,9 +6,10 @@ from typing import Any
 
 from wasl.core.errors import RefusedError
 from wasl.node import ceremony
+from wasl.node.book import keys_of
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
-from wasl.node.ports import Turn
+from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import find_prekey
 from wasl.seal.card import Card, read_card
 from wasl.seal.keys import Keys, fingerprint, read_keys
@@ -77,10 +78,25 @@ def partner_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
                 ),
                 "met": stamp(from_micros(row.met_us)),
                 "node": row.node,
+                "same_roots": _same_roots(turn, row.keys_sha256),
                 "url": row.url,
             }
         )
     return found
+
+
+def _same_roots(look: Look, sha256: str) -> bool:
+    """Whether the holders of this statement are ours, as many of them needed: one service.
+
+    A post has keys of its own under the roots of its service (docs/spec/keys.md).
+    """
+    own = keys_of(look, (look.setting("keys") or b"").decode())
+    other = keys_of(look, sha256)
+    return own is not None and other is not None and _holders(own) == _holders(other)
+
+
+def _holders(keys: Keys) -> tuple[int, set[tuple[int, bytes, bytes]]]:
+    return keys.threshold, {(each.number, each.ed25519, each.mldsa65) for each in keys.roots}
 
 
 def partner_url(node: Node, turn: Turn, *, partner: str, url: str) -> dict[str, Any]:
