@@ -60,6 +60,7 @@ class Watch:
     promised: Counter[tuple[str, str]] = field(default_factory=Counter)
     receipted: dict[str, list[bytes]] = field(default_factory=dict)
     prekeys: dict[bytes, tuple[str, PrekeyPrivate]] = field(default_factory=dict)
+    left: dict[str, Checkpoint] = field(default_factory=dict)  # the last head of each own log
     restores: int = 0
     lost: int = 0  # receipted entries that both disks forgot
 
@@ -100,10 +101,27 @@ class Watch:
         place = (checkpoint.origin.text(), checkpoint.size)
         if self.heads.setdefault(place, checkpoint.root) != checkpoint.root:
             self.breach("I6 equivocation", *place)
+        if checkpoint.origin.node == party.name and frame.kind is FrameKind.CHECKPOINT:
+            self._alone(party, checkpoint)
         if checkpoint.origin.node == party.name or frame.kind is FrameKind.RECEIPT:
             self._held(party, checkpoint)
             promise = (party.name, checkpoint.origin.link)
             self.promised[promise] = max(self.promised[promise], checkpoint.size)
+
+    def _alone(self, party: Party, checkpoint: Checkpoint) -> None:
+        """I6: who signs unconfirmed has lost nothing that left; an image of it cannot know."""
+        link = party.link.own
+        last = self.left.get(link)
+        if last and not party.node.session(link).confirmed and not party.images:
+
+            def gone_on(look: Look) -> bool:
+                log = look.log(link)
+                assert log is not None
+                return last.size <= log.size and root_at(look, log, last.size) == last.root
+
+            if not party.service.look(gone_on):
+                self.breach("I6 signed alone after a restore", checkpoint.origin.text())
+        self.left[link] = checkpoint
 
     def _held(self, party: Party, checkpoint: Checkpoint) -> None:
         """I1, I1a: what is signed is durable before it leaves."""
