@@ -146,6 +146,9 @@ class Watch:
                 self.breach("honest bytes refused", party.name, rule, dict(detail))
         if report.void or report.bodies_refused:
             self.breach("honest entry void", party.name)
+        if party.node.session(party.link.own).confirmed:
+            # What had left and never arrived is no part of the log they agree on now.
+            self.left.pop(party.link.own, None)
         self.note_receipts(party)
 
     def note_receipts(self, party: Party) -> None:
