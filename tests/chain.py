@@ -100,6 +100,15 @@ class Chain:
         self.sync()
         return row
 
+    def disputed(self, item: EntryRow, code: str = "ACCURACY") -> str:
+        """The data-protection officer of Tripoli disputes the item; the case."""
+        holder = self.first.tripoli
+        body = {"text": {"fr": "Fausse date."}}
+        raised = in_case(holder, "challenge.raise", about=[item], code=code, body=body)
+        holder.release(raised, by=("elias", "badr"))
+        self.first.sync()
+        return holder.entries(ours=True)[-1].case
+
     def passed_on(self) -> tuple[EntryRow, str, EntryRow]:
         """An item that went the whole way: it, the case of its leave, the onward report."""
         item = self.given()

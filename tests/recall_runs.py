@@ -12,12 +12,10 @@ from functools import cache
 
 from tests.chain import Chain, in_case
 from tests.memory_store import Disk, MemoryStore
-from tests.node.histories import recall, store_of
+from tests.node.histories import opened, recall, store_of
 from tests.world import SeededDraw, Service, VirtualClock, World
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.recall import GONE
-from wasl.node import audit
-from wasl.node.accounts import officer_of
 from wasl.node.erasure import standing_of
 from wasl.node.node import Node
 from wasl.node.office import reading
@@ -96,7 +94,7 @@ def run(seed: int) -> Run:
     there, last = chain.second.algiers, chain.second.tripoli
     for one, row in ((holder, item), (last, onward)):
         if chance.random() < 0.6:
-            _open(one, row)
+            opened(one, row)
             told.fired["opened"] += 1
     order_wish = recall(owner, item)
     owner.release(replace(order_wish, fields={**order_wish.fields, "handling": ["H1", "H2"]}))
@@ -116,19 +114,6 @@ def run(seed: int) -> Run:
         _check_open(chain, item, onward, told)
     _judge(owner, order, chain, told)
     return told
-
-
-def _open(one: Service, row: EntryRow) -> None:
-    one.turn(
-        lambda turn: audit.open_item(
-            one.node,
-            turn,
-            one.node.book(turn, one.link_in(turn)),
-            row,
-            officer_of(turn, "farah"),
-            "PREVENT_TERRORISM",
-        )
-    )
 
 
 def _carry(world: World, cut: float, chance: random.Random, told: Run) -> None:

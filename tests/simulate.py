@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from tests.recall_runs import run as run_recall
 from tests.simulator import FAULTS, Outcome, plan, run, shrink
@@ -24,6 +25,7 @@ def asked_for() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/simulate")
     parser.add_argument("--seeds", type=int, default=2_000, help="how many schedules")
     parser.add_argument("--start", type=int, default=0, help="the first seed")
+    parser.add_argument("--days", type=int, default=0, help="how many days each takes")
     parser.add_argument("--trace", action="store_true", help="tell the trace hash of each seed")
     parser.add_argument(
         "--recalls", action="store_true", help="recalls of an item held by three services instead"
@@ -31,24 +33,25 @@ def asked_for() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def outcome_of(seed: int) -> tuple[int, Outcome]:
+def outcome_of(days: int, seed: int) -> tuple[int, Outcome]:
     """One schedule, by its seed."""
-    return seed, run(plan(seed))
+    return seed, run(plan(seed, days))
 
 
-def outcomes(asked: list[int]) -> Iterator[tuple[int, Outcome]]:
+def outcomes(asked: list[int], days: int) -> Iterator[tuple[int, Outcome]]:
     """Every schedule, in two processes where they are many."""
-    if len(asked) <= ALONE:
-        yield from map(outcome_of, asked)
+    one = partial(outcome_of, days)
+    if len(asked) <= ALONE and not days:
+        yield from map(one, asked)
         return
     with ProcessPoolExecutor(PROCESSES) as pool:
-        yield from pool.map(outcome_of, asked, chunksize=PIECE)
+        yield from pool.map(one, asked, chunksize=1 if days else PIECE)
 
 
-def tell(seed: int, outcome: Outcome) -> None:
+def tell(seed: int, outcome: Outcome, days: int) -> None:
     """A broken schedule: its laws, and the shortest steps found that still break one."""
     print(f"seed {seed}: {'; '.join(outcome.violations)}")
-    shorter = shrink(plan(seed))
+    shorter = shrink(plan(seed, days))
     print(f"  {len(shorter.steps)} steps: {' '.join(step.name for step in shorter.steps)}")
     print(f"  {'; '.join(run(shorter).violations)}")
 
@@ -87,7 +90,7 @@ def main() -> int:
         return recalls(asked)
     fired: Counter[str] = Counter()
     broken: dict[int, Outcome] = {}
-    for done, (seed, outcome) in enumerate(outcomes(asked), start=1):
+    for done, (seed, outcome) in enumerate(outcomes(asked, wanted.days), start=1):
         fired += outcome.fired
         if wanted.trace:
             print(f"seed {seed} trace {outcome.trace}")
@@ -96,7 +99,7 @@ def main() -> int:
         if done % 500 == 0:
             print(f"{done} schedules, {len(broken)} broken", flush=True)
     for seed, outcome in list(broken.items())[:SHOWN]:
-        tell(seed, outcome)
+        tell(seed, outcome, wanted.days)
     for name in FAULTS:
         print(f"{fired[name]:>8} {name}")
     print(f"{len(asked):>8} schedules\n{len(broken):>8} violations")

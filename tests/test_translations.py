@@ -133,7 +133,7 @@ def test_every_page_is_of_a_refusal_that_can_be_said() -> None:
 
 def test_the_index_of_refusals_names_every_page() -> None:
     index = (PAGES / "README.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"\(([a-z-]+)\.md\)", index))
+    listed = set(re.findall(r"\(([a-z0-9-]+)\.md\)", index))
     assert listed == {path.stem for path in PAGES.glob("*.md")} - {"README"}
 
 

@@ -58,6 +58,7 @@ ROLES = {
     "farah": ("handler",),
     "ghita": ("training",),
     "hakim": ("overseer",),
+    "idir": ("planner",),
 }
 
 

@@ -36,6 +36,9 @@ def test_leave_for_another_use_is_asked_granted_and_used(pair: Pair, settled: Pa
         "consent", "use", asked["case"], "--recipient", "Tribunal inventé"
     )
     assert used["state"] == "released"
+    pair.exchange()
+    for service in (pair.algiers, pair.tripoli):
+        assert "Passed on to: Tribunal inventé" in service.run("case", item["case"]).out
 
 
 def test_no_use_without_a_grant(pair: Pair, settled: Path) -> None:

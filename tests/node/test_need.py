@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.node.histories import released
-from tests.node.test_onward import _opened as opened
+from tests.node.histories import opened, released
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
-from wasl.node.office import people, reading
+from wasl.node.office import acting, people, reading
 
 
 def knows(one: Service, officer: str, *dossiers: str) -> None:
@@ -75,3 +74,21 @@ def test_only_the_desk_or_the_head_names_a_case(world: World) -> None:
     with pytest.raises(RefusedError, match="role-lacking"):
         named(world.algiers, row.case, "amel", by="amel")
     named(world.algiers, row.case, "amel", by="driss")
+
+
+def test_a_draft_of_another_dossier_is_not_read_before_its_release(world: World) -> None:
+    draft = world.algiers.draft("amel", report())
+    knows(world.algiers, "badr", "borders")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        world.algiers.turn(
+            lambda turn: acting.read_draft(world.algiers.node, turn, draft=draft, officer="badr")
+        )
+
+
+def test_the_house_log_names_nobody_but_by_pseudonym(world: World) -> None:
+    row = released(world.algiers)
+    knows(world.algiers, "farah", "borders")
+    named(world.algiers, row.case, "farah")
+    size = world.algiers.look(lambda look: look.house_size())
+    lines = world.algiers.look(lambda look: look.house(0, size))
+    assert [line for line in lines if b"farah" in line.line] == []

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from tests.chain import Chain, in_case
-from tests.node.histories import moves, recall
+from tests.node.histories import moves, opened, recall
 from tests.world import TUNIS, Service
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
-from wasl.node import audit
-from wasl.node.accounts import officer_of
 from wasl.node.erasure import standing_of
 from wasl.node.office import opening, reading
 from wasl.node.rows import EntryRow
@@ -100,7 +98,7 @@ def test_a_recall_walks_the_lineage_and_ends_in_attestations(chain: Chain) -> No
     item, _case, onward = chain.passed_on()
     owner, holder, last = chain.first.algiers, chain.first.tripoli, chain.second.tripoli
     for one, row in ((holder, item), (last, onward)):
-        _opened(one, row)
+        opened(one, row)
     owner.release(_with(recall(owner, item), handling=["H1", "H2"]))
     chain.sync()
     order = owner.entries(ours=True)[-1]
@@ -138,7 +136,7 @@ def test_what_went_on_is_not_attested_by_the_node_alone(chain: Chain) -> None:
 def test_a_leave_taken_back_is_a_recall_at_the_new_holder(chain: Chain) -> None:
     _item, case, onward = chain.passed_on()
     owner, holder, last = chain.first.algiers, chain.first.tripoli, chain.second.tripoli
-    _opened(last, onward)
+    opened(last, onward)
     owner.release(in_case(owner, "consent.revoke", case))
     chain.sync()
     holder.release(in_case(holder, "consent.stop", case))
@@ -149,17 +147,8 @@ def test_a_leave_taken_back_is_a_recall_at_the_new_holder(chain: Chain) -> None:
 def test_an_erasure_after_a_challenge_reaches_every_copy(chain: Chain) -> None:
     item = chain.given()
     owner, holder = chain.first.algiers, chain.first.tripoli
-    _opened(holder, item)
-    raised = in_case(
-        holder,
-        "challenge.raise",
-        about=[item],
-        code="LAWFULNESS",
-        body={"text": {"fr": "Sans base légale."}},
-    )
-    holder.release(raised, by=("elias", "badr"))
-    case = holder.entries(ours=True)[-1].case
-    chain.sync()
+    opened(holder, item)
+    case = chain.disputed(item, "LAWFULNESS")
     owner.release(in_case(owner, "challenge.erase", case), by=("elias", "badr"))
     chain.sync()
     assert standing(owner, item) == "destroyed"
@@ -169,16 +158,7 @@ def test_an_erasure_after_a_challenge_reaches_every_copy(chain: Chain) -> None:
 def test_a_correction_is_written_before_it_is_said_to_be_corrected(chain: Chain) -> None:
     item = chain.given()
     owner, holder = chain.first.algiers, chain.first.tripoli
-    raised = in_case(
-        holder,
-        "challenge.raise",
-        about=[item],
-        code="ACCURACY",
-        body={"text": {"fr": "Fausse date."}},
-    )
-    holder.release(raised, by=("elias", "badr"))
-    case = holder.entries(ours=True)[-1].case
-    chain.sync()
+    case = chain.disputed(item, "ACCURACY")
     said = in_case(owner, "challenge.correct", case, body={"text": {"fr": "Corrigé."}})
     with pytest.raises(RefusedError, match="revision-missing"):
         owner.release(said, by=("elias", "badr"))
@@ -192,35 +172,13 @@ def test_a_correction_is_written_before_it_is_said_to_be_corrected(chain: Chain)
 def test_nothing_new_is_drawn_from_a_disputed_item(chain: Chain) -> None:
     item = chain.given()
     holder = chain.first.tripoli
-    raised = in_case(
-        holder,
-        "challenge.raise",
-        about=[item],
-        code="ACCURACY",
-        body={"text": {"fr": "Fausse date."}},
-    )
-    holder.release(raised, by=("elias", "badr"))
-    chain.sync()
+    chain.disputed(item)
     feedback = in_case(holder, "feedback.give", about=[item], code="CONFIRMED")
     with pytest.raises(RefusedError, match="item-restricted"):
         holder.release(feedback)
     with pytest.raises(RefusedError, match="item-restricted"):
-        _opened(holder, item)
-    _opened(holder, item, "elias")
-
-
-def _opened(one: Service, row: EntryRow, officer: str = "farah") -> None:
-    """An officer reads an item."""
-    one.turn(
-        lambda turn: audit.open_item(
-            one.node,
-            turn,
-            one.node.book(turn, one.link_in(turn)),
-            row,
-            officer_of(turn, officer),
-            "PREVENT_TERRORISM",
-        )
-    )
+        opened(holder, item)
+    opened(holder, item, "elias")
 
 
 def _with(wish: Wish, **fields: object) -> Wish:
@@ -234,3 +192,41 @@ def _last_body(one: Service) -> dict[str, Any]:
     held = one.look(lambda look: look.body(row.link, row.index))
     read: dict[str, Any] = canonical.loads(open_body(held.salt, held.closed))
     return read
+
+
+def _recalled(chain: Chain, item: EntryRow) -> None:
+    """Algiers takes the item back, and Tripoli has seen it."""
+    owner = chain.first.algiers
+    owner.release(_with(recall(owner, item), handling=["H1", "H2"]))
+    chain.first.sync()
+
+
+def test_what_is_taken_back_is_not_used_under_an_older_leave(chain: Chain) -> None:
+    item = chain.given()
+    case = chain.asked(item)
+    chain.granted(item, case)
+    opened(chain.first.tripoli, item)
+    _recalled(chain, item)
+    with pytest.raises(RefusedError, match="item-recalled"):
+        chain.used(case)
+
+
+def test_what_is_taken_back_does_not_go_on_under_an_older_leave(chain: Chain) -> None:
+    item = chain.given()
+    case = chain.asked(item)
+    chain.granted(item, case)
+    chain.used(case)
+    opened(chain.first.tripoli, item)
+    _recalled(chain, item)
+    with pytest.raises(RefusedError, match="item-recalled"):
+        chain.forwarded(case)
+
+
+def test_a_disputed_item_does_not_go_on_under_an_older_leave(chain: Chain) -> None:
+    item = chain.given()
+    case = chain.asked(item)
+    chain.granted(item, case)
+    chain.used(case)
+    chain.disputed(item)
+    with pytest.raises(RefusedError, match="item-restricted"):
+        chain.forwarded(case)

@@ -14,6 +14,7 @@ from typing import Any
 from wasl.cli import moments
 from wasl.cli.bodies import body_of, lacking_text, refuse_empty, refuse_stray
 from wasl.cli.desk import Desk
+from wasl.cli.stated import statement_of
 from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
@@ -170,6 +171,10 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     wish = {"kind": kind, "move": move, "fields": fields, "flash": bool(given.get("flash"))}
     if body:
         wish["body"] = body
+    if rule.stated:
+        wish["statement"] = statement_of(door, kind, place.partner, body)
+    elif given.get("statement"):
+        wish["statement"] = given["statement"]
     files = _files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
 

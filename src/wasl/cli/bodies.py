@@ -23,11 +23,12 @@ MAIN_FIELDS = ("text", "question", "answer", "threat", "reason", "note")
 _ENDS = tuple(f"_{language}" for language in LANGUAGES)
 # Every text a body of an exchange may have.
 TEXTS = frozenset(
-    "action advice aims answer assessment bearer carried cause check circumstances concealment "
-    "conditions context differs_by expected facts finding further help_given judgement "
-    "limits_on_use link_of_person located method missing new note observed offence old "
-    "prerequisites question reason recommendation remedy route scenario scope signs text threat "
-    "title urgency_reason vehicle went_to why_named why_you".split()
+    "action advice aims answer assessment bearer carried cause check circumstances "
+    "concealment conditions context differs_by displaced done_when expected facts finding "
+    "further help_given judgement limits_on_use link_of_person located method missing new "
+    "note observed offence old prerequisites problem question rationale reason "
+    "recommendation remedy resources route scenario scope signs text threat title "
+    "urgency_reason vehicle went_to why_named why_you".split()
 )
 SOURCE_PARTS = ("name", "date", "url", "language")
 

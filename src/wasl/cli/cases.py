@@ -18,38 +18,11 @@ from wasl.cli.telling import (
     told_word,
 )
 from wasl.core.canonical import Json
-from wasl.locale.speech import _
+from wasl.locale.readings import HELD_TOO_LONG, READINGS
 from wasl.node.clock import SystemClock, read_stamp, shown_reference
 
 ASSESSED_WITHIN = timedelta(days=30)
 CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
-
-# What a joint state of a kind means beyond its words (procedures.md §3).
-TOLD = {
-    ("request", "cancelled", "full"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "cancelled", "partial"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "lapsed", "full"): _("The reply came late: it is readable, and counted late."),
-    ("recall", "lifted", "attested"): _("It was already destroyed: release it again if needed."),
-    ("recall", "ordered", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("recall", "settled", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("report", "released", "refused"): _("Its body was destroyed where it was refused."),
-    ("report", "released", "not_relevant"): _(
-        "If it names a person, its body is destroyed within 30 days."
-    ),
-}
-
 
 # ------------------------------------------------------------------------------------- the tray
 
@@ -84,6 +57,12 @@ def tell_tray(desk: Desk, tray: Json) -> None:
                 "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
+        )
+    if any(tray["retention"].values()):
+        desk.say(
+            "Review dates: {soon} near, {expired} passed, {due} to be destroyed, {held} held: "
+            "wasl retention due.",
+            **tray["retention"],
         )
 
 
@@ -167,6 +146,8 @@ def tell_case(desk: Desk, told: Json) -> None:
             entry=item["entry"][:16],
             standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
         )
+    for passed_on in told["lineage"]:
+        desk.say("Passed on to: {recipient}", recipient=passed_on["recipient"])
     for act in told["ahead"]:
         _tell_ahead(desk, told["kind"], act)
     moves = told["moves_then"]
@@ -192,8 +173,10 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
     if told["overdue"]:
         yield speech.say("Overdue.")
     key = (told["kind"], *told["states"])
-    if key in TOLD:
-        yield speech.say(TOLD[key])
+    if key in READINGS:
+        yield speech.say(READINGS[key])
+    if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
+        yield speech.say(HELD_TOO_LONG)
     moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
     if key == ("request", "accepted", "full") and "reply_part" in moves:
         yield speech.say("A fuller reply came beside the partial one.")

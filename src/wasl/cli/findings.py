@@ -33,7 +33,8 @@ FINDINGS = {
     "N-213": _("Released acts wait for their places in our log."),
     "N-214": _("Few or no keys are left to seal to a partner."),
     "N-215": _("Our recognition of a partner ends soon, or has ended."),
-    "N-216": _("The guard file does not know this store: bundles wait for a confirm."),
+    "N-216": _("The house log is not the one that was anchored in our log."),
+    "N-217": _("The guard file does not know this store: bundles wait for a confirm."),
 }
 
 

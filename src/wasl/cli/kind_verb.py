@@ -56,7 +56,8 @@ class KindVerb(DefaultGroup):
     """A kind of case as a verb; its moves are read from the table when they are asked for.
 
     ``opens`` gives the options of the first move; the others take a case. ``own`` are moves with
-    a command of their own; ``name`` is the verb where the kind is called otherwise.
+    a command of their own, and commands that are no moves; ``name`` is the verb where the kind is
+    called otherwise.
     """
 
     def __init__(  # noqa: PLR0913  # each is a part of the one verb
@@ -77,12 +78,13 @@ class KindVerb(DefaultGroup):
         self.own = own or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The moves a person may write, in the order of the table."""
+        """The moves a person may write, in the order of the table; then what stands beside."""
         from wasl.core.case import PROCEDURES
         from wasl.core.procedure import NODE
 
         moves = PROCEDURES[self.kind].moves
-        return [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        written = [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        return [*written, *(name for name in self.own if name not in moves)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a move."""
@@ -120,18 +122,23 @@ def move_command(kind: str, move: str) -> click.Command:
     ]
 
     def perform(desk: Desk, given: Given) -> None:
-        from wasl.cli.acts import draft_in_case
-        from wasl.cli.drafts import tell_drafts
-        from wasl.core.errors import RefusedError
-
-        with desk.door() as door:
-            told = door.ask("case", {"reference": given["case"]})
-            if told["kind"] != kind:
-                raise RefusedError("other-kind", {"kind": told["kind"]})
-            drafted = draft_in_case(desk, door, told, move, given)
-        tell_drafts(desk, drafted, given["as_json"])
+        draft_own_move(desk, kind, move, given)
 
     # The terms of a move are in every catalogue, by the sense this kind uses it in.
     sense = "move.note" if move == "note" else f"{kind}.{move}"
     told = f"term:{sense if sense in {*SENSES, 'move.note'} else move}"
     return Verb(name=move, params=params, callback=gathered(perform), help=told)
+
+
+def draft_own_move(desk: Desk, kind: str, move: str, given: Given) -> None:
+    """A move drafted in its case; refuses ``other-kind`` for a case of another."""
+    from wasl.cli.acts import draft_in_case
+    from wasl.cli.drafts import tell_drafts
+    from wasl.core.errors import RefusedError
+
+    with desk.door() as door:
+        told = door.ask("case", {"reference": given["case"]})
+        if told["kind"] != kind:
+            raise RefusedError("other-kind", {"kind": told["kind"]})
+        drafted = draft_in_case(desk, door, told, move, given)
+    tell_drafts(desk, drafted, given["as_json"])

@@ -57,7 +57,15 @@ SECTIONS = {
         "recall": ("acting", _("Take information back")),
         "attest": ("acting", _("Answer a recall")),
         "release": ("releasing", _("Release what another officer drafted")),
+        "draft": ("dictating", _("Forms for pen and voice")),
         "explain": ("reading", _("Why something did not go, and by which clause")),
+    },
+    _("Planning together"): {
+        "level": ("planning", _("How high a risk is judged, by each side")),
+        "plan": ("planning", _("A plan both sides sign, carry out and review")),
+        "proposal": ("planning", _("One clause of a text, proposed and answered")),
+        "task": ("planning", _("What one side does of what was agreed")),
+        "text": ("wording", _("A text of clauses in a file: ready or not, and what changed")),
     },
     _("Training and meetings"): {
         "course": ("training", _("Offer a course")),
@@ -66,6 +74,8 @@ SECTIONS = {
         "certificate": ("training", _("What was learned, to be checked anywhere")),
         "lesson": ("training", _("From something observed to something learned")),
         "meeting": ("training", _("A meeting and its agenda")),
+        "minutes": ("planning", _("What was said at a meeting, signed by both")),
+        "communique": ("planning", _("What both tell the public, at an agreed hour")),
         "exercise": ("training", _("Rehearse, and keep nothing of it")),
     },
     _("Oversight"): {
@@ -73,16 +83,26 @@ SECTIONS = {
         "question": ("overseeing", _("An overseer asks about one item")),
         "finding": ("overseeing", _("What oversight found and recommends")),
     },
+    _("Names and lists"): {
+        "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
+    },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),
+        "sheet": ("papers", _("A bundle as QR codes, on paper")),
         "log": ("proving", _("Check our logs again from the first entry")),
         "export": ("proving", _("One entry with its proof, for a third person")),
         "extract": ("proving", _("A whole log without its contents, for an overseer")),
         "verify": ("proving", _("Check such a file, with no node")),
+        "oversight": ("oversight", _("Figures and comparison for an overseer, with no node")),
+    },
+    _("Names"): {
+        "names": ("naming", _("Compare names across spellings and scripts")),
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),
+        "retention": ("retaining", _("What is near its review date, and what was destroyed")),
         "doctor": ("upkeep", _("Is everything as it must be?")),
         "backup": ("upkeep", _("Copy the store under a key of its own")),
         "restore": ("upkeep", _("Make a store again from a copy")),

@@ -156,15 +156,21 @@ OPTIONS: Mapping[str, PartOption] = {
         option="--assessed", metavar=_("NAME:PASSED:ATTEMPT"), reads=_assessed, many=True
     ),
     "attended_permille": PartOption(option="--attended", metavar=_COUNT, reads=_number),
+    "clause": PartOption(option="--clause", metavar=_("NAME"), reads=_word),
+    "commodity": PartOption(option="--commodity", metavar=_("CODE"), reads=_word),
+    "confidence": PartOption(option="--confidence", metavar=_("CODE"), reads=_code),
     "count": PartOption(option="--count", metavar=_COUNT, reads=_number),
     "course": PartOption(option="--course", metavar=_("ENTRY"), reads=_word),
+    "decisions": PartOption(option="--decision", metavar=_("ENTRY"), reads=_word, many=True),
     "delegation": PartOption(
         option="--delegation", metavar=_("NODE:OFFICE;OFFICE"), reads=_delegation
     ),
     "delegations": PartOption(
         option="--delegation", metavar=_("NODE:OFFICE;OFFICE"), reads=_delegation, many=True
     ),
+    "done_permille": PartOption(option="--done", metavar=_COUNT, reads=_number),
     "duration_minutes": PartOption(option="--minutes", metavar=_COUNT, reads=_number),
+    "effort_hours": PartOption(option="--effort-hours", metavar=_COUNT, reads=_number),
     "exercise": PartOption(option="--number", metavar=_("NNN"), reads=_word),
     "figures": PartOption(
         option="--figure", metavar=_("INDICATOR:NUMBER"), reads=_figure, many=True
@@ -175,31 +181,42 @@ OPTIONS: Mapping[str, PartOption] = {
     "gaps": PartOption(option="--gap", metavar=_("FIRST-LAST"), reads=_gap, many=True),
     "holder": PartOption(option="--pseudonym", metavar=_("PSEUDONYM"), reads=_trainee),
     "hours": PartOption(option="--hours", metavar=_COUNT, reads=_number),
+    "impact": PartOption(option="--impact", metavar=_("CODE"), reads=_code),
     "issuer": PartOption(option="--issuer", metavar=_("NODE"), reads=_word),
     "item": PartOption(option="--item", metavar=_("LOG:INDEX:HASH"), reads=_item),
     "languages": PartOption(option="--spoken", metavar=_("LANGUAGE"), reads=_word, many=True),
     "last_day": PartOption(option="--last-day", metavar=_DAY, reads=_word),
     "level": PartOption(option="--level", metavar=_("CODE"), reads=_word),
     "link": PartOption(option="--link", metavar=_WORD, reads=_word),
+    "map_name": PartOption(option="--map", metavar=_WORD, reads=_word),
     "marks": PartOption(option="--mark", metavar=_("PSEUDONYM:PRESENCE"), reads=_mark, many=True),
+    "mentions": PartOption(option="--mention", metavar=_("ENTRY"), reads=_word, many=True),
     "modules": PartOption(
         option="--module", metavar=_("NAME:FORM:HOURS:TITLE"), reads=_module, many=True
     ),
     "overseer": PartOption(option="--overseer", metavar=_("NODE"), reads=_word),
+    "own_words": PartOption(option="--own-words", metavar=_("ENTRY"), reads=_word, many=True),
     "owner": PartOption(option="--owner", metavar=_WORD, reads=_word),
     "person": PartOption(option="--pseudonym", metavar=_("PSEUDONYM"), reads=_trainee),
     "rank": PartOption(option="--rank", metavar=_COUNT, reads=_number),
     "recipients": PartOption(option="--recipient", metavar=_("NAME"), reads=_word, many=True),
     "reserve": PartOption(option="--reserve", metavar=_COUNT, reads=_number),
+    "rights_clause": PartOption(option="--rights-clause", metavar=_("NAME"), reads=_word),
     "rights_module": PartOption(option="--rights-module", metavar=_("NAME"), reads=_word),
     "rights_module_passed": PartOption(option="--rights-passed", reads=_word, flag=True),
+    "runs": PartOption(option="--run", metavar=_("ENTRY"), reads=_word, many=True),
     "seats": PartOption(option="--seats", metavar=_("NODE:NUMBER"), reads=_seats, many=True),
     "seats_for": PartOption(option="--seats-for", metavar=_("CODE"), reads=_code),
+    "sector": PartOption(option="--sector", metavar=_("NAME"), reads=_word),
+    "seizures": PartOption(option="--seizures", metavar=_COUNT, reads=_number),
     "serial": PartOption(option="--serial", metavar=_("NUMBER"), reads=_word),
     "session": PartOption(option="--session", metavar=_("ENTRY"), reads=_word),
     "slot": PartOption(option="--slot", metavar=_("DAY:HALF"), reads=_slot),
+    "start": PartOption(option="--start", metavar=_DAY, reads=_word),
     "starts": PartOption(option="--starts", metavar=_("DATE"), reads=_word),
     "support": PartOption(option="--support", metavar=_("CODE"), reads=_code, many=True),
+    "supporting": PartOption(option="--supporting", metavar=_WORD, reads=_word, many=True),
+    "threat_level": PartOption(option="--threat-level", metavar=_("CODE"), reads=_code),
     "to_day": PartOption(option="--to-day", metavar=_DAY, reads=_word),
     "to_size": PartOption(option="--to-size", metavar=_COUNT, reads=_number),
     "unit_ref": PartOption(option="--unit", metavar=_("NAME"), reads=_word),
@@ -207,5 +224,6 @@ OPTIONS: Mapping[str, PartOption] = {
     "valid_months": PartOption(option="--valid-months", metavar=_COUNT, reads=_number),
     "valid_until": PartOption(option="--valid-until", metavar=_DAY, reads=_word),
     "version": PartOption(option="--version", metavar=_COUNT, reads=_number),
+    "vulnerability": PartOption(option="--vulnerability", metavar=_("CODE"), reads=_code),
 }
 """By the name of the field."""

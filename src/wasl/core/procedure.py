@@ -150,7 +150,8 @@ class MoveRule:
     under its statement; ``lowers`` are the codes under which its marking takes the place of a
     stricter one of what it cites. ``heard`` are officers whose word the desk needs first for one
     code, beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH
-    is open (empty: any); ``fits`` whether a body is one for the code of its entry.
+    is open (empty: any); ``fits`` whether a body is one for the code of its entry; ``stated`` that
+    its statement names the body by its hash.
     """
 
     signers: Signers
@@ -165,6 +166,7 @@ class MoveRule:
     heard: Mapping[str, frozenset[OfficerRole]] = field(default_factory=dict)
     flash_on: frozenset[str] = frozenset()
     fits: Fits | None = None
+    stated: bool = False
 
     def also(self, code: str | None) -> frozenset[OfficerRole]:
         """Whose word the desk needs besides drafter and releaser, for an entry of this code."""

@@ -13,9 +13,13 @@ OWN_SENSES = {
     "finding": "accept accepted",
     "hit": "PROTECTED clear release released report withdraw",
     "lesson": "actioned conclude",
+    "level": "agree",
     "meeting": "held hold",
     "nomination": "admit admitted revoke revoked withdraw",
+    "plan": "complete open",
+    "proposal": "accept accepted reject",
     "session": "held",
+    "task": "plan report reported start",
 }
 """By kind its moves, states and codes, as words."""
 

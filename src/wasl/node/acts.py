@@ -10,13 +10,14 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.case import FACT, PROCEDURES, SURVIVORS
+from wasl.core.clause import names_body
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
 from wasl.core.marking import Marking
 from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
-from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole, Standing
+from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole
 from wasl.node import effects, files
 from wasl.node.accounts import (
     Prepared,
@@ -27,17 +28,16 @@ from wasl.node.accounts import (
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
-from wasl.node.audit import CLOSED, GUARDED, house_line
+from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
-from wasl.node.erasure import standing_of
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import DraftRow, EntryRow, OfficerRow
+from wasl.node.rows import DraftRow, OfficerRow
 from wasl.node.wish import Attached, Wish, completed
-from wasl.seal.note import Line, write_note
+from wasl.seal.note import Line, read_note, write_note
 
 
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
@@ -76,6 +76,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         fields["files"] = [_reference(file) for file in wish.attached]
     if wish.statement:
         fields["statement"] = effects.statement_hash(wish.statement)
+        _check_stated(rule, wish.statement, body)
     return Prepared(
         link=book.link.own,
         fields=fields,
@@ -106,6 +107,12 @@ def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:
         raise RefusedError("too-large", {"limit": canonical.BODY_LIMIT_BYTES})
     read_body(rule.body, written)
     return written
+
+
+def _check_stated(rule: MoveRule, statement: bytes, body: bytes) -> None:
+    """What is signed is what is brought: a statement of a text names this body."""
+    if rule.stated and not names_body(read_note(statement).text, body):
+        raise RefusedError("bad-body", {"field": "statement"})
 
 
 def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,7 +189,8 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
     rows = look.entries_by_leaf(leaves) if leaves else []
-    _check_drawn(node, look, book, fields["kind"], rows)
+    if fields["kind"] not in SURVIVORS:  # what settles such an item cites it all the same
+        check_drawn(node, look, book, rows)
     if fields.get("code") in move_rule(fields["kind"], fields["move"]).lowers:
         rows = []  # what is lowered is the marking of what it cites
     drawn = [read_entry(row.entry) for row in rows]
@@ -194,22 +202,6 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     )
     if objection is not None:
         raise RefusedError(objection.rule, {"clause": objection.clause})
-
-
-def _check_drawn(node: Node, look: Look, book: Book, kind: str, rows: Sequence[EntryRow]) -> None:
-    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
-
-    What settles such an item cites it all the same. Refuses ``item-recalled``, ``item-kept`` and
-    ``item-restricted``.
-    """
-    if kind in SURVIVORS:
-        return
-    for row in rows:
-        state = standing_of(node, look, row)
-        if state is Standing.RECALLED and row.link == book.link.theirs:
-            raise RefusedError(CLOSED[state], {"item": row.leaf.hex()[:16]})
-        if state in GUARDED:
-            raise RefusedError(GUARDED[state], {"item": row.leaf.hex()[:16]})
 
 
 def _marking(handling: Sequence[str] | None, caveats: Sequence[str] | None) -> Marking:

@@ -4,7 +4,7 @@ The line of the house log, the mark that the item was opened and the reading its
 either all of it is durable or nothing is returned (reliability.md §10).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
+from wasl.node.accounts import move_rule
 from wasl.node.act import Act
 from wasl.node.book import Book
 from wasl.node.clock import stamp
@@ -22,8 +23,8 @@ from wasl.node.desk import submit
 from wasl.node.erasure import mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
-from wasl.node.ports import Turn
-from wasl.node.rows import EntryRow, HouseRow, OfficerRow
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
 from wasl.seal.body import open_body, open_file
 from wasl.seal.vault import pseudonym
 
@@ -115,7 +116,7 @@ def open_item(
         reader,
         {
             "act": "open",
-            "case": entry.case,
+            "case": _case_of(turn, entry),
             "item": row.leaf.hex(),
             "purpose": purpose,
             "role": role,
@@ -124,6 +125,35 @@ def open_item(
     if row.link == book.link.theirs:
         _tell_opened(node, turn, book, row, reader, role)
     return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -> None:
+    """The line that an officer reads an act before it is released, and for which purpose.
+
+    The purpose is that of the act itself; an act under no dossier has none, and is about nobody.
+    Refuses ``role-lacking`` to an officer who neither wrote it nor may let it go, and
+    ``need-to-know``.
+    """
+    fields = canonical.loads(row.act)
+    check_need(turn, reader, dossier=fields.get("dossier"), case=fields.get("case"))
+    rule = move_rule(fields["kind"], fields["move"])
+    allowed = rule.signers.releases | rule.also(fields.get("code"))
+    role = next((role for role in reader.roles if role in allowed), "")
+    if not role and reader.id != row.officer:
+        needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+        raise RefusedError("role-lacking", {"needed": needed})
+    house_line(
+        node,
+        turn,
+        reader,
+        {
+            "act": "read-draft",
+            "case": fields.get("case"),
+            "draft": row.id,
+            "purpose": fields.get("purpose"),
+            "role": role or fields["by"]["drafted"]["role"],
+        },
+    )
 
 
 def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
@@ -137,6 +167,18 @@ def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
     ]
 
 
+def _case_of(turn: Turn, entry: Entry) -> str:
+    """The case of an item; of a fact, which has none, that of what it cites.
+
+    Refuses ``case-missing``: no body is read that belongs to no case (reliability.md §10).
+    """
+    cited = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in entry.about or ()])
+    case = entry.case or next((row.case for row in cited if row.case), "")
+    if not case:
+        raise RefusedError("case-missing")
+    return case
+
+
 def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     """The role in which this officer may read: more roles for our own items than for theirs."""
     allowed = AUTHORS if row.link == book.link.own else READERS
@@ -144,6 +186,19 @@ def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     if not held:
         raise RefusedError("role-lacking", {"needed": "handler"})
     return held[0]
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+
+    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    """
+    for row in rows:
+        state = standing_of(node, look, row)
+        taken_back = state is Standing.RECALLED and row.link == book.link.theirs
+        if taken_back or state in GUARDED:
+            rule = CLOSED[state] if taken_back else GUARDED[state]
+            raise RefusedError(rule, {"item": row.leaf.hex()[:16]})
 
 
 @cache

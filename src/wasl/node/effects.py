@@ -1,23 +1,23 @@
 """What a released act does besides standing in the log, in the same turn.
 
 An attestation says what is already done: the destruction comes first. A withdrawal of
-recognition takes everything above H0 back (trust.md §3.4).
+recognition takes everything above H0 back, and no recognition follows it without a new meeting
+(``withdrawal``).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wasl.core.case import PROCEDURES
-from wasl.core.entry import Entry, read_entry
+from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.terms import DestroyGround, Handling, RecallGround, RecallOutcome
+from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
 from wasl.node import onward
 from wasl.node.book import Book
-from wasl.node.erasure import destroy, rows_of, standing_of
+from wasl.node.erasure import destroy, rows_of
 from wasl.node.node import Node
 from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import EntryRow
+from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
@@ -31,8 +31,13 @@ def statement_hash(note: bytes) -> str:
 def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What must be true before the act says so.
 
-    Refuses ``consent-missing``, ``relay-missing`` and ``revision-missing``.
+    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``,
+    and what a leave does not outlive: ``item-recalled``, ``item-kept``, ``item-restricted``.
     """
+    if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
+        check_met_since(turn, book)
+    if (fields["kind"], fields["move"]) == ("consent", "use"):
+        onward.check_use(node, turn, book, fields)
     onward.check_onward(node, turn, fields, body)
     if (fields["kind"], fields["move"]) == ("challenge", "correct"):
         _check_revised(turn, book, fields["case"])
@@ -44,13 +49,16 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: 
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
             row = rows.get(leaf)
-            if outcome in GONE and row is not None and turn.body(row.link, row.index) is not None:
+            if outcome in GONE and row is not None and turn.has_body(row.link, row.index):
                 destroy(node, turn, book, row, "RECALL")
 
 
 def _check_revised(look: Look, book: Book, case: str) -> None:
     """Each disputed item of ours was revised since: none that is corrected reads as live."""
-    raised = next(row for row in rows_of(look, case, beside=book.link.own) if row.move == "raise")
+    rows = rows_of(look, case, beside=book.link.own)
+    raised = next((row for row in rows if row.move == "raise"), None)
+    if raised is None:
+        return  # there is no such dispute, and the judge of the act says so
     leaves = [bytes.fromhex(leaf) for leaf in read_entry(raised.entry).about or ()]
     for row in look.entries_by_leaf(leaves):
         since = [
@@ -82,7 +90,7 @@ def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: b
     """What follows at once from the act."""
     match fields["kind"], fields["move"]:
         case "recognition", "withdraw":
-            recall_everything(node, turn, book)
+            withdraw(node, turn, book)
         case "report", "release":
             onward.tell_onward(node, turn, fields, body)
         case "consent", "use":
@@ -111,50 +119,13 @@ def _erase_challenged(
 ) -> None:
     """A disputed item is gone here, and recalled wherever we gave it."""
     for row in turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
-        if turn.body(row.link, row.index) is not None:
+        if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, DestroyGround.CHALLENGE)
         if row.link != book.link.own:
             continue
         onward.take_back(node, turn, node.book(turn, book.link), [row], order)
         for link, copy in onward.copies_given(turn, row.case, beside=row.link):
             other = node.book(turn, link)
-            if turn.body(copy.link, copy.index) is not None:
+            if turn.has_body(copy.link, copy.index):
                 destroy(node, turn, other, copy, DestroyGround.CHALLENGE)
             onward.take_back(node, turn, node.book(turn, link), [copy], order)
-
-
-def recall_everything(node: Node, turn: Turn, book: Book) -> int:
-    """Every item above H0 that the partner was given is recalled; how many orders."""
-    held = items_they_hold(node, turn, book)
-    above = [(row, entry) for row, entry in held if set(entry.handling or ()) - {Handling.H0}]
-    groups: dict[tuple[str, str], list[tuple[EntryRow, Entry]]] = {}
-    for row, entry in above:
-        groups.setdefault((entry.dossier or "", entry.purpose or ""), []).append((row, entry))
-    order, orders = Order(ground=RecallGround.DERECOGNITION), 0
-    for items in groups.values():
-        for first in range(0, len(items), onward.ITEMS_IN_ONE_ORDER):
-            rows = [row for row, _ in items[first : first + onward.ITEMS_IN_ONE_ORDER]]
-            onward.take_back(node, turn, book, rows, order)
-            orders += 1
-    return orders
-
-
-def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, Entry]]:
-    """Every item of ours with a body that the partner was given and that we still hold."""
-    own = node.own_log(look, book.link.own)
-    found = []
-    for body in look.bodies(own.link, 0, own.size):
-        row = look.entry(own.link, body.index)
-        # An order, or a text of both, is no information that could be taken back.
-        if row is None or row.kind not in PROCEDURES or row.kind == "recall":
-            continue
-        if PROCEDURES[row.kind].marked:
-            found.append((row, read_entry(row.entry)))
-    return found
-
-
-def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, str]]:
-    """Every item of theirs with its standing here."""
-    theirs = node.their_log(look, book.link.theirs)
-    rows = look.entries(theirs.link, 0, theirs.size)
-    return [(row, standing_of(node, look, row).value) for row in rows if b'"body":' in row.entry]

@@ -54,7 +54,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
         for entry in citing
         if entry.kind == "fact" and entry.link != row.link
     ]
-    if look.body(row.link, row.index) is None:
+    if not look.has_body(row.link, row.index):
         found.append(Standing.DESTROYED)
     for case in sorted({entry.case for entry in citing if entry.case}):
         rows = rows_of(look, case, beside=row.link)
@@ -65,7 +65,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             found.append(case_standing(PROCEDURES[kind], *joint_state, _our_side(look, rows)))
     return standing(
         found,
-        retain_until=moment(_kept_until(look, row)),
+        retain_until=moment(kept_until(look, row)),
         now=node.clock.now(),
     )
 
@@ -79,7 +79,7 @@ def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
     return opener(own, other) or Side.RECIPIENT
 
 
-def _kept_until(look: Look, row: EntryRow) -> str | None:
+def kept_until(look: Look, row: EntryRow) -> str | None:
     """The review date of an item, or that which its author's last renewal set."""
     until = read_entry(row.entry).retain_until
     renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()

@@ -4,7 +4,7 @@ The lineage of an item is the ``forward`` facts that cite it in the log of who p
 owner reads it too. A recall walks it one holder at a time: each node knows only whom it gave to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from wasl.core.exchange.fact import Forwarded
 from wasl.core.exchange.report import Onward, Release
 from wasl.core.policy.dates import moment
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
+from wasl.node.audit import check_drawn
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import submit
@@ -93,7 +94,8 @@ def leave_of(node: Node, look: Look, book: Book, case: str) -> Leave:
 def check_onward(node: Node, look: Look, fields: Mapping[str, Any], body: bytes) -> None:
     """A report passes an item on only under a leave for this recipient, already said to be used.
 
-    Refuses ``consent-missing``.
+    Refuses ``consent-missing``, and as ``check_drawn`` an item that is taken back or disputed: a
+    leave outlives neither.
     """
     said = _onward_of(fields, body)
     if said is None:
@@ -109,6 +111,18 @@ def check_onward(node: Node, look: Look, fields: Mapping[str, Any], body: bytes)
     )
     if not (allowed and used):
         raise RefusedError("consent-missing", {"case": leave.grant.case})
+    check_drawn(node, look, owner, _rows_of_leaves(look, said.items))
+
+
+def check_use(node: Node, look: Look, book: Book, fields: Mapping[str, Any]) -> None:
+    """A use is of items that may be drawn from; refuses as ``leave_of`` and ``check_drawn``."""
+    leave = leave_of(node, look, book, fields["case"])
+    about = fields.get("about") or leave.entry.about or ()
+    check_drawn(node, look, book, _rows_of_leaves(look, about))
+
+
+def _rows_of_leaves(look: Look, leaves: Iterable[str]) -> Sequence[EntryRow]:
+    return look.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves])
 
 
 def tell_onward(node: Node, turn: Turn, fields: Mapping[str, Any], body: bytes) -> None:
@@ -143,7 +157,7 @@ def _forward(
 ) -> None:
     salt, body = node.draw.draw(SALT_BYTES), canonical.dumps(dict(told))
     who = {"role": "releaser", "who": by["who"]}
-    fields = {
+    fields: dict[str, Any] = {
         "about": list(about),
         "body": body_reference(salt, body),
         "by": {"drafted": who, "released": who},
@@ -153,6 +167,17 @@ def _forward(
         "written": stamp(node.clock.now()),
     }
     submit(node, turn, book, Act(fields=fields, salt=salt, body=body))
+    note_forward(turn, fields["body"]["commit"], body)
+
+
+def note_forward(turn: Turn, commit: str, body: bytes) -> None:
+    """To whom a fact says an item went, kept apart from its body: the lineage is walked often.
+
+    It names services and offices, never a person.
+    """
+    told = read_body(Forwarded, body)
+    line = {"case": told.case or "", "recipient": told.recipient}
+    turn.put_setting(f"forward/{commit}", canonical.dumps(line))
 
 
 def _onward_of(fields: Mapping[str, Any], body: bytes) -> Onward | None:
@@ -191,13 +216,10 @@ def forwards(look: Look, log: str, leaves: Sequence[str]) -> list[Forward]:
 
 
 def _read_forward(look: Look, row: EntryRow) -> Forward:
-    held = look.body(row.link, row.index)
-    told = read_body(Forwarded, open_body(held.salt, held.closed)) if held else None
-    return Forward(
-        about=tuple(read_entry(row.entry).about or ()),
-        recipient=told.recipient if told else "",
-        case=(told.case or "") if told else "",
-    )
+    entry = read_entry(row.entry)
+    noted = look.setting(f"forward/{entry.body.commit}") if entry.body else None
+    told: Mapping[str, Any] = canonical.loads(noted) if noted else {}
+    return Forward(about=tuple(entry.about or ()), recipient=told["recipient"], case=told["case"])
 
 
 def copies_given(look: Look, case: str, *, beside: str) -> Iterator[tuple[Any, EntryRow]]:

@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wasl.core import canonical
 from wasl.core.entry import read_entry
+from wasl.core.errors import RefusedError
 from wasl.node.accounts import officer_of
 from wasl.node.node import Node
 from wasl.node.onward import forwards, relay_outcomes
 from wasl.node.ports import Look
 from wasl.node.recalls import order_of
-from wasl.node.rows import EntryRow, OfficerRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow
+from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
 PSEUDONYM_BYTES = 16
@@ -89,8 +92,19 @@ def _descent(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[st
     if session:
         found["session"] = session.leaf.hex()
     if course:
-        found["course"] = course.leaf.hex()
+        found |= {"course": course.leaf.hex(), **_rights_module(look, course, wish.body or {})}
     return {**found, **{name: said for name, said in (wish.body or {}).items() if name in found}}
+
+
+def _rights_module(look: Look, course: EntryRow, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The rights module of the course; refuses ``certificate-no-rights-module`` for another."""
+    held = look.body(course.link, course.index)
+    if held is None:
+        return {}
+    taught = canonical.loads(open_body(held.salt, held.closed))["rights_module"]
+    if body.get("rights_module", taught) != taught:
+        raise RefusedError("certificate-no-rights-module", {"taught": taught})
+    return {"rights_module": taught}
 
 
 def _first_cited(look: Look, leaves: Sequence[str]) -> EntryRow | None:
@@ -110,24 +124,26 @@ def _opening(look: Look, row: EntryRow) -> EntryRow | None:
 
 def _relays(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
     """What the onward holders have said so far stands beside what we attest."""
-    order = order_of(look, str(wish.fields.get("case") or ""))
-    link = next((each for each in look.links() if order and each.theirs == order.link), None)
-    if order is None or link is None:
-        return {}
-    leaves = read_entry(order.entry).about or ()
-    relays = relay_outcomes(look, node.book(look, link), leaves)
+    link, leaves = _ordered(look, wish)
+    relays = relay_outcomes(look, node.book(look, link), leaves) if link else []
     return {"relays": relays} if relays else {}
 
 
 def _holders(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
     """To whom a relay goes: everybody the lineage names."""
+    link, leaves = _ordered(look, wish)
+    if link is None:
+        return {}
+    said = (wish.body or {}).get("holders") or ()
+    named = [each.recipient for each in forwards(look, link.own, leaves)]
+    return {"holders": list(dict.fromkeys([*said, *named]))}
+
+
+def _ordered(look: Look, wish: Wish) -> tuple[LinkRow | None, Sequence[str]]:
+    """The link on which the recall of a case was ordered of us, and the items it takes back."""
     order = order_of(look, str(wish.fields.get("case") or ""))
     link = next((each for each in look.links() if order and each.theirs == order.link), None)
-    if order is None or link is None:
-        return {}
-    passed_on = forwards(look, link.own, read_entry(order.entry).about or ())
-    said = (wish.body or {}).get("holders") or ()
-    return {"holders": list(dict.fromkeys([*said, *(each.recipient for each in passed_on)]))}
+    return link, (read_entry(order.entry).about or ()) if order else ()
 
 
 _ADDED: Mapping[tuple[str, str], Adds] = {

@@ -72,6 +72,18 @@ def open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence
     tell_drafts(desk, drafted, given["as_json"])
 
 
+def kind_anew(kind: str, move: str, told: str, *, name: str | None = None) -> KindVerb:
+    """The verb of a kind whose first move opens a case about nothing yet."""
+    return KindVerb(
+        kind,
+        name=name,
+        told=told,
+        first=move,
+        opens=lambda: first_options(kind, move),
+        callback=lambda desk, given: open_case(desk, kind, move, given),
+    )
+
+
 def kind_about(kind: str, move: str, told: str, *, many: bool = False) -> KindVerb:
     """The verb of a kind whose first move is about an entry, or about several."""
     entries = click.Argument(
@@ -126,46 +138,33 @@ verb_report = KindVerb(
     ),
     callback=_report,
 )
-verb_request = KindVerb(
+verb_request = kind_anew(
     "request",
-    told=_("Ask the other side, with facts, purpose and a clock. Or a move of a request."),
-    first="ask",
-    opens=lambda: first_options("request", "ask"),
-    callback=lambda desk, given: open_case(desk, "request", "ask", given),
+    "ask",
+    _("Ask the other side, with facts, purpose and a clock. Or a move of a request."),
 )
-verb_note = KindVerb(
+verb_note = kind_anew(
     "note",
-    told=_(
+    "send",
+    _(
         "Write from desk to desk about the work; never about a person, and no long numbers. "
         "Or a move of a note."
     ),
-    first="send",
-    opens=lambda: first_options("note", "send"),
-    callback=lambda desk, given: open_case(desk, "note", "send", given),
 )
-verb_feedback = KindVerb(
+verb_feedback = kind_about(
     "feedback",
-    told=_("Say what came of an item of theirs. Or a move of a feedback."),
-    first="give",
-    opens=lambda: first_options(
-        "feedback", "give", click.Argument(["entry"], required=True, metavar=_("ENTRY"))
-    ),
-    callback=lambda desk, given: open_about(desk, "feedback", "give", given, [given["entry"]]),
+    "give",
+    _("Say what came of an item of theirs. Or a move of a feedback."),
 )
-verb_recall = KindVerb(
+verb_recall = kind_about(
     "recall",
-    told=_(
+    "order",
+    _(
         "Take information of ours back: each holder destroys it and says so. Or a move of a "
         "recall. An attestation shows that unmodified software complied; it is no proof against "
         "a holder who copied the disk."
     ),
-    first="order",
-    opens=lambda: first_options(
-        "recall",
-        "order",
-        click.Argument(["entries"], nargs=-1, required=True, metavar=_("ENTRY")),
-    ),
-    callback=lambda desk, given: open_about(desk, "recall", "order", given, given["entries"]),
+    many=True,
 )
 
 

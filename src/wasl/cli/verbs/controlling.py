@@ -1,7 +1,6 @@
 """Whose information it is: leave for a further use, revisions, challenges, private checks."""
 
-from wasl.cli.kind_verb import KindVerb
-from wasl.cli.verbs.acting import first_options, kind_about, open_case
+from wasl.cli.verbs.acting import kind_about, kind_anew
 from wasl.locale.speech import _
 
 verb_consent = kind_about(
@@ -28,13 +27,11 @@ verb_challenge = kind_about(
     ),
     many=True,
 )
-verb_check = KindVerb(
+verb_check = kind_anew(
     "check",
-    told=_(
+    "ask",
+    _(
         "Ask whether a subject is on the other side's list without showing either list, and "
         "declare or answer a hit. A hit alone is never a ground to detain."
     ),
-    first="ask",
-    opens=lambda: first_options("check", "ask"),
-    callback=lambda desk, given: open_case(desk, "check", "ask", given),
 )

@@ -1,15 +1,13 @@
 """Courses, seats, nominations, certificates, and what was learned; and the meetings about them."""
 
-from wasl.cli.kind_verb import KindVerb
-from wasl.cli.verbs.acting import first_options, kind_about, open_case
+from wasl.cli.verbs.acting import kind_about, kind_anew
+from wasl.cli.verbs.certifying import file_command, list_command, verify_command
 from wasl.locale.speech import _
 
-verb_course = KindVerb(
+verb_course = kind_anew(
     "course",
-    told=_("Offer a course to the partner, or say what becomes of an offer."),
-    first="offer",
-    opens=lambda: first_options("course", "offer"),
-    callback=lambda desk, given: open_case(desk, "course", "offer", given),
+    "offer",
+    _("Offer a course to the partner, or say what becomes of an offer."),
 )
 verb_session = kind_about(
     "session",
@@ -32,27 +30,22 @@ verb_certificate = kind_about(
     "issue",
     _(
         "Issue a certificate that can be checked with no network, or revoke, keep and question "
-        "one."
+        "one; put it in a file, list those revoked, check one."
     ),
 )
-verb_lesson = KindVerb(
+verb_certificate.own = {"file": file_command, "list": list_command, "verify": verify_command}
+verb_lesson = kind_anew(
     "lesson",
-    told=_("Tell what was observed and carry it to a lesson learned, or endorse theirs."),
-    first="observe",
-    opens=lambda: first_options("lesson", "observe"),
-    callback=lambda desk, given: open_case(desk, "lesson", "observe", given),
+    "observe",
+    _("Tell what was observed and carry it to a lesson learned, or endorse theirs."),
 )
-verb_meeting = KindVerb(
+verb_meeting = kind_anew(
     "meeting",
-    told=_("Call a meeting with its agenda, or say whether we come."),
-    first="call",
-    opens=lambda: first_options("meeting", "call"),
-    callback=lambda desk, given: open_case(desk, "meeting", "call", given),
+    "call",
+    _("Call a meeting with its agenda, or say whether we come."),
 )
-verb_exercise = KindVerb(
+verb_exercise = kind_anew(
     "exercise",
-    told=_("Announce an exercise, agree to one, or start, end or leave it."),
-    first="announce",
-    opens=lambda: first_options("exercise", "announce"),
-    callback=lambda desk, given: open_case(desk, "exercise", "announce", given),
+    "announce",
+    _("Announce an exercise, agree to one, or start, end or leave it."),
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from wasl.core.entry import CaseReference
-from wasl.core.exchange.body import Body, Line, Prose
+from wasl.core.exchange.body import Body, Hash, Line, Prose
 from wasl.core.exchange.officers import (
     DESTROYERS_OR_NODE,
     NODE_ALONE,
@@ -33,6 +33,12 @@ class Destroyed(Body):
     """Why, in words, where the code does not say it."""
 
     text: Prose | None = None
+
+
+class Anchored(Body):
+    """SHA-256 of a salt and the head of the author's house log; the salt stays with the author."""
+
+    sha256: Hash
 
 
 class Prekey(Body):
@@ -102,6 +108,7 @@ FACTS = {
         required=frozenset({Part.ABOUT}),
         cites=Cites(whose=Whose.OWN),
     ),
+    "anchor": MoveRule(signers=NODE_ALONE, body=Anchored, required=frozenset({Part.BODY})),
     "prekey": MoveRule(signers=NODE_ALONE, body=Prekeys, required=frozenset({Part.BODY})),
 }
 """The rule of each fact; a move may stand in for its name, so the same checks read both."""

@@ -10,6 +10,7 @@ from typing import Any
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
 from wasl.node import ceremony
+from wasl.node.anchoring import broken_anchors
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, stamp
 from wasl.node.guard import goes_on
@@ -78,6 +79,8 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     yield _waiting(look, link)
     yield _prekeys(node, look, link)
     yield from _recognition(node, look, link)
+    broken = broken_anchors(node, look, link)
+    yield _finding("N-216", good=not broken, partner=link.partner, days=", ".join(broken))
     yield _guard(node, look, link)
 
 
@@ -120,9 +123,9 @@ def _recognition(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
 
 
 def _guard(node: Node, look: Look, link: LinkRow) -> Finding:
-    """N-216: what may have left of our log is in the store, so bundles need no confirm."""
+    """N-217: what may have left of our log is in the store, so bundles need no confirm."""
     known = goes_on(node, look, node.own_log(look, link.own))
-    return _finding("N-216", good=known, partner=link.partner)
+    return _finding("N-217", good=known, partner=link.partner)
 
 
 def _finding(code: str, *, good: bool, **facts: str | int) -> Finding:

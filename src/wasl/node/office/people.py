@@ -15,6 +15,7 @@ from wasl.node.office.finding import rows_of
 from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
 from wasl.seal.note import KeyKind, VerifyKey, check_public
+from wasl.seal.vault import pseudonym
 
 NAME_LIMIT = 128
 OFFICER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
@@ -88,7 +89,9 @@ def officer_knows(node: Node, turn: Turn, *, officer: str, dossiers: list[str]) 
     """Which dossiers an officer knows from now on; none named: all. Refuses `officer_of`'s."""
     row = officer_of(turn, officer)
     need.set_dossiers(turn, row.id, dossiers)
-    house_line(node, turn, row, {"act": "knows", "dossiers": ", ".join(sorted(dossiers)) or "all"})
+    told = {"act": "knows", "dossiers": ", ".join(sorted(dossiers)) or "all"}
+    # Said by whoever may ask the node; the officer whom it limits is not who said it.
+    house_line(node, turn, None, {**told, "of": pseudonym(node.identity.house_key, row.id)})
     return {**_told(row), "dossiers": sorted(set(dossiers))}
 
 
@@ -105,7 +108,8 @@ def case_named(
     _link, rows = rows_of(turn, case)
     named = [officer_of(turn, each).id for each in officers]
     need.name_to(turn, rows[0].case, named)
-    told = {"act": "named", "case": rows[0].case, "to": ", ".join(sorted(named)) or "all"}
+    who = sorted(pseudonym(node.identity.house_key, each) for each in named)
+    told = {"act": "named", "case": rows[0].case, "to": ", ".join(who) or "all"}
     house_line(node, turn, by, told)
     return {"case": rows[0].case, "officers": sorted(named)}
 

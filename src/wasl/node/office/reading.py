@@ -21,6 +21,7 @@ from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
 from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
+from wasl.node.retaining import counts
 from wasl.node.rows import EntryRow, LinkRow
 
 ITEMS_IN_ONE_FACT = 64
@@ -56,6 +57,7 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
+        "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
 
@@ -67,7 +69,7 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     entry = read_entry(first.entry)
     procedure = PROCEDURES[first.kind]
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
-    limit = time_limit(look, standing, node.clock.now())
+    limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
     return {
         "case": first.case,
@@ -93,7 +95,7 @@ def _unread(look: Look, link: LinkRow, row: EntryRow) -> bool:
         and b'"body":' in row.entry
         and not row.body_rule
         and look.setting(opened_key(row)) is None
-        and look.body(row.link, row.index) is not None
+        and look.has_body(row.link, row.index)
     )
 
 
@@ -249,7 +251,7 @@ def _ordered_items(
         yield {
             "case": row.case,
             "entry": leaf,
-            "held": look.body(row.link, row.index) is not None,
+            "held": look.has_body(row.link, row.index),
             "onward": [
                 {"case": passed_on.case, "recipient": passed_on.recipient}
                 for passed_on in forwards(look, link.own, [leaf])

@@ -8,6 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.office import (
     acting,
+    certifying,
     explaining,
     finding,
     health,
@@ -17,6 +18,7 @@ from wasl.node.office import (
     passing,
     people,
     reading,
+    retention,
     texts,
 )
 from wasl.node.office.asked import read_argument
@@ -28,6 +30,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "arrangements": texts.arrangements,
     "case": reading.case,
     "case-named": people.case_named,
+    "certificate-trust": certifying.certificate_trust,
     "draft": acting.draft,
     "drafts": acting.drafts,
     "drop-draft": acting.drop_draft,
@@ -55,10 +58,13 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "partner-url": meeting.partner_url,
     "prepare": acting.prepare,
     "propose-text": texts.proposed,
+    "read-draft": acting.read_draft,
     "recognitions": texts.recognitions,
     "refusals-since": explaining.refusals_since,
     "release": acting.release,
     "release-text": acting.release_text,
+    "retention-due": retention.retention_due,
+    "retention-report": retention.retention_report,
     "statement": texts.statement,
     "tray": reading.tray,
     "vouch": acting.vouch,

@@ -1,0 +1,1 @@
+"""Names measured: accuracy, speed, and the fitting of the tables."""
