@@ -35,6 +35,7 @@ FINDINGS = {
     "N-215": _("Our recognition of a partner ends soon, or has ended."),
     "N-216": _("The house log is not the one that was anchored in our log."),
     "N-217": _("The guard file does not know this store: bundles wait for a confirm."),
+    "N-218": _("A post holds items that were taken back, put right or ended elsewhere."),
 }
 
 

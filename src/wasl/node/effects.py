@@ -11,7 +11,7 @@ from typing import Any
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
-from wasl.node import onward
+from wasl.node import onward, posts
 from wasl.node.book import Book
 from wasl.node.erasure import destroy, rows_of
 from wasl.node.node import Node
@@ -31,20 +31,24 @@ def statement_hash(note: bytes) -> str:
 def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What must be true before the act says so.
 
-    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``,
-    and what a leave does not outlive: ``item-recalled``, ``item-kept``, ``item-restricted``.
+    Refuses ``consent-missing``, ``copies-out``, ``meeting-missing``, ``relay-missing`` and
+    ``revision-missing``, what a leave does not outlive (``item-recalled``, ``item-kept``,
+    ``item-restricted``), and as ``check_passed``.
     """
     if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
         check_met_since(turn, book)
     if (fields["kind"], fields["move"]) == ("consent", "use"):
         onward.check_use(node, turn, book, fields)
     onward.check_onward(node, turn, fields, body)
+    posts.check_passed(node, turn, book, fields)
     if (fields["kind"], fields["move"]) == ("challenge", "correct"):
         _check_revised(turn, book, fields["case"])
     if (fields["kind"], fields["move"]) == ("recall", "relay"):
         _check_ordered(turn, book, fields["case"])
     if fields["kind"] == "recall" and fields["move"] in {"attest", "attest_kept"}:
         _check_relayed(turn, book, fields["case"])
+        if out := posts.holding(node, turn, _opened_about(turn, book, fields["case"])):
+            raise RefusedError("copies-out", {"holders": ", ".join(out)})
         leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):

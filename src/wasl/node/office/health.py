@@ -9,7 +9,7 @@ from typing import Any
 
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
-from wasl.node import ceremony
+from wasl.node import ceremony, posts
 from wasl.node.anchoring import broken_anchors
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, stamp
@@ -25,6 +25,7 @@ from wasl.seal.recognition import read_recognition
 Finding = dict[str, Any]
 
 WARN_BEFORE = timedelta(days=14)
+CASES_NAMED = 8
 # Without one of these an exchange stops at some step (procedures.md §2).
 NEEDED_ROLES = (
     OfficerRole.DRAFTER,
@@ -82,6 +83,8 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     broken = broken_anchors(node, look, link)
     yield _finding("N-216", good=not broken, partner=link.partner, days=", ".join(broken))
     yield _guard(node, look, link)
+    if posts.is_post(look, link.partner):
+        yield _post(node, look, link)
 
 
 def _epoch(node: Node, link: LinkRow) -> Finding:
@@ -126,6 +129,13 @@ def _guard(node: Node, look: Look, link: LinkRow) -> Finding:
     """N-217: what may have left of our log is in the store, so bundles need no confirm."""
     known = goes_on(node, look, node.own_log(look, link.own))
     return _finding("N-217", good=known, partner=link.partner)
+
+
+def _post(node: Node, look: Look, link: LinkRow) -> Finding:
+    """N-218: what a post of ours holds is what it may still hold."""
+    rows = posts.overtaken(node, look, link)
+    cases = ", ".join(sorted({row.case for row in rows})[:CASES_NAMED])
+    return _finding("N-218", good=not rows, partner=link.partner, items=len(rows), cases=cases)
 
 
 def _finding(code: str, *, good: bool, **facts: str | int) -> Finding:

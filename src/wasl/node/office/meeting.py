@@ -5,11 +5,10 @@ from base64 import b64encode
 from typing import Any
 
 from wasl.core.errors import RefusedError
-from wasl.node import ceremony
-from wasl.node.book import keys_of
+from wasl.node import ceremony, posts
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
-from wasl.node.ports import Look, Turn
+from wasl.node.ports import Turn
 from wasl.node.prekeys import find_prekey
 from wasl.seal.card import Card, read_card
 from wasl.seal.keys import Keys, fingerprint, read_keys
@@ -56,11 +55,13 @@ def key_read(node: Node, turn: Turn, *, card: str) -> dict[str, Any]:
 def key_meet(node: Node, turn: Turn, *, card: str, fingerprint: str, url: str) -> dict[str, Any]:
     """A partner is met: the custodian says which fingerprint (hex) he compared.
 
-    Refuses ``fingerprints-differ`` unless it is the one of this very file, and ``bad-url``.
+    Refuses ``fingerprints-differ`` unless it is the one of this very file, ``bad-url``, and
+    ``post-has-one-parent`` where this node is a post of another service.
     """
     read = read_card(card.encode())
     if _fingerprint(read) != fingerprint:
         raise RefusedError("fingerprints-differ", {"partner": read.keys.node})
+    posts.check_meets(turn, read.keys.node)
     row = ceremony.meet(node, turn, read, _checked(url) if url else "")
     return {**told_keys(read.note, read.keys), "url": row.url}
 
@@ -78,25 +79,11 @@ def partner_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
                 ),
                 "met": stamp(from_micros(row.met_us)),
                 "node": row.node,
-                "same_roots": _same_roots(turn, row.keys_sha256),
+                "same_roots": posts.same_service(turn, row.keys_sha256),
                 "url": row.url,
             }
         )
     return found
-
-
-def _same_roots(look: Look, sha256: str) -> bool:
-    """Whether the holders of this statement are ours, as many of them needed: one service.
-
-    A post has keys of its own under the roots of its service (docs/spec/keys.md).
-    """
-    own = keys_of(look, (look.setting("keys") or b"").decode())
-    other = keys_of(look, sha256)
-    return own is not None and other is not None and _holders(own) == _holders(other)
-
-
-def _holders(keys: Keys) -> tuple[int, set[tuple[int, bytes, bytes]]]:
-    return keys.threshold, {(each.number, each.ed25519, each.mldsa65) for each in keys.roots}
 
 
 def partner_url(node: Node, turn: Turn, *, partner: str, url: str) -> dict[str, Any]:
