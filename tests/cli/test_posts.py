@@ -1,95 +1,212 @@
 """A post: a node with keys of its own under the roots of its service, linked with it alone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.meeting import init_words, root_file, root_files, said
-from tests.cli.pair import Answer, Pair, Service
+from tests.cli.meeting import root_file, root_files, said
+from tests.cli.posted import (
+    CUSTODY,
+    POST,
+    Posted,
+    copy_posted,
+    posted_in,
+    settled_template,
+)
 from tests.cli.test_acting import refused
-from tests.world import ALGIERS, ROLES, TRIPOLI
-from wasl.core.canonical import Json
-
-POST = "maghnia.dz.example"
-TEXT = "cd" * 16
+from tests.world import ALGIERS, TRIPOLI
 
 
-def post_root(folder: Path, number: int) -> Path:
-    return folder / "roots" / f"post-{number}"
-
-
-def done(answer: Answer) -> Json:
-    assert answer.code == 0, answer.err
-    return answer.value if answer.out.startswith(("{", "[")) else None
+@pytest.fixture(scope="session")
+def template_of_posts(services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A service with a post and a partner, made once."""
+    return settled_template(services, tmp_path_factory.mktemp("posts"))
 
 
 @pytest.fixture
-def post(alone: Pair, settled: Path, capsys: pytest.CaptureFixture[str]) -> Service:
-    """A post of Algiers, founded and signed by two of its holders, met by Algiers."""
-    for number in (1, 2, 3):
-        file = root_file(settled, ALGIERS, number)
-        words = ("--node", POST, "--out", str(post_root(settled, number)))
-        done(said(["key", "root", "post", str(file), *words]))
-    home = settled / "post"
-    service = Service(name=POST, home=home, capture=capsys)
-    options = init_words(settled, ALGIERS)[2:]
-    publics = [f"{post_root(settled, int(word[-5]))}.pub" if word.endswith(".pub") else word
-               for word in options]  # fmt: skip
-    done(service.run("init", POST, *publics))
-    signers = [each for n in (1, 2) for each in ("--root", str(post_root(settled, n)))]
-    done(said(["key", "sign", str(home / "statement"), "--yes", *signers]))
-    done(service.run("key", "adopt"))
-    for officer in ("chadia", "driss"):
-        roles = [each for role in ROLES[officer] for each in ("--role", role)]
-        done(service.run("officer", "add", officer, "--name", officer, *roles))
-    for one, other in ((alone.algiers, service), (service, alone.algiers)):
-        card = str(settled / f"to-{other.name}.card")
-        done(one.run("key", "card", other.name, "--out", card))
-        done(said(["--home", str(other.home), "key", "meet", card], typed="matches\n"))
-    return service
+def posted(template_of_posts: Path, settled: Path) -> Iterator[Posted]:
+    """The same, copied for one test."""
+    copy_posted(template_of_posts, settled)
+    with posted_in(settled) as found:
+        yield found
 
 
-def recognise(one: Service, other: str, roots: list[str]) -> None:
-    answer = one.ask(
-        "recognise", other, "--arrangement", TEXT, "--until", "2030-01-01",
-        "--decided-by", "the head", *roots, "--officer", "chadia",
-    )  # fmt: skip
-    one.ask("release", answer["draft"], "--officer", "driss", "--yes")
+@pytest.fixture
+def told(posted: Posted) -> str:
+    """The case of a report that Tripoli gives to Algiers."""
+    words = "Pour le poste\n\nTexte inventé.\n"
+    case: str = posted.reported(posted.tripoli, ALGIERS, words)["case"]
+    return case
 
 
-def test_its_service_knows_it_by_its_roots(alone: Pair, post: Service) -> None:
-    rows = {row["node"]: row["same_roots"] for row in alone.algiers.ask("partner", "list")}
+@pytest.fixture
+def meant(posted: Posted, told: str) -> str:
+    """The report, which Algiers has read and passed to the post; the entry at Algiers."""
+    posted.there_and_back(posted.tripoli, posted.algiers)
+    (entry,) = posted.items(posted.algiers, TRIPOLI)
+    posted.passed(entry, POST)
+    posted.there_and_back(posted.algiers, posted.post)
+    return entry
+
+
+def recalled(posted: Posted, case: str) -> str:
+    """Tripoli takes its report back, and Algiers has heard it; the case of the recall."""
+    words = ("recall", case, "--ground", "ERROR")
+    order: str = posted.tripoli.released(*words)["case"]
+    posted.there_and_back(posted.tripoli, posted.algiers)
+    return order
+
+
+# --------------------------------------------------------------------------------- who it is
+
+
+def test_its_service_knows_it_by_its_roots(posted: Posted) -> None:
+    rows = {row["node"]: row["same_roots"] for row in posted.algiers.ask("partner", "list")}
     assert rows == {POST: True, TRIPOLI: False}
-    assert "under the root keys of our own service" in alone.algiers.run("partner", "list").out
-    assert [row["same_roots"] for row in post.ask("partner", "list")] == [True]
+    assert "under the root keys of our own service" in posted.algiers.run("partner", "list").out
+    assert [row["post"] for row in posted.algiers.ask("post", "list")["posts"]] == [POST]
+    assert posted.post.ask("post", "list") == {"parent": ALGIERS, "posts": []}
+    assert f"A post of {ALGIERS}." in posted.post.run("post", "list").out
 
 
-def test_it_begins_with_its_service_by_sticks_with_no_server(
-    alone: Pair, post: Service, settled: Path
-) -> None:
-    recognise(alone.algiers, POST, root_files(settled, ALGIERS))
-    signers = [each for n in (1, 2) for each in ("--root", str(post_root(settled, n)))]
-    recognise(post, ALGIERS, signers)
-    there = alone.algiers.ask("bundle", "out", POST, "--to", str(settled))["file"]
-    assert post.ask("bundle", "in", there)["report"]["entries"] == 1
-    back = post.ask("bundle", "out", ALGIERS, "--to", str(settled))["file"]
-    taken = alone.algiers.ask("bundle", "in", back)["report"]
-    assert (taken["entries"], taken["receipts"], taken["refused"]) == (1, 1, [])
+def test_a_post_meets_nobody_but_its_service(posted: Posted) -> None:
+    card = str(posted.folder / "for-the-post.card")
+    assert posted.tripoli.run("key", "card", POST, "--out", card).code == 0
+    met = said(["--home", str(posted.post.home), "key", "meet", card], typed="matches\n")
+    refused(met, "post-has-one-parent")
+    again = str(posted.folder / "again.card")
+    assert posted.algiers.run("key", "card", POST, "--out", again).code == 0
+    met = said(["--home", str(posted.post.home), "key", "meet", again], typed="matches\n")
+    assert met.code == 0
 
 
-def test_it_holds_nothing_of_what_its_service_has_with_others(
-    alone: Pair, post: Service, settled: Path
-) -> None:
-    recognise(alone.algiers, POST, root_files(settled, ALGIERS))
-    file = alone.algiers.ask("bundle", "out", POST, "--to", str(settled))["file"]
-    signers = [each for n in (1, 2) for each in ("--root", str(post_root(settled, n)))]
-    recognise(post, ALGIERS, signers)
-    post.ask("bundle", "in", file)
-    assert [row["node"] for row in post.ask("partner", "list")] == [ALGIERS]
-    refused(post.run("bundle", "out", TRIPOLI, "--to", str(settled)), "no-such-partner")
+def test_a_service_is_no_post_of_one_with_other_roots(posted: Posted) -> None:
+    refused(posted.tripoli.run("post", "under", ALGIERS), "not-our-roots")
+    refused(posted.tripoli.run("post", "under", POST), "no-such-partner")
 
 
-def test_a_root_is_put_under_no_name_that_is_none(alone: Pair, settled: Path) -> None:
-    words = ("--node", "no node", "--out", str(settled / "x"))
-    answer = said(["key", "root", "post", str(root_file(settled, ALGIERS, 1)), *words])
+def test_who_knows_others_becomes_no_post(posted: Posted) -> None:
+    refused(posted.algiers.run("post", "under", POST), "post-has-one-parent")
+
+
+def test_a_root_is_put_under_no_name_that_is_none(posted: Posted) -> None:
+    words = ("--node", "no node", "--out", str(posted.folder / "x"))
+    answer = said(["key", "root", "post", str(root_file(posted.folder, ALGIERS, 1)), *words])
     refused(answer, "bad-keys")
+
+
+# ------------------------------------------------------------------------- what it is given
+
+
+def test_a_post_holds_only_its_own_items(posted: Posted, meant: str) -> None:
+    posted.reported(posted.tripoli, ALGIERS, "Pas pour le poste\n\nTexte inventé.\n")
+    posted.there_and_back(posted.tripoli, posted.algiers)
+    assert posted.there_and_back(posted.algiers, posted.post)[0]["entries"] == 0
+    (held,) = posted.items(posted.post, ALGIERS)
+    assert "Pour le poste" in posted.opened(posted.post, held).out
+    (told,) = posted.algiers.ask("post", "held", POST)
+    assert (told["owners"], told["overtaken"], told["entry"]) == ([TRIPOLI], False, held)
+    assert TRIPOLI in posted.algiers.run("post", "held", POST).out
+    refused(posted.post.run("bundle", "out", TRIPOLI), "no-such-partner")
+
+
+def test_what_another_service_owns_goes_to_no_third_one_by_way_of_a_post(
+    posted: Posted, meant: str
+) -> None:
+    move = ("post", "pass", meant, "--to", TRIPOLI, "--officer", "amel")
+    refused(posted.algiers.run(*move), "no-post")
+    (held,) = [each["entry"] for each in posted.algiers.ask("post", "held", POST)]
+    move = ("post", "pass", held, "--to", TRIPOLI, "--officer", "amel")
+    refused(posted.algiers.run(*move), "move-not-allowed")
+
+
+def test_an_answer_is_not_passed_on_without_what_it_answers(
+    posted: Posted, meant: str, told: str
+) -> None:
+    words = ("report", "assess", told, "--note", "Vu")
+    posted.post.released(*words, by=("farah", "badr"))
+    posted.there_and_back(posted.post, posted.algiers)
+    answer = posted.algiers.ask("case", f"{told}@{POST}")["entries"][-1]["entry"]
+    move = ("post", "pass", answer, "--to", TRIPOLI, "--officer", "amel")
+    refused(posted.algiers.run(*move), "not-passed")
+
+
+# --------------------------------------------------------------------------- what it writes
+
+
+def test_a_post_works_a_whole_day_without_a_link(posted: Posted) -> None:
+    for hour in range(10):
+        # Each verb is a run of its own: ten restarts, and every third stick is lost.
+        posted.reported(posted.post, ALGIERS, f"Contrôle {hour}\n\nTexte inventé.\n")
+        if hour % 3 == 0:
+            posted.post.ask("bundle", "out", ALGIERS, "--to", str(posted.folder))
+    there, back = posted.there_and_back(posted.post, posted.algiers)
+    assert (there["entries"], there["refused"]) == (10, [])
+    assert back["receipts"] == 1
+    assert posted.post.ask("post", "list")["parent"] == ALGIERS
+    assert len(posted.items(posted.algiers, POST)) == 10
+
+
+def test_what_a_post_tells_goes_on_to_a_partner_under_two_officers(posted: Posted) -> None:
+    posted.reported(posted.post, ALGIERS, "Saisie au poste\n\nTexte inventé.\n")
+    posted.there_and_back(posted.post, posted.algiers)
+    (entry,) = posted.items(posted.algiers, POST)
+    posted.passed(entry, TRIPOLI)
+    assert posted.carried(posted.algiers, posted.tripoli)["entries"] == 1
+    (there,) = posted.items(posted.tripoli, ALGIERS)
+    assert "Saisie au poste" in posted.opened(posted.tripoli, there).out
+
+
+# ------------------------------------------------------------------- what is taken back again
+
+
+def test_nothing_is_attested_while_a_post_holds_a_copy(
+    posted: Posted, meant: str, told: str
+) -> None:
+    case = recalled(posted, told)
+    assert "N-218" in posted.algiers.run("doctor").out
+    assert posted.algiers.ask("post", "held", POST)[0]["overtaken"]
+    drafted = posted.algiers.ask("attest", case, "--outcome", "DESTROYED", "--officer", "amel")
+    release = ("release", drafted["draft"], "--officer", "elias", "--yes")
+    refused(posted.algiers.run(*release), "copies-out")
+    order = posted.algiers.ask("case", case)["entries"][0]["entry"]
+    posted.passed(order, POST)
+    posted.there_and_back(posted.algiers, posted.post)
+    assert posted.algiers.ask("post", "held", POST) == []
+    assert posted.algiers.run(*release).code == 0
+
+
+def test_of_a_lost_post_nothing_is_opened_whatever_it_has_seen(posted: Posted, meant: str) -> None:
+    refused(posted.algiers.run("post", "lost", POST, "--officer", "amel"), "role-lacking")
+    posted.algiers.ask("post", "lost", POST, "--officer", "badr")
+    posted.reported(posted.post, ALGIERS, "Écrit par d’autres\n\nTexte inventé.\n")
+    file = posted.post.ask("bundle", "out", ALGIERS, "--to", str(posted.folder))["file"]
+    report = posted.algiers.run("bundle", "in", file, "--json").value["report"]
+    assert (report["entries"], {rule for rule, _ in report["refused"]}) == (0, {"not-recognised"})
+    assert posted.items(posted.algiers, POST) == []
+    refused(posted.algiers.run("bundle", "out", POST), "not-recognised")
+    assert f"{POST}: lost" in posted.algiers.run("post", "list").out
+
+
+def test_what_a_lost_post_held_is_listed_and_recalled(posted: Posted, meant: str) -> None:
+    posted.algiers.ask("post", "lost", POST, "--officer", "driss")
+    words = ("derecognise", POST, "--decided-by", "the head")
+    posted.algiers.released(*words, *root_files(posted.folder, ALGIERS), by=CUSTODY)
+    (line,) = posted.algiers.ask("post", "held", POST)
+    assert line["owners"] == [TRIPOLI]
+    assert posted.algiers.ask("post", "list")["posts"][0]["holds"] == 1
+
+
+def test_that_an_item_is_gone_is_not_attested_while_a_lost_post_holds_it(
+    posted: Posted, meant: str, told: str
+) -> None:
+    case = recalled(posted, told)
+    posted.algiers.ask("post", "lost", POST, "--officer", "driss")
+    words = ("attest", case, "--outcome", "DESTROYED", "--officer", "amel")
+    drafted = posted.algiers.ask(*words)["draft"]
+    release = ("release", drafted, "--officer", "elias", "--yes")
+    refused(posted.algiers.run(*release), "copies-out")
+    posted.algiers.ask("release", "drop", drafted, "--officer", "amel")
+    kept = ("attest", case, "--outcome", "ALREADY_USED", "--where", "Poste perdu")
+    posted.algiers.released(*kept, by=("amel", "elias"))

@@ -92,7 +92,7 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
     passed_on = forwards(turn, book.link.own, order.about or ()) or posts.holding(
-        node, turn, order.about or ()
+        turn, order.about or ()
     )
     if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {

@@ -47,8 +47,7 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: 
         _check_ordered(turn, book, fields["case"])
     if fields["kind"] == "recall" and fields["move"] in {"attest", "attest_kept"}:
         _check_relayed(turn, book, fields["case"])
-        if out := posts.holding(node, turn, _opened_about(turn, book, fields["case"])):
-            raise RefusedError("copies-out", {"holders": ", ".join(out)})
+        _check_copies(turn, book, fields)
         leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
@@ -88,6 +87,19 @@ def _check_relayed(look: Look, book: Book, case: str) -> None:
     if passed_on and not relayed:
         holders = ", ".join(dict.fromkeys(each.recipient for each in passed_on))
         raise RefusedError("relay-missing", {"holders": holders})
+
+
+def _check_copies(look: Look, book: Book, fields: Mapping[str, Any]) -> None:
+    """Every copy that was passed on within our service is taken back before anything is attested.
+
+    Nobody can take back what a lost post holds: that it is gone cannot be attested, only where
+    it went.
+    """
+    out = posts.holding(look, _opened_about(look, book, fields["case"]))
+    if fields["move"] == "attest_kept":
+        out = [holder for holder in out if not posts.is_lost(look, holder)]
+    if out:
+        raise RefusedError("copies-out", {"holders": ", ".join(out)})
 
 
 def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:

@@ -13,7 +13,6 @@ from wasl.core.case import FACT
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.dates import moment
-from wasl.core.policy.force import recognition_of
 from wasl.core.terms import Standing
 from wasl.node.audit import check_drawn
 from wasl.node.book import Book, keys_of
@@ -25,7 +24,7 @@ from wasl.node.recalls import ANSWERED
 from wasl.node.rows import EntryRow, LinkRow
 from wasl.seal.keys import Keys
 
-PARENT = "parent"
+PARENT, LOST = "parent", "lost"
 # What a post holds of an item in one of these states is to be taken back or put right there too.
 ENDED = frozenset(Standing) - {Standing.LIVE, Standing.EXPIRED}
 
@@ -89,6 +88,22 @@ def check_meets(look: Look, partner: str) -> None:
     """A post meets its service again, and nobody else; refuses ``post-has-one-parent``."""
     if parent_of(look) not in {"", partner}:
         raise RefusedError("post-has-one-parent", {"partner": partner})
+
+
+def lose(turn: Turn, post: str) -> None:
+    """From now on nothing of this post is opened and nothing goes to it; ``no-post``."""
+    if not is_post(turn, post):
+        raise RefusedError("no-post", {"partner": post})
+    turn.put_setting(f"{LOST}/{post}", b"1")
+
+
+def is_lost(look: Look, partner: str) -> bool:
+    """Whether a post of ours is in other hands, or nobody knows in whose.
+
+    What it writes would count for as long as it has not seen that it is recognised no more
+    (procedures.md §1.6): whoever holds it never lets it see.
+    """
+    return look.setting(f"{LOST}/{partner}") is not None
 
 
 # ----------------------------------------------------------------------------- what goes there
@@ -161,17 +176,13 @@ def passed(look: Look, rows: Iterable[EntryRow]) -> Iterator[tuple[LinkRow, Entr
 # ------------------------------------------------------------------------- what comes back from
 
 
-def holding(node: Node, look: Look, leaves: Sequence[str]) -> list[str]:
-    """Who holds a copy of these items and has not answered its recall.
-
-    A post whose recognition is withdrawn is lost: it is asked no more.
-    """
+def holding(look: Look, leaves: Sequence[str]) -> list[str]:
+    """Who holds a copy of these items and has not answered its recall, a lost post too."""
     rows = look.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves])
     holders = [
         link.partner
         for link, copy in passed(look, rows)
         if recall_state(look, copy) not in ANSWERED
-        and recognition_of(node.book(look, link).own) != "withdrawn"
     ]
     return list(dict.fromkeys(holders))
 

@@ -106,6 +106,31 @@ def held(desk: Desk, post: str, as_json: bool) -> None:
     desk.show(found, as_json, lambda value: _tell_held(desk, value))
 
 
+@verb_post.command(
+    cls=Verb,
+    name="lost",
+    help=_(
+        "A post is lost or in other hands: from now on nothing of it is opened and nothing goes "
+        "to it. One custodian, duty officer or head suffices. There is no way back: the post is "
+        "founded anew, under another name."
+    ),
+)
+@click.argument("post", metavar=_("PARTNER"))
+@officer_option
+@json_option
+@gathered
+def lost(desk: Desk, given: Mapping[str, Any]) -> None:
+    """Refuses ``no-such-officer``, ``role-lacking`` and ``no-post``."""
+    answer = desk.ask("post-lost", {name: given[name] for name in ("officer", "post")})
+
+    def told(value: Json) -> None:
+        desk.say("Nothing of {post} is opened any more.", post=value["post"])
+        desk.say("What it held: {command}", command=f"wasl post held {value['post']}")
+        desk.say("Next: {command}", command=f"wasl derecognise {value['post']} --root …")
+
+    desk.show(answer, given["as_json"], told)
+
+
 def _tell_posts(desk: Desk, told: Json) -> None:
     if told["parent"]:
         desk.say("A post of {service}.", service=told["parent"])
@@ -113,7 +138,10 @@ def _tell_posts(desk: Desk, told: Json) -> None:
         desk.say("Our service has no post.")
     for row in told["posts"]:
         state = desk.speech.term(row["recognised"])
-        desk.say("{post}: {state}", post=row["post"], state=state)
+        if row["lost"]:
+            desk.say("{post}: lost", post=row["post"])
+        else:
+            desk.say("{post}: {state}", post=row["post"], state=state)
         count = desk.speech.count
         click.echo("  " + count("holds {n} item", "holds {n} items", row["holds"]))
         if row["unreceipted"]:

@@ -7,6 +7,7 @@ from wasl.core import canonical
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.force import recognition_of
+from wasl.core.terms import OfficerRole
 from wasl.node import audit, posts, withdrawal
 from wasl.node.accounts import officer_of
 from wasl.node.erasure import kept_until, standing_of
@@ -32,6 +33,8 @@ KEPT = (
     "urgency",
 )
 NOT_TAKEN = ("decided_by",)  # the id of an officer of another node says nothing here
+
+STOPS = frozenset({OfficerRole.CUSTODIAN, OfficerRole.DUTY, OfficerRole.HEAD})
 
 Told = dict[str, Any]
 
@@ -115,6 +118,21 @@ def post_under(node: Node, turn: Turn, *, service: str) -> Told:
     return {"service": service}
 
 
+def post_lost(node: Node, turn: Turn, *, officer: str, post: str) -> Told:
+    """A post is lost: nothing of it is opened any more, and nothing goes to it.
+
+    One officer suffices, because it only stops; there is no way back but a post founded anew.
+    Refuses ``role-lacking`` and ``no-post``.
+    """
+    reader = officer_of(turn, officer)
+    role = next((role for role in reader.roles if role in STOPS), "")
+    if not role:
+        raise RefusedError("role-lacking", {"needed": ", ".join(sorted(STOPS))})
+    posts.lose(turn, post)
+    audit.house_line(node, turn, reader, {"act": "lost", "post": post, "role": role})
+    return {"holds": len(post_held(node, turn, post=post)), "post": post}
+
+
 def post_list(node: Node, turn: Turn) -> Told:
     """Whose post this is, and every post of ours: how far it is, how much it holds."""
     return {
@@ -127,6 +145,7 @@ def _post(node: Node, look: Look, link: LinkRow) -> Told:
     own = node.own_log(look, link.own)
     book = node.book(look, link)
     return {
+        "lost": posts.is_lost(look, link.partner),
         "holds": len(withdrawal.items_they_hold(node, look, book)),
         "overtaken": len(posts.overtaken(node, look, link)),
         "post": link.partner,

@@ -60,6 +60,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "post-copy": posting.post_copy,
     "post-held": posting.post_held,
     "post-list": posting.post_list,
+    "post-lost": posting.post_lost,
     "post-under": posting.post_under,
     "prepare": acting.prepare,
     "propose-text": texts.proposed,
