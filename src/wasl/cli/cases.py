@@ -30,9 +30,11 @@ CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 def tell_tray(desk: Desk, tray: Json) -> None:
     """Every case that waits, the soonest due first; then what waits beside the cases."""
     speech = desk.speech
+    for told in tray["ahead"]:
+        _tell_ahead_of(desk, told)
     for told in tray["cases"]:
         _tell_line(desk, told)
-    if not tray["cases"]:
+    if not tray["cases"] and not tray["ahead"]:
         desk.say("The tray is empty.")
     if tray["delivered"]:
         click.echo(
@@ -64,6 +66,16 @@ def tell_tray(desk: Desk, tray: Json) -> None:
             "wasl retention due.",
             **tray["retention"],
         )
+
+
+def _tell_ahead_of(desk: Desk, told: Json) -> None:
+    """An item that came before its turn, and how it is read."""
+    case = shown_reference(told["case"])
+    kind = told_kind(desk.speech, told["kind"])
+    desk.say("{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+             kind=kind, case=case, partner=told["partner"], index=told["index"])  # fmt: skip
+    command = f"wasl open {told['entry']} --purpose {told['purpose']} --officer …"
+    desk.say("  Read it with: {command}", command=command)
 
 
 def _tell_line(desk: Desk, told: Json) -> None:

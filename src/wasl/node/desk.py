@@ -163,7 +163,7 @@ class _Staging:
             detail = {"clause": objection.clause} if objection.clause else {}
             rule = "suspended" if objection.clause == "suspended" else objection.rule
             return RefusedError(rule, detail)
-        placed = Written(entry=entry, row=_row(entry, written, self.at_us))
+        placed = Written(entry=entry, row=stored_row(entry, written, self.at_us))
         self._stage(act, placed, outlook)
         return placed
 
@@ -308,7 +308,8 @@ def _quoted(arrangement_id: str, force: Force) -> ArrangementReference:
     return ArrangementReference(id=arrangement_id, sha256=force.text, version=force.version)
 
 
-def _row(entry: Entry, written: bytes, at_us: int) -> EntryRow:
+def stored_row(entry: Entry, written: bytes, at_us: int) -> EntryRow:
+    """An entry that stands, as the store keeps it."""
     return EntryRow(
         link=entry.link,
         index=entry.index,

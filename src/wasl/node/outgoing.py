@@ -5,9 +5,10 @@ from enum import Enum
 
 from wasl.core.case import SURVIVORS
 from wasl.core.entry import read_entry
-from wasl.core.log import Range
+from wasl.core.log import Range, inclusion_proof
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node import desk
+from wasl.node.ahead import chosen
 from wasl.node.book import Book, root_at
 from wasl.node.files import file_frames, is_theirs
 from wasl.node.node import Node
@@ -17,7 +18,7 @@ from wasl.node.rows import BodyRow, EntryRow, LogRow
 from wasl.seal.body import open_body
 from wasl.seal.cosign import Checkpoint, Origin, read_checkpoint, sign_checkpoint
 from wasl.seal.envelope import Prekey, seal, write_open
-from wasl.seal.frames import Frame, FrameKind, body_frame, gone_frame
+from wasl.seal.frames import Frame, FrameKind, Proof, body_frame, gone_frame, proof_frame
 from wasl.seal.note import SigningKey, read_note, write_note
 
 SLICE_BYTES = 4 * 1_048_576  # of frames in one dispatch: half of what a dispatch may hold
@@ -72,6 +73,7 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
     if session.confirmed or (road is Road.BUNDLE and node.opened(own.link)):
         # A bundle starts from what is certain: a lost stick is healed by the next one.
         start = own.countersigned if road is Road.BUNDLE else session.their_held
+        yield from _ahead(node, look, book, start)
         yield from _slices(node, look, book, start)
     # A run that took a bundle in may be over before another one writes the answer to it.
     unknown = road is Road.BUNDLE and not session.told_receipt
@@ -86,6 +88,22 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
         if book.recognises() or is_theirs(look, book.link, sha256):
             yield from file_frames(look, book.link, sha256)
     session.they_want = ()
+
+
+def _ahead(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:
+    """What is urgent and far behind, first: copies that are read before their turn comes."""
+    own, session = node.own_log(look, book.link.own), node.session(book.link.own)
+    rows = chosen(look, own, max(start, session.told_ahead)) if book.recognises() else []
+    leaves = look.leaves(own.link, 0, own.size) if rows else ()
+    frames: list[Frame] = []
+    for row in rows:
+        session.told_ahead = row.index + 1
+        body = look.body(own.link, row.index)
+        if body is not None:
+            proof = Proof(number=row.index, hashes=inclusion_proof(leaves, row.index))
+            frames += [*_frames_of(look, row, body), proof_frame(FrameKind.INCLUSION, proof)]
+    if frames:
+        yield [*frames, _head_frame(node, look, book, own.size, own.size)]
 
 
 def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:

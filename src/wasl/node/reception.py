@@ -18,7 +18,7 @@ from wasl.node import guard
 from wasl.node.act import cited
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
-from wasl.node.desk import keep_statement, long_lived_due
+from wasl.node.desk import keep_statement, long_lived_due, stored_row
 from wasl.node.epochs import behind
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
@@ -63,8 +63,8 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     if checkpoint is None or note is None:
         raise RefusedError("malformed", {"why": "no checkpoint"})
     theirs = node.their_log(turn, book.link.theirs)
-    _check_origin(book, theirs, checkpoint)
-    _check_author(book, theirs.size, parcel, checkpoint, note)
+    check_origin(book, theirs, checkpoint)
+    check_author(book, theirs.size, parcel, checkpoint, note)
     fresh = _fresh(turn, book, theirs, parcel.arrivals, checkpoint)
     if fresh and fresh[0].entry.index > theirs.size:
         raise GapError(fresh[0].entry.index, checkpoint.size - 1)
@@ -74,7 +74,7 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
         session.owes_receipt = session.asked_again = True
         return []
     grown = _grown(turn, theirs, fresh, checkpoint)
-    _check_seen(node, turn, book, theirs, fresh)
+    check_seen(node, turn, book, theirs, fresh)
     received = _store(node, turn, book, theirs, fresh)
     # They have seen so much of our log, as it is here: that much is not taken back.
     own = node.own_log(turn, book.link.own)
@@ -84,7 +84,7 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     return received
 
 
-def _check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
+def check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
     """Steps 6 and 7: the origin is this link, and the epoch the one we confirmed."""
     origin = checkpoint.origin
     if origin.link != book.link.theirs or origin.node != book.link.partner:
@@ -143,7 +143,7 @@ def _another_tree(look: Look, theirs: LogRow, checkpoint: Checkpoint) -> Refused
     return RefusedError("wrong-root", {"size": checkpoint.size})
 
 
-def _check_author(
+def check_author(
     book: Book, held: int, parcel: Parcel, checkpoint: Checkpoint, note: Note
 ) -> None:
     """Step 8: signed by keys in force at this size; statements by the roots they need.
@@ -200,7 +200,7 @@ def _grown(look: Look, theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Che
     return grown
 
 
-def _check_seen(
+def check_seen(
     node: Node, turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]
 ) -> None:
     """Step 12: ``seen`` never decreases, is not beyond our log, and its root is ours there."""
@@ -274,20 +274,11 @@ def _erased(turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]) ->
 
 
 def _row(arrival: Arrival, objection: Objection | None, at_us: int) -> EntryRow:
-    entry = arrival.entry
     void = objection is not None and objection.step < 16
-    return EntryRow(
-        link=entry.link,
-        index=entry.index,
-        leaf=arrival.leaf,
-        entry=arrival.written,
-        case=entry.case or "",
-        kind=entry.kind,
-        move=entry.move,
-        seen=entry.seen.size,
+    return replace(
+        stored_row(arrival.entry, arrival.written, at_us),
         rule=objection.rule if objection is not None and void else "",
         body_rule=objection.rule if objection is not None and not void else "",
-        at_us=at_us,
     )
 
 

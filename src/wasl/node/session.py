@@ -38,6 +38,7 @@ class Session:
     owes_refusals: list[bytes] = field(default_factory=list)
     heal_them: Head | None = None  # the head of their own log, which they lost the rest of
     healing: bool = False  # the partner holds more of our log than we do
+    told_ahead: int = 0  # up to where this run has sent what is urgent ahead
     strikes: int = 0  # refusals in a row
     ignored: int = 0  # confirms that answered another hello
     they_want: tuple[str, ...] = ()  # attachments of our entries they still miss

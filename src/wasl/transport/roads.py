@@ -186,6 +186,7 @@ class Roads:
 def told(report: Report) -> dict[str, Any]:
     """What one call or bundle did, as plain values."""
     return {
+        "ahead": report.ahead,
         "bodies_refused": report.bodies_refused,
         "dispatches": report.dispatches,
         "duplicates": report.duplicates,

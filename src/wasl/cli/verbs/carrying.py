@@ -108,6 +108,13 @@ def _tell_report(desk: Desk, report: Json) -> None:
             report["healed"],
         )
         click.echo(f"  {said}")
+    if report["ahead"]:
+        said = speech.count(
+            "{n} urgent item arrived ahead: wasl tray.",
+            "{n} urgent items arrived ahead: wasl tray.",
+            report["ahead"],
+        )
+        click.echo(f"  {said}")
     if report["void"]:
         said = speech.count(
             "{n} of them does not count: wasl explain.",
