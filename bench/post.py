@@ -13,7 +13,7 @@ import random
 import statistics
 import sys
 
-from tests.node.test_ahead import bulk, held, urgent
+from tests.node.test_ahead import held, urgent
 from tests.posts import Posted, posted, titled
 from tests.sim.road import Chances, Road
 from tests.world import Service
@@ -31,6 +31,7 @@ PARTS = (
 BAD = Chances(drop=0.3, double=0.3, reorder=0.3, corrupt=0.3, replay=0.0)
 LOSS_FREE = Chances(drop=0.0, double=0.0, reorder=0.0, corrupt=0.0, replay=0.0)
 ROUNDS = 200
+LONG_REPORTS = 60  # of 4 kB each, before the alert
 BUNDLE_FRAME = 6 + 4 + 32  # first line, count, hash of all before
 WINDOW_SECONDS = 180
 
@@ -97,15 +98,17 @@ def _synced(three: Posted, chances: Chances, chance: random.Random) -> tuple[int
 
 
 def _bundle(one: Service) -> int:
-    """Bytes of the one stick that tells it all, from a run that nobody has confirmed."""
-    confirmed = one.out(By.BUNDLE)
-    return BUNDLE_FRAME + sum(4 + len(each) for each in confirmed)
+    """Bytes of the one stick that tells it all."""
+    return BUNDLE_FRAME + sum(4 + len(each) for each in one.out(By.BUNDLE))
 
 
 def _before_an_alert(overtakes: bool) -> int:
     """Bytes that leave before a request behind long reports can be read."""
-    three = posted()
-    bulk(three.post, count=40)
+    three, chance = posted(), random.Random(0)
+    for place in range(LONG_REPORTS):
+        # Numbers, so that there is little to compress.
+        words = " ".join(str(chance.randrange(10**9)) for _ in range(400))
+        three.post.release(_report(three.post, f"Relevé {place}", words))
     urgent(three.post)
     dispatches, sent = three.post.out(), 0
     for dispatch in dispatches:

@@ -1,11 +1,14 @@
 """A post: a node with keys of its own under the roots of its service, linked with it alone."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.meeting import root_file, root_files, said
+from tests.cli.pair import Pair, serving
 from tests.cli.posted import (
     CUSTODY,
     POST,
@@ -135,7 +138,7 @@ def test_an_answer_is_not_passed_on_without_what_it_answers(
 # --------------------------------------------------------------------------- what it writes
 
 
-def test_a_post_works_a_whole_day_without_a_link(posted: Posted) -> None:
+def test_a_post_works_a_whole_day_without_a_link(posted: Posted, meant: str) -> None:
     for hour in range(10):
         # Each verb is a run of its own: ten restarts, and every third stick is lost.
         posted.reported(posted.post, ALGIERS, f"Contrôle {hour}\n\nTexte inventé.\n")
@@ -144,18 +147,66 @@ def test_a_post_works_a_whole_day_without_a_link(posted: Posted) -> None:
     there, back = posted.there_and_back(posted.post, posted.algiers)
     assert (there["entries"], there["refused"]) == (10, [])
     assert back["receipts"] == 1
-    assert posted.post.ask("post", "list")["parent"] == ALGIERS
     assert len(posted.items(posted.algiers, POST)) == 10
+    assert "Pour le poste" in posted.opened(posted.post, posted.items(posted.post, ALGIERS)[0]).out
 
 
-def test_what_a_post_tells_goes_on_to_a_partner_under_two_officers(posted: Posted) -> None:
-    posted.reported(posted.post, ALGIERS, "Saisie au poste\n\nTexte inventé.\n")
-    posted.there_and_back(posted.post, posted.algiers)
-    (entry,) = posted.items(posted.algiers, POST)
-    posted.passed(entry, TRIPOLI)
-    assert posted.carried(posted.algiers, posted.tripoli)["entries"] == 1
-    (there,) = posted.items(posted.tripoli, ALGIERS)
-    assert "Saisie au poste" in posted.opened(posted.tripoli, there).out
+def test_ten_items_of_a_day_and_their_receipt_go_in_one_call(posted: Posted) -> None:
+    for hour in range(10):
+        posted.reported(posted.post, ALGIERS, f"Contrôle {hour}\n\nTexte inventé.\n")
+    pair = Pair(algiers=posted.algiers, tripoli=posted.post)
+    with serving(pair, pair.algiers, pair.tripoli), pair.line_to(pair.algiers) as url:
+        posted.post.ask("partner", "url", ALGIERS, url)
+        (answer,) = posted.post.ask("sync", ALGIERS)
+    assert (answer["receipted"], answer["state"]["waiting"]) == (10, 0)
+
+
+def test_what_a_post_writes_goes_by_paper(posted: Posted) -> None:
+    posted.reported(posted.post, ALGIERS, "Sur papier\n\nTexte inventé.\n")
+    bundle = posted.post.ask("bundle", "out", ALGIERS, "--to", str(posted.folder))["file"]
+    place = str(posted.folder / "page.png")
+    pages = posted.post.ask("sheet", "write", bundle, "--out", place)["files"]
+    read = posted.algiers.ask("sheet", "read", *pages, "--out", str(posted.folder))["file"]
+    assert posted.algiers.ask("bundle", "in", read)["report"]["entries"] == 1
+
+
+def test_a_post_restored_from_an_old_backup_signs_nothing_alone(posted: Posted) -> None:
+    copy = posted.folder / "copy"
+    posted.post.ask("backup", str(copy))
+    posted.reported(posted.post, ALGIERS, "Après la copie\n\nTexte inventé.\n")
+    assert posted.carried(posted.post, posted.algiers)["entries"] == 1
+    for path in posted.post.home.glob("wasl.*"):
+        path.unlink()
+    words = ("--key", f"{copy}.key", "--keyfile", str(posted.post.home / "node.key"))
+    restored = replace(posted.post, home=posted.folder / "restored")
+    assert restored.run("restore", str(copy), *words).code == 0
+    shutil.copytree(posted.post.home / "devices", restored.home / "devices")
+    posted.reported(restored, ALGIERS, "Autre histoire\n\nTexte inventé.\n")
+    out = ("bundle", "out", ALGIERS, "--to", str(posted.folder))
+    assert "has not confirmed this run" in restored.run(*out).out
+    file = restored.ask(*out)["file"]
+    report = posted.algiers.ask("bundle", "in", file)["report"]
+    assert (report["entries"], report["refused"]) == (0, [])
+
+
+def test_a_post_set_back_as_a_whole_machine_forks_no_log(posted: Posted) -> None:
+    image = posted.folder / "image"
+    shutil.copytree(posted.post.home, image)
+    posted.reported(posted.post, ALGIERS, "Perdu\n\nTexte inventé.\n")
+    assert posted.carried(posted.post, posted.algiers)["entries"] == 1
+    back = replace(posted.post, home=image)
+    posted.reported(back, ALGIERS, "Autre histoire\n\nTexte inventé.\n")
+    file = back.ask("bundle", "out", ALGIERS, "--to", str(posted.folder))["file"]
+    report = posted.algiers.run("bundle", "in", file, "--json").value["report"]
+    assert (report["entries"], report["refused"][0][0]) == (0, "stale-epoch")
+    pair = Pair(algiers=posted.algiers, tripoli=back)
+    with serving(pair, pair.algiers, pair.tripoli), pair.line_to(pair.algiers) as url:
+        back.ask("partner", "url", ALGIERS, url)
+        states = [back.ask("sync", ALGIERS)[0]["state"] for _ in range(4)]
+    # What was lost came back, and what was written instead goes on from there.
+    assert (states[-1]["frozen"], states[-1]["waiting"]) == ("", 0)
+    assert states[-1]["countersigned"] == states[-1]["size"]
+    assert len(posted.items(posted.algiers, POST)) == 2
 
 
 # ------------------------------------------------------------------- what is taken back again
