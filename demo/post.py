@@ -112,11 +112,12 @@ def _work(story: "Story", post: Side) -> None:
     report = _carry(post, algiers)
     story.teller.check(report["entries"] == 3, "three reports came on one stick")
     _carry(algiers, post)
-    told = [each for each in algiers.ask("tray", "--officer", "badr")["cases"]
-            if each["partner"] == POST and each["kind"] == "report" and each["unread"]]  # fmt: skip
-    _act(algiers, "post", "pass", f"{told[-1]['case']}@{POST}", "--to", TRIPOLI)
+    cases = algiers.ask("tray", "--officer", "badr")["cases"]
+    told = [each for each in cases if (each["partner"], each["kind"]) == (POST, "report")]
+    seen = next(each["case"] for each in told if each["unread"])
+    _act(algiers, "post", "pass", f"{seen}@{POST}", "--to", TRIPOLI)
     story.sync()
-    there = story.tripoli.ask("case", told[-1]["case"])
+    there = story.tripoli.ask("case", seen)
     story.teller.check(bool(there["entries"]), "what the post saw reached the other side")
 
 
