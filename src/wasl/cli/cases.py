@@ -20,9 +20,11 @@ CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 def tell_tray(desk: Desk, tray: Json) -> None:
     """Every case that waits, the soonest due first; then what waits beside the cases."""
     speech = desk.speech
+    for told in tray["ahead"]:
+        _tell_ahead_of(desk, told)
     for told in tray["cases"]:
         _tell_line(desk, told)
-    if not tray["cases"]:
+    if not tray["cases"] and not tray["ahead"]:
         desk.say("The tray is empty.")
     if tray["delivered"]:
         click.echo(
@@ -43,8 +45,8 @@ def tell_tray(desk: Desk, tray: Json) -> None:
     if tray["waiting"]:
         click.echo(
             speech.count(
-                "{n} released act waits for the partner's confirm: wasl sync.",
-                "{n} released acts wait for the partner's confirm: wasl sync.",
+                "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+                "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
         )
@@ -54,6 +56,16 @@ def tell_tray(desk: Desk, tray: Json) -> None:
             "wasl retention due.",
             **tray["retention"],
         )
+
+
+def _tell_ahead_of(desk: Desk, told: Json) -> None:
+    """An item that came before its turn, and how it is read."""
+    case = shown_reference(told["case"])
+    kind = told_kind(desk.speech, told["kind"])
+    desk.say("{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+             kind=kind, case=case, partner=told["partner"], index=told["index"])  # fmt: skip
+    command = f"wasl open {told['entry']} --purpose {told['purpose']} --officer …"
+    desk.say("  Read it with: {command}", command=command)
 
 
 def _tell_line(desk: Desk, told: Json) -> None:
@@ -208,4 +220,4 @@ def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:
-        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
+        desk.say("Released, waiting for its place in our log: {move}", move=move)

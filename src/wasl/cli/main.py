@@ -27,6 +27,7 @@ SECTIONS = {
         "key": ("keys", _("Root keys, the meeting in person, and every move of a key")),
         "officer": ("people", _("Who works here, in which roles, under which device key")),
         "partner": ("people", _("The services met in person")),
+        "post": ("posting", _("Posts of our own service, and what each holds")),
     },
     _("What was agreed"): {
         "arrangement": ("arranging", _("Draft, propose, sign and read the co-signed text")),
