@@ -30,6 +30,7 @@ def skeleton(phonemes: str) -> str:
 _LIGHT = {"A": 180, "E": 150, "I": 200, "U": 220, "W": 550, "Y": 450, "ʿ": 150, "h": 100, "Ḥ": 700}
 MASSES = (0, *(_LIGHT.get(letter, 1000) for letter in ALPHABET))
 LEAST_MASS = 800
+_MASS = dict(zip(ALPHABET, MASSES[1:], strict=True))
 # One bit a class of consonants, to see at once that two words share too few of them.
 _BIT_CLASSES = ("BF", "TΘ", "JČ", "D", "ÐZ", "R", "S", "XGKQ", "L", "M", "N", "W", "Y")
 _BIT = {letter: 1 << bit for bit, letters in enumerate(_BIT_CLASSES) for letter in letters}
@@ -38,4 +39,4 @@ BITS = (0, *(_BIT.get(letter, 0) for letter in ALPHABET))
 
 def mass(phonemes: str) -> int:
     """How much of a word is heard, in thousandths of a consonant; never less than 800."""
-    return max(LEAST_MASS, sum(MASSES[CODE[letter]] for letter in phonemes))
+    return max(LEAST_MASS, sum(map(_MASS.__getitem__, phonemes)))

@@ -1,7 +1,7 @@
 """Names compared in blocks: read once, aligned together, measured, scored."""
 
-from collections.abc import Sequence
-from operator import itemgetter
+from collections.abc import Callable, Sequence
+from operator import eq, gt
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from wasl.core.matching import pairing, score
 from wasl.core.matching.cleaning import NameRule
 from wasl.core.matching.features import FEATURES, PLACE, Sides, measured
 from wasl.core.matching.fitted import Fitted
-from wasl.core.matching.library import Ints, Library
+from wasl.core.matching.library import Ints, Library, Units
 from wasl.core.matching.names import Name
 from wasl.core.matching.pairing import Likeness
 from wasl.core.matching.vocabulary import Vocabulary
@@ -21,10 +21,11 @@ MOST_WORDS = 500_000
 
 
 class Taken(NamedTuple):
-    """Two units that stand for each other: their places among the units of their names."""
+    """Two units that stand for each other: the places they cover, a bit each, and their weight."""
 
     left: int
     right: int
+    weight: int
     alike: int
     near: bool
     feminine: bool
@@ -45,7 +46,7 @@ class Verdicts(NamedTuple):
     refused: NDArray[np.bool_]
     found: Likeness
     rounds: list[NDArray[np.intp]]
-    starts: Sides
+    units: Units
     features: Ints
     sums: Ints
     scores: Ints
@@ -55,10 +56,12 @@ class Verdicts(NamedTuple):
         answer: list[list[Taken]] = [[] for _ in range(len(self.lefts))]
         for taken in self.rounds:
             pair = self.found.pair[taken]
+            left, right = self.found.left[taken], self.found.right[taken]
             columns = (
                 pair,
-                self.found.left[taken] - self.starts[0][pair],
-                self.found.right[taken] - self.starts[1][pair],
+                self.units.cover[left],
+                self.units.cover[right],
+                np.minimum(self.units.weight[left], self.units.weight[right]),
                 self.found.alike[taken],
                 self.found.near[taken],
                 self.found.feminine[taken],
@@ -94,38 +97,41 @@ class Comparer:
         if len(self._library.vocabulary) > self._most_words:
             self._library = self._empty()
         library = self._library
-        given_left = np.array(library.numbers(lefts), dtype=np.intp)
-        given_right = np.array(library.numbers(rights), dtype=np.intp)
+        given = library.numbers([*lefts, *rights])
+        given_left = np.array(given[: len(lefts)], dtype=np.intp)
+        given_right = np.array(given[len(lefts) :], dtype=np.intp)
         units, columns = known = library.columns()
-        turned = columns.rank[given_left] > columns.rank[given_right]
+        turned = _each(gt, library.folded, (given_left, given_right))
         left = np.where(turned, given_right, given_left)
         right = np.where(turned, given_left, given_right)
         sides = (left, right)
         found = pairing.likenesses(sides, known, library.vocabulary.rows(), self.fitted)
         rounds = pairing.best_first(found, units, len(left))
         table = measured(sides, found, rounds, known)
-        table[:, PLACE["bones"]] = _bones(library.bones, left, right)
+        table[:, PLACE["bones"]] = _bones(library.bones, sides)
         across = columns.arabic[left] != columns.arabic[right]
-        alike = (columns.parts[left] == columns.parts[right]) & (columns.content[left] > 1)
+        alike = _each(eq, library.plain, sides) & (columns.content[left] > 1)
         refused = columns.refused[left] | columns.refused[right]
         sums = score.sums(table, across, alike, self.fitted)
         scores = score.scores(sums, across, self.fitted)
         scores[refused] = 0
-        starts = (columns.start[left], columns.start[right])
         return Verdicts(
-            left, right, turned, across, alike, refused, found, rounds, starts, table, sums, scores
+            left, right, turned, across, alike, refused, found, rounds, units, table, sums, scores
         )
 
 
-def _bones(bones: list[str], left: NDArray[np.intp], right: NDArray[np.intp]) -> Ints:
+def _each(holds: Callable[[str, str], bool], texts: list[str], sides: Sides) -> NDArray[np.bool_]:
+    """Whether something holds of the texts of both names, for each pair."""
+    return np.array(list(map(holds, *_chosen(texts, sides))), dtype=np.bool_)
+
+
+def _chosen(texts: list[str], sides: Sides) -> list[list[str]]:
+    return [list(map(texts.__getitem__, side.tolist())) for side in sides]
+
+
+def _bones(bones: list[str], sides: Sides) -> Ints:
     """How alike the sets of skeletons are, in thousandths."""
-    if len(left) < 2:
-        ones, twos = [bones[i] for i in left], [bones[i] for i in right]
-    else:
-        ones, twos = (
-            list(itemgetter(*left.tolist())(bones)),
-            list(itemgetter(*right.tolist())(bones)),
-        )
+    ones, twos = _chosen(bones, sides)
     found = process.cpdist(ones, twos, scorer=fuzz.token_set_ratio, dtype=np.float64)
     return np.round(10 * found).astype(np.int32)
 

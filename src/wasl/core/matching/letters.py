@@ -85,5 +85,5 @@ def sound_of_arabic(word: str) -> str:
 def sound_of_latin(word: str) -> str:
     """The phonemes of a word in small Latin letters without marks, and apostrophes."""
     single = _DOUBLED.sub(r"\1", word)
-    heard = "".join(_SOUNDS[(m.lastindex or 1) - 1] for m in _SPELLING.finditer(single))
+    heard = "".join([_SOUNDS[(m.lastindex or 1) - 1] for m in _SPELLING.finditer(single)])
     return _REPEATED.sub(r"\1", heard)

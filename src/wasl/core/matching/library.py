@@ -7,35 +7,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wasl.core.matching.names import Name, read
-from wasl.core.matching.vocabulary import Vocabulary, stacked
+from wasl.core.matching.vocabulary import Pieces, Vocabulary, stacked
+from wasl.core.matching.voices import voices_of
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.intp]
+Bits = NDArray[np.uint32]
 
 
 class Units(NamedTuple):
-    """The units of all names, flat."""
+    """The units of all names, flat: parts first, then other forms, then neighbours as one."""
 
     voice: NDArray[np.int64]
-    cover: NDArray[np.uint32]
+    cover: Bits
     weight: Ints
     place: Ints
 
 
 class Columns(NamedTuple):
-    """What is known of each name; its units begin at ``start``."""
+    """What is known of each name; its units begin at ``start``.
+
+    ``first`` and ``last`` are the bits of the given name and of the last word that counts,
+    ``ties`` those of the places that only join or address.
+    """
 
     start: Places
     units: Places
     content: Ints
     weight: Ints
+    first: Bits
+    last: Bits
+    ties: Bits
     arabic: NDArray[np.bool_]
-    rank: NDArray[np.int64]
-    parts: Ints
-    first: NDArray[np.uint32]
-    last: NDArray[np.uint32]
-    ties: NDArray[np.uint32]
     refused: NDArray[np.bool_]
+
+
+class _Placed(NamedTuple):
+    """The parts of new names, flat: whose each is, its place, and the columns of its piece."""
+
+    owner: Places
+    place: Places
+    after_article: NDArray[np.bool_]
+    pieces: Pieces
 
 
 class Library:
@@ -45,68 +58,117 @@ class Library:
         self.vocabulary = vocabulary
         self.names: list[Name] = []
         self.bones: list[str] = []
+        self.plain: list[str] = []
+        self.folded: list[str] = []
         self._number: dict[str, int] = {}
-        self._parts: dict[tuple[int, ...], int] = {}
-        self._signs: list[int] = []
-        self._units = _units([])
-        self._columns = _columns([], [])
+        self._units, self._columns = _read_columns([], vocabulary.columns())
 
     def numbers(self, texts: Sequence[str]) -> list[int]:
         """The number of each name, read now where it was not before."""
-        known = self._number
-        found = list(map(known.get, texts))
-        if None not in found:
-            return [number for number in found if number is not None]
-        return [
-            self._added(text) if number is None else number
-            for text, number in zip(texts, found, strict=True)
-        ]
-
-    def _added(self, text: str) -> int:
-        number = self._number.get(text)
-        if number is None:
-            number = self._number[text] = len(self.names)
-            name = read(text, self.vocabulary)
-            self.names.append(name)
-            self.bones.append(name.bones)
-            self._signs.append(self._parts.setdefault(name.parts, len(self._parts)))
-        return number
+        for text in dict.fromkeys(texts):
+            if text not in self._number:
+                self._number[text] = len(self.names)
+                name = read(text, self.vocabulary)
+                self.names.append(name)
+                self.bones.append(name.bones)
+                self.plain.append(name.plain)
+                self.folded.append(name.folded)
+        return list(map(self._number.__getitem__, texts))
 
     def columns(self) -> tuple[Units, Columns]:
         """The columns, those of new names added."""
         have = len(self._columns.units)
         if have < len(self.names):
-            new = self.names[have:]
-            shifted = _columns(new, self._signs[have:])
-            shifted = shifted._replace(start=shifted.start + len(self._units.voice))
-            self._columns = Columns(*stacked(self._columns, shifted))
-            self._units = Units(*stacked(self._units, _units(new)))
+            units, columns = _read_columns(self.names[have:], self.vocabulary.columns())
+            columns = columns._replace(start=columns.start + len(self._units.voice))
+            self._columns = Columns(*stacked(self._columns, columns))
+            self._units = Units(*stacked(self._units, units))
         return self._units, self._columns
 
 
-def _units(names: Sequence[Name]) -> Units:
-    cover = np.array([cover for name in names for cover in name.covers], dtype=np.uint32)
-    lowest = cover & (~cover + np.uint32(1))
-    return Units(
-        voice=np.array([voice for name in names for voice in name.voices], dtype=np.int64),
-        cover=cover,
-        weight=np.array([weight for name in names for weight in name.weights], dtype=np.int32),
-        place=np.bitwise_count(lowest - np.uint32(1)).astype(np.int32),
+def _read_columns(names: Sequence[Name], pieces: Pieces) -> tuple[Units, Columns]:
+    many = np.array([len(name.pieces) for name in names], dtype=np.intp)
+    number = np.array([piece.number for name in names for piece in name.pieces], dtype=np.intp)
+    owner = np.repeat(np.arange(len(names), dtype=np.intp), many)
+    place = np.arange(len(number), dtype=np.intp) - np.repeat(np.cumsum(many) - many, many)
+    after = np.array([name.after_article for name in names], dtype=np.int64)
+    placed = _Placed(
+        owner=owner,
+        place=place,
+        after_article=(after[owner] >> place) & 1 > 0,
+        pieces=pieces.at(number),
     )
+    units, units_of = _units(placed)
+    count = np.bincount(units_of, minlength=len(names))
+    return units, _columns(placed, names, count)
 
 
-def _columns(names: Sequence[Name], signs: Sequence[int]) -> Columns:
-    count = np.array([len(name.voices) for name in names], dtype=np.intp)
+def _units(placed: _Placed) -> tuple[Units, Places]:
+    """The units of the names, in the order of their names, and whose each is."""
+    pieces = placed.pieces
+    other = np.flatnonzero(pieces.other >= 0)
+    # Neighbours as one word: Ben Ali as Benali.
+    left = np.flatnonzero(
+        (placed.owner[1:] == placed.owner[:-1]) & pieces.joins[:-1] & pieces.joined[1:]
+    )
+    # With an article between them: Bin al-Shibh as Binalshibh.
+    between = placed.after_article[left + 1] | (
+        (pieces.other[left + 1] >= 0) & pieces.arabic[left + 1]
+    )
+    fused = left[between & pieces.ties[left]]
+    two = np.concatenate([left, fused])
+    article = np.arange(len(two)) >= len(left)
+    one = np.concatenate([np.arange(len(placed.owner)), other, two])
+    weight = pieces.weight[one]
+    weight[len(one) - len(two) :] += pieces.weight[two + 1]
+    cover = np.left_shift(np.uint32(1), placed.place[one].astype(np.uint32))
+    cover[len(one) - len(two) :] *= np.uint32(3)
+    voice = np.concatenate(
+        [
+            voices_of(pieces.row),
+            voices_of(pieces.other[other]),
+            voices_of(pieces.row[two], pieces.row[two + 1], article),
+        ]
+    )
+    order = np.argsort(placed.owner[one], kind="stable")
+    one = one[order]
+    units = Units(
+        voice=voice[order],
+        cover=cover[order],
+        weight=weight[order],
+        place=placed.place[one].astype(np.int32),
+    )
+    return units, placed.owner[one]
+
+
+def _columns(placed: _Placed, names: Sequence[Name], units: Places) -> Columns:
+    count = len(names)
+    pieces, owner = placed.pieces, placed.owner
+    bit = np.left_shift(np.uint32(1), placed.place.astype(np.uint32))
+    counts = np.flatnonzero(pieces.counts)
+    whose = owner[counts]
+    first = np.zeros(count, dtype=np.uint32)
+    last = np.zeros(count, dtype=np.uint32)
+    last[whose] = bit[counts]
+    # What comes later is overwritten by what stands before it.
+    first[whose[::-1]] = bit[counts][::-1]
+    # Of a servant's name, the given name is what he serves.
+    follows = np.flatnonzero(whose[1:] == whose[:-1])
+    second = follows[
+        pieces.servant[counts[follows]] & (bit[counts[follows]] == first[whose[follows]])
+    ]
+    first[whose[second]] = bit[counts[second + 1]]
+    content = np.bincount(whose, minlength=count)
+    ties = np.bincount(owner, weights=bit * ~pieces.counts, minlength=count)
+    weight = np.bincount(owner, weights=pieces.weight, minlength=count)
     return Columns(
-        start=np.cumsum(count) - count,
-        units=count,
-        content=np.array([name.content for name in names], dtype=np.int32),
-        weight=np.array([name.weight for name in names], dtype=np.int32),
+        start=np.cumsum(units) - units,
+        units=units,
+        content=content.astype(np.int32),
+        weight=np.maximum(1, weight).astype(np.int32),
+        first=first,
+        last=last,
+        ties=ties.astype(np.uint32),
         arabic=np.array([name.arabic for name in names], dtype=np.bool_),
-        rank=np.array([name.rank for name in names], dtype=np.int64),
-        parts=np.array(signs, dtype=np.int32),
-        first=np.array([name.first for name in names], dtype=np.uint32),
-        last=np.array([name.last for name in names], dtype=np.uint32),
-        ties=np.array([name.ties for name in names], dtype=np.uint32),
-        refused=np.array([bool(name.refusal) for name in names], dtype=np.bool_),
+        refused=np.array([name.refusal is not None for name in names], dtype=np.bool_),
     )

@@ -107,11 +107,15 @@ def _spread(
 
 
 def _worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp]:
-    """Where the words share half of the fewer classes of consonants, and are of like length."""
+    """Where words share half of the fewer classes of consonants and a third of the more, and are
+    of like length."""
     bits_left, bits_right = sounds.bits[left], sounds.bits[right]
     shared = np.bitwise_count(bits_left & bits_right)
     fewer = np.minimum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
-    kept = np.flatnonzero((2 * shared >= fewer) & ((shared > 0) | (fewer == 0)))
+    more = np.maximum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
+    kept = np.flatnonzero(
+        (2 * shared >= fewer) & (3 * shared >= more) & ((shared > 0) | (fewer == 0))
+    )
     mass_left, mass_right = sounds.mass[left[kept]], sounds.mass[right[kept]]
     heavier, lighter = np.maximum(mass_left, mass_right), np.minimum(mass_left, mass_right)
     short = (sounds.length[left[kept]] == 1) | (sounds.length[right[kept]] == 1)

@@ -124,10 +124,10 @@ def _aligned(
     covered = [0, 0]
     for taken in pieces:
         shown = []
-        for side, unit in enumerate((taken.left, taken.right)):
-            covered[side] |= names[side].covers[unit]
-            shown.append(_shown(names[side], names[side].covers[unit], words[side]))
-        rare = min(names[0].weights[taken.left], names[1].weights[taken.right]) >= RARE
+        for side, cover in enumerate((taken.left, taken.right)):
+            covered[side] |= cover
+            shown.append(_shown(names[side], cover, words[side]))
+        rare = taken.weight >= RARE
         if taken.near:
             reason = Reason.TWO_NAMES
         elif taken.feminine:
@@ -142,21 +142,21 @@ def _aligned(
 
 def _shown(name: Name, cover: int, words: tuple[str, ...]) -> str:
     """The words a unit covers; a part of a compound as it is spelt by itself."""
-    homes = [name.homes[place] for place in range(name.places) if cover >> place & 1]
+    homes = [name.homes[place] for place in range(len(name.pieces)) if cover >> place & 1]
     if len(homes) == 1 and name.homes.count(homes[0]) > 1:
         place = cover.bit_length() - 1
-        return name.spelt[place]
+        return name.pieces[place].spelt
     return " ".join(words[home] for home in dict.fromkeys(homes))
 
 
 def _left_over(name: Name, covered: int, words: tuple[str, ...]) -> list[Found]:
     found = []
-    for place, kind in enumerate(name.kinds):
+    for place, piece in enumerate(name.pieces):
         if covered >> place & 1:
             continue
         word = words[name.homes[place]]
-        if kind is Kind.TITLE:
+        if piece.kind is Kind.TITLE:
             found.append(Found(Reason.TITLE, word, word))
-        elif kind in {Kind.CONTENT, Kind.SERVANT}:
+        elif piece.counts:
             found.append(Found(Reason.WITHOUT_COUNTERPART, word, word))
     return found

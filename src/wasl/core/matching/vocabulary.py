@@ -18,28 +18,43 @@ from wasl.core.matching.words import Kind, Part, read_word
 
 WIDTH = 24
 TIE_WEIGHT = {Kind.PATRONYMIC: 60, Kind.KUNYA: 180, Kind.TITLE: 80}
-TIES = frozenset({Kind.PATRONYMIC, Kind.KUNYA})
+TIES = (Kind.PATRONYMIC, Kind.KUNYA)
 _CODES = str.maketrans({letter: chr(code) for letter, code in CODE.items()})
 _MASSES = np.array(MASSES, dtype=np.int32)
 _BITS = np.array(BITS, dtype=np.uint16)
 
 
 class Piece(NamedTuple):
-    """One part of a word in a name: its row, what it is, and the row of its other form or -1.
+    """One part of a word: its number, what it is, and how it is spelt; ``counts`` if it is no
+    tie and no title."""
+
+    number: int
+    kind: Kind
+    spelt: str
+    bones: str
+    counts: bool
+
+
+class Pieces(NamedTuple):
+    """The columns of all pieces so far: the row of each, and of its other form or -1.
 
     ``joins`` and ``joined``: it may be read as one word with what follows, or goes before.
     """
 
-    row: int
-    kind: Kind
-    other: int
-    arabic: bool
-    spelt: str
-    sound: str
-    bones: str
-    weight: int
-    joins: bool
-    joined: bool
+    row: NDArray[np.int32]
+    other: NDArray[np.int32]
+    weight: NDArray[np.int32]
+    arabic: NDArray[np.bool_]
+    counts: NDArray[np.bool_]
+    ties: NDArray[np.bool_]
+    servant: NDArray[np.bool_]
+    joins: NDArray[np.bool_]
+    joined: NDArray[np.bool_]
+
+    def at(self, numbers: NDArray[np.intp]) -> "Pieces":
+        """The columns of some pieces, in this order."""
+        columns: list[Any] = [column[numbers] for column in self]
+        return Pieces(*columns)
 
 
 class Rows(NamedTuple):
@@ -66,6 +81,9 @@ class Vocabulary:
         self._lines: list[tuple[int, ...]] = []
         self._arabic: list[bool] = []
         self._rows = _columns(b"", [], [])
+        self._numbers: list[tuple[int, int, int, int]] = []
+        self._kinds: list[Kind] = []
+        self._columns = self._new_columns(0)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -87,25 +105,41 @@ class Vocabulary:
             self._rows = Rows(*stacked(self._rows, new))
         return self._rows
 
+    def columns(self) -> Pieces:
+        """The columns of the pieces, those of new ones added."""
+        have = len(self._columns.row)
+        if have < len(self._kinds):
+            self._columns = Pieces(*stacked(self._columns, self._new_columns(have)))
+        return self._columns
+
+    def _new_columns(self, have: int) -> Pieces:
+        table = np.array(self._numbers[have:], dtype=np.int32).reshape(-1, 4)
+        kind = np.array(self._kinds[have:], dtype=np.int32)
+        heard = table[:, 3] > 0
+        ties = np.isin(kind, TIES)
+        return Pieces(
+            row=table[:, 0],
+            other=table[:, 1],
+            weight=table[:, 2],
+            arabic=table[:, 3] % 2 > 0,
+            counts=~np.isin(kind, [*TIE_WEIGHT]),
+            ties=ties,
+            servant=kind == Kind.SERVANT,
+            joins=heard & (kind != Kind.SERVANT),
+            joined=heard & ~ties,
+        )
+
     def _piece(self, part: Part, arabic: bool) -> Piece:
         row = self._intern(part.spelt, part.sound, arabic)
         other = self._intern("", part.otherwise, arabic) if part.otherwise else -1
         bones = skeleton(part.sound)
         weight = TIE_WEIGHT.get(part.kind) or self._weight(part.sound, bones)
-        joins = bool(part.sound) and part.kind is not Kind.SERVANT
-        joined = bool(part.sound) and part.kind not in TIES
-        return Piece(
-            row,
-            part.kind,
-            other,
-            arabic,
-            part.spelt,
-            part.sound,
-            bones,
-            weight,
-            joins=joins,
-            joined=joined,
-        )
+        # Two if it is heard, one more if it is Arabic.
+        written = 2 + arabic if part.sound else 0
+        self._numbers.append((row, other, weight, written))
+        self._kinds.append(part.kind)
+        counts = part.kind not in TIE_WEIGHT
+        return Piece(len(self._kinds) - 1, part.kind, part.spelt, bones, counts)
 
     def _intern(self, spelt: str, sound: str, arabic: bool) -> int:
         key = (spelt, sound, arabic)
@@ -120,8 +154,9 @@ class Vocabulary:
 
     def _weight(self, sound: str, bones: str) -> int:
         """How much a word tells of a name, in thousandths: rare and long words tell most."""
-        count = self._counts.get(bones, 0)
-        rarity = min(1.0, math.log(self._people / max(count, 1.5)) / self._scale)
+        count = self._counts.get(bones)
+        # A skeleton that fewer than three people carry is as rare as any.
+        rarity = min(1.0, math.log(self._people / count) / self._scale) if count else 1.0
         return round(1000 * rarity * min(1.0, 0.35 + 0.22 * mass(sound) / 1000))
 
 

@@ -19,9 +19,16 @@ _HEARD = sum(MASSES[code] for code in _ARTICLE)
 _BITS = BITS[_ARTICLE[0]] | BITS[_ARTICLE[1]]
 
 
-def voice(row: int, after: int = -1, article: bool = False) -> int:
-    """The number of a voice."""
-    return (after + 1) << (_SHIFT + 1) | row << 1 | article
+def voices_of(
+    row: NDArray[np.int32],
+    after: NDArray[np.int32] | None = None,
+    article: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int64]:
+    """The numbers of the voices of some words, alone or with the words after them."""
+    numbers = row.astype(np.int64) << 1
+    if after is not None and article is not None:
+        numbers |= (after.astype(np.int64) + 1) << (_SHIFT + 1) | article
+    return numbers
 
 
 class Voices(NamedTuple):

@@ -5,8 +5,8 @@ A word is read by itself, whatever stands beside it; what neighbours mean togeth
 """
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from wasl.core.matching.cleaning import Script
 from wasl.core.matching.letters import sound_of_arabic, sound_of_latin
@@ -23,8 +23,7 @@ class Kind(IntEnum):
     SERVANT = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """One piece of a word: how it sounds, and how else it may (a fused article taken off)."""
 
     spelt: str
