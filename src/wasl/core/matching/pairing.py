@@ -60,9 +60,8 @@ def likenesses(
     # Neighbours as one word stand for one word, never for other neighbours as one word.
     single = np.bitwise_count(units.cover) == 1
     kept = kept[single[left[kept]] | single[right[kept]]]
-    keys, place = np.unique(
-        voice_left[kept].astype(np.int64) * len(sounds.length) + voice_right[kept],
-        return_inverse=True,
+    keys, place = _distinct(
+        voice_left[kept].astype(np.int64) * len(sounds.length) + voice_right[kept]
     )
     one, two = np.divmod(keys, len(sounds.length))
     alike, near, feminine = _alike(one, two, sounds, fitted)
@@ -79,12 +78,23 @@ def _heard(
 ) -> tuple[Voices, Ints]:
     """The different voices of the names of a block, and of each unit which it has."""
     units, columns = known
-    named = np.unique(np.concatenate(sides))
+    named, _ = _distinct(np.concatenate(sides))
     _, unit = _spread(columns.start[named], columns.units[named])
-    numbers, which = np.unique(units.voice[unit], return_inverse=True)
+    numbers, which = _distinct(units.voice[unit])
     voice_of = np.zeros(len(units.voice), dtype=np.int32)
     voice_of[unit] = which
     return voices(numbers, rows), voice_of
+
+
+def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The different keys in their order, and the place of each key among them."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    new = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    place = np.empty(len(keys), dtype=np.intp)
+    place[order] = np.cumsum(new) - 1
+    return ordered[new], place
 
 
 def _products(

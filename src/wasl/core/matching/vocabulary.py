@@ -19,6 +19,8 @@ from wasl.core.matching.words import Kind, Part, read_word
 WIDTH = 24
 TIE_WEIGHT = {Kind.PATRONYMIC: 60, Kind.KUNYA: 180, Kind.TITLE: 80}
 TIES = (Kind.PATRONYMIC, Kind.KUNYA)
+_IS_TIE = np.array([kind in TIES for kind in Kind])
+_COUNTS = np.array([kind not in TIE_WEIGHT for kind in Kind])
 _CODES = str.maketrans({letter: chr(code) for letter, code in CODE.items()})
 _MASSES = np.array(MASSES, dtype=np.int32)
 _BITS = np.array(BITS, dtype=np.uint16)
@@ -116,13 +118,13 @@ class Vocabulary:
         table = np.array(self._numbers[have:], dtype=np.int32).reshape(-1, 4)
         kind = np.array(self._kinds[have:], dtype=np.int32)
         heard = table[:, 3] > 0
-        ties = np.isin(kind, TIES)
+        ties = _IS_TIE[kind]
         return Pieces(
             row=table[:, 0],
             other=table[:, 1],
             weight=table[:, 2],
             arabic=table[:, 3] % 2 > 0,
-            counts=~np.isin(kind, [*TIE_WEIGHT]),
+            counts=_COUNTS[kind],
             ties=ties,
             servant=kind == Kind.SERVANT,
             joins=heard & (kind != Kind.SERVANT),

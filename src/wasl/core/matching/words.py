@@ -74,7 +74,7 @@ _ARABIC_ARTICLE = re.compile("ال(?=...)")
 _LATIN_SERVANT = re.compile(
     "abd(?:[aeiou]{0,2}?l(?=.{3})|[aeiou]{1,2}(?:sh(?=sh)|ch(?=ch)|([rsnztd])(?=\\1))?(?=.{3})|(?=[bcdfghjkmnqrstvwxz].{2}))"
 )
-_LATIN_GOD = "(?:[aeou]{1,2}|[aeou]{0,2}l)l+ah?$"
+_LATIN_GOD = re.compile("(?:[aeou]{1,2}|[aeou]{0,2}l)l+ah?")
 _LATIN_ENDINGS = (
     (re.compile("(?<=...)(?:[aeou]{1,2}l+ah|[ou]{1,2}lla)$"), ALLAH),
     (re.compile("(?<=...)(?:[aeou]{1,2}[dl]?d(?:ine?|een|in|yn))$"), DIN),
@@ -132,7 +132,7 @@ def _read_latin(word: str) -> tuple[Part, ...]:
     servant = _LATIN_SERVANT.match(plain) if plain.startswith("abd") else None
     if servant:
         rest = plain[servant.end() :]
-        if re.fullmatch(_LATIN_GOD, rest) or re.fullmatch(_LATIN_GOD, plain[4:]):
+        if _LATIN_GOD.fullmatch(rest) or _LATIN_GOD.fullmatch(plain[4:]):
             return (SERVANT, ALLAH)
         return (SERVANT, *_known_or(rest, rest, Script.LATIN))
     if plain[-1] in _LAST_OF_ENDINGS:
