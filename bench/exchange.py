@@ -30,9 +30,9 @@ from wasl.core import canonical
 from wasl.core.log import Range, leaf_hash
 from wasl.node import desk
 from wasl.node.act import Act, body_reference
-from wasl.node.acts import Wish
 from wasl.node.clock import case_reference, stamp
 from wasl.node.ports import Turn
+from wasl.node.wish import Wish
 from wasl.seal.envelope import new_prekey, open_dispatch, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame
 from wasl.seal.note import Note, sign, verify

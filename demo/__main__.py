@@ -24,6 +24,7 @@ def main() -> int:
     options.add_argument("--text", type=Path, default=ROOT / "demo" / "article.txt")
     options.add_argument("--folder", type=Path, default=ROOT / "demo-data")
     options.add_argument("--lang", choices=LANGUAGES, help="the language of the story")
+    options.add_argument("--short", action="store_true", help="the first dossier only")
     options.add_argument("--stop", action="store_true", help="end the nodes left running")
     chosen = options.parse_args()
     for name in ("algiers", "tripoli"):
@@ -41,7 +42,9 @@ def main() -> int:
     chosen.folder.mkdir(mode=0o700, parents=True)
     teller = Teller(speech, batch=chosen.batch)
     languages = ("fr", "ar") if not chosen.lang else (chosen.lang, chosen.lang)
-    story = Story(chosen.folder.resolve(), chosen.text, teller, languages)
+    story = Story(
+        chosen.folder.resolve(), chosen.text, teller, languages=languages, short=chosen.short
+    )
     started = time.monotonic()
     try:
         story.tell()

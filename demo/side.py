@@ -21,6 +21,8 @@ OFFICERS = {
     "chadia": ("Chadia M.", ("custodian",)),
     "driss": ("Driss T.", ("head",)),
     "elias": ("Elias N.", ("dpo", "duty")),
+    "ghita": ("Ghita S.", ("training",)),
+    "idir": ("Idir L.", ("planner",)),
 }
 
 

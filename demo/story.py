@@ -3,11 +3,11 @@
 Two invented services: Algiers writes French, Tripoli reads Arabic. Every step is a ``wasl`` verb.
 """
 
-import json
 import time
 from pathlib import Path
 from typing import Any
 
+from demo import borders, together, training, withdrawal
 from demo.search import in_files, in_pages, salts
 from demo.side import OFFICERS, Side
 from demo.teller import Teller
@@ -30,8 +30,17 @@ QUESTION = {
 class Story:
     """Two sides, the article that starts it all, and a voice."""
 
-    def __init__(self, folder: Path, article: Path, teller: Teller, languages: tuple[str, str]):
+    def __init__(
+        self,
+        folder: Path,
+        article: Path,
+        teller: Teller,
+        *,
+        languages: tuple[str, str],
+        short: bool,
+    ) -> None:
         self.teller = teller
+        self.short = short
         self.article = article
         self.algiers = Side(ALGIERS, folder / "algiers", languages[0])
         self.tripoli = Side(TRIPOLI, folder / "tripoli", languages[1])
@@ -49,9 +58,13 @@ class Story:
         self.ask()
         self.answer()
         self.carry_by_hand()
+        if not self.short:
+            borders.tell(self)
+            together.tell(self)
+            training.tell(self)
         self.recall()
         self.prove()
-        self.derecognise()
+        withdrawal.tell(self)
 
     # ------------------------------------------------------------------ keys and agreement
 
@@ -66,9 +79,9 @@ class Story:
         )
         for side in self.sides:
             side.prepare()
-            roots = self._roots(side)
+            roots = self.new_roots(side)
             arabic, french, english = NAMES[side.node]
-            self._do(
+            self.do(
                 side,
                 "init",
                 side.node,
@@ -77,8 +90,8 @@ class Story:
                 *(word for root in roots for word in ("--root", f"{root}.pub")),
             )
             statement = side.home / "statement"
-            self._do(side, "key", "sign", str(statement), *self._two(side), "--yes")
-            self._do(side, "key", "adopt")
+            self.do(side, "key", "sign", str(statement), *self.two_roots(side), "--yes")
+            self.do(side, "key", "adopt")
             for officer, (name, roles) in OFFICERS.items():
                 words = [word for role in roles for word in ("--role", role)]
                 side.run("officer", "add", officer, "--name", name, *words)
@@ -95,9 +108,9 @@ class Story:
                 "that it matches."
             )
         )
-        for side, other in self._pairs():
+        for side, other in self.pairs():
             side.run("key", "card", other.node, "--out", str(side.file("for-the-other.card")))
-        for side, other in self._pairs():
+        for side, other in self.pairs():
             card = str(other.file("for-the-other.card"))
             said = side.hear("key", "meet", card, "--url", other.url, answer="matches\n")
             self.teller.show(["wasl", "key", "meet", card], said, side.node)
@@ -111,23 +124,25 @@ class Story:
         form = str(EXAMPLES / "arrangement.toml")
         self.algiers.run("arrangement", "draft", form, "--with", TRIPOLI, "--out", str(draft))
         until = time.strftime("%Y-12-31", time.gmtime(time.time() + 366 * 86_400))
-        for side, other in self._pairs():
+        for side, other in self.pairs():
             drafted = side.ask(
                 *("recognise", other.node, "--arrangement", str(draft), "--until", until),
                 *("--decided-by", "The head of the service", "--officer", "chadia"),
-                *self._two(side),
+                *self.two_roots(side),
             )
             side.release(drafted["draft"], "driss")
-        self._sync()
+        self.sync()
         proposed = self.algiers.ask("arrangement", "propose", str(draft), "--officer", "chadia")
         self.algiers.release(proposed["draft"], "driss")
-        self._sync()
+        self.sync()
         case = proposed["case"]
         for side, move in ((self.tripoli, "sign"), (self.algiers, "conclude")):
-            drafted = side.ask("arrangement", move, case, "--officer", "chadia", *self._two(side))
+            drafted = side.ask(
+                "arrangement", move, case, "--officer", "chadia", *self.two_roots(side)
+            )
             side.release(drafted["draft"], "driss")
-            self._sync()
-        said = self._do(self.tripoli, "arrangement", "show", "--with", ALGIERS)
+            self.sync()
+        said = self.do(self.tripoli, "arrangement", "show", "--with", ALGIERS)
         self.teller.check("terrorism" in said, "the dossiers are in the text")
 
     # -------------------------------------------------------------------------- the exchange
@@ -144,8 +159,8 @@ class Story:
             _("Amel drafts it with the lowest grade, for nobody has checked it. Badr releases it.")
         )
         released = self.algiers.release(self.report["draft"], "badr")
-        self._sync()
-        said = self._do(self.algiers, "case", self.report["case"])
+        self.sync()
+        said = self.do(self.algiers, "case", self.report["case"])
         case = self.algiers.ask("case", self.report["case"])
         first = case["entries"][0]
         self.report["entry"] = first["entry"]
@@ -155,14 +170,14 @@ class Story:
     def ask(self) -> None:
         """The other side opens it for a purpose and asks, urgently."""
         self.teller.chapter(_("The other side reads it and asks an urgent question"))
-        self._do(self.tripoli, "tray", "--officer", "badr")
+        self.do(self.tripoli, "tray", "--officer", "badr")
         words = ("open", self.report["case"], "--officer", "amel")
         refused = self.tripoli.hear(*words, expect=(1, 2))
         self.teller.show(["wasl", "open", self.report["case"]], refused, TRIPOLI)
         self.teller.tell(
             _("Without a purpose nothing opens. With one, the reading is in the log.")
         )
-        self._do(
+        self.do(
             self.tripoli, "open", self.report["case"], "--officer", "amel", "--purpose", PURPOSE
         )
         drafted = self.tripoli.ask(
@@ -176,32 +191,35 @@ class Story:
         )
         self.request = drafted
         self.tripoli.release(drafted["draft"], "badr")
-        self._sync()
-        said = self._do(self.algiers, "tray", "--officer", "badr")
+        self.sync()
+        said = self.do(self.algiers, "tray", "--officer", "badr")
         self.teller.check(bool(said), "the request is in the tray with its clock")
 
     def answer(self) -> None:
         """A holding reply, then a partial one."""
         self.teller.chapter(_("A holding reply, then a partial one"))
         case = self.request["case"]
-        self._reply(
+        self.reply(
             self.algiers, case, "--hold", "--reason", "Vérification en cours.", "--due", "2d"
         )
-        self._reply(
+        self.reply(
             self.algiers,
             case,
             *("--partial", "--fr", "Le puits est connu.", "--missing", "Le nom du conducteur."),
             *("--ar", "البئر معروفة.", "--missing-ar", "اسم السائق."),
         )
-        self._sync()
+        self.sync()
         state = self.tripoli.ask("case", case)
         self.teller.check(state["states"][1] == "partial", "a partial answer is there")
-        self._do(self.tripoli, "case", case)
+        reply = next(told for told in reversed(state["entries"]) if told["move"] == "reply_part")
+        words = ("open", reply["entry"], "--officer", "amel", "--purpose", PURPOSE)
+        self.do(self.tripoli, *words)
+        self.do(self.tripoli, "case", case)
 
     def carry_by_hand(self) -> None:
         """The link is cut; a stick goes back and forth; a tampered and a replayed one are met."""
         self.teller.chapter(_("The link is cut; work goes on by bundle"))
-        for side, other in self._pairs():
+        for side, other in self.pairs():
             side.run("partner", "url", other.node, "https://127.0.0.1:9")
         cut = self.tripoli.hear("sync", expect=(75,))
         self.teller.show(["wasl", "sync"], cut, TRIPOLI)
@@ -209,7 +227,7 @@ class Story:
             *("request", "accept", self.request["case"], "--officer", "amel"),
         )
         self.tripoli.release(drafted["draft"], "badr")
-        before = self._held(self.algiers)
+        before = self.held(self.algiers)
         bundle = Path(
             self.tripoli.ask("bundle", "out", ALGIERS, "--to", str(self.tripoli.folder))["file"]
         )
@@ -219,16 +237,16 @@ class Story:
         spoiled.write_bytes(content)
         said = self.algiers.hear("bundle", "in", str(spoiled), expect=(1,))
         self.teller.show(["wasl", "bundle", "in", str(spoiled)], said, ALGIERS)
-        self.teller.check(self._held(self.algiers) == before, "a tampered bundle changes nothing")
-        self._do(self.algiers, "bundle", "in", str(bundle))
-        after = self._held(self.algiers)
+        self.teller.check(self.held(self.algiers) == before, "a tampered bundle changes nothing")
+        self.do(self.algiers, "bundle", "in", str(bundle))
+        after = self.held(self.algiers)
         self.teller.check(after > before, "the bundle was taken")
         said = self.algiers.hear("bundle", "in", str(bundle))
         self.teller.show(["wasl", "bundle", "in", str(bundle)], said, ALGIERS)
-        self.teller.check(self._held(self.algiers) == after, "a replayed bundle changes nothing")
-        back = self._bundle(self.algiers, TRIPOLI)
-        self._do(self.tripoli, "bundle", "in", back)
-        for side, other in self._pairs():
+        self.teller.check(self.held(self.algiers) == after, "a replayed bundle changes nothing")
+        back = self.bundle(self.algiers, TRIPOLI)
+        self.do(self.tripoli, "bundle", "in", back)
+        for side, other in self.pairs():
             side.run("partner", "url", other.node, other.url)
 
     def recall(self) -> None:
@@ -240,7 +258,7 @@ class Story:
             *("recall", self.report["case"], "--ground", "ERROR", "--officer", "amel")
         )
         self.algiers.release(drafted["draft"], "badr")
-        self._sync()
+        self.sync()
         refused = self.tripoli.hear(
             *("open", self.report["case"], "--officer", "amel", "--purpose", PURPOSE),
             expect=(1,),
@@ -248,7 +266,7 @@ class Story:
         self.teller.show(["wasl", "open", self.report["case"]], refused, TRIPOLI)
         attested = self.tripoli.ask("attest", drafted["case"], "--officer", "amel")
         self.tripoli.release(attested["draft"], "elias")
-        self._sync()
+        self.sync()
         destroyed = held - salts(self.tripoli)
         self.teller.check(len(destroyed) == 1, "one salt was destroyed")
         found = sum(in_pages(self.tripoli, salt) for salt in destroyed)
@@ -263,16 +281,16 @@ class Story:
                 "complied; it is no proof against a holder who copied the disk."
             )
         )
-        self._do(self.algiers, "case", drafted["case"])
+        self.do(self.algiers, "case", drafted["case"])
 
     def prove(self) -> None:
         """Both nodes check their logs; one entry and a whole log are checked without a node."""
         self.teller.chapter(_("All proofs still hold"))
         for side in self.sides:
-            self._do(side, "log", "verify")
+            self.do(side, "log", "verify")
         single = self.algiers.file("one-entry.jsonl")
-        self._do(self.algiers, "export", self.report["entry"], "--out", str(single))
-        self._do(self.algiers, "verify", str(single))
+        self.do(self.algiers, "export", self.report["entry"], "--out", str(single))
+        self.do(self.algiers, "verify", str(single))
         extracts = []
         for side, other, whose in (
             (self.algiers, TRIPOLI, "ours"),
@@ -281,55 +299,39 @@ class Story:
             path = side.file("extract.jsonl")
             side.run("extract", "--with", other, "--of", whose, "--out", str(path))
             extracts.append(str(path))
-        said = self._do(self.algiers, "verify", extracts[0], "--against", extracts[1])
+        said = self.do(self.algiers, "verify", extracts[0], "--against", extracts[1])
         self.teller.check(bool(said), "two extracts of one log agree")
 
-    def derecognise(self) -> None:
-        """One side withdraws; what was given comes back; only survivors still pass."""
-        self.teller.chapter(_("One side withdraws its recognition"))
-        words = ("derecognise", TRIPOLI, "--decided-by", "The head of the service")
-        self._do(self.algiers, *words, "--officer", "chadia", *self._two(self.algiers))
-        self.algiers.release(self.algiers.ask("release", "list")[-1]["draft"], "driss")
-        self._sync()
-        refused = self._refused_note()
-        self.teller.check("not-recognised" in refused, "no business passes any more")
-        recalled = [
-            told["case"]
-            for told in self.tripoli.ask("tray", "--officer", "badr")["cases"]
-            if told["kind"] == "recall" and told["states"][1] == "quarantined"
-        ]
-        self.teller.check(bool(recalled), "what was given is recalled")
-        self.teller.tell(
-            _(
-                "What the other side still holds is recalled, and recall outlives recognition: "
-                "the holder attests, and the attestation passes."
-            )
-        )
-        for case in recalled:
-            drafted = self.tripoli.ask("attest", case, "--officer", "amel")
-            self.tripoli.release(drafted["draft"], "elias")
-        self._sync()
-        for case in recalled:
-            state = self.algiers.ask("case", case)["states"]
-            self.teller.check(state[1] == "attested", "a survivor still passes")
-            self._do(self.algiers, "case", case)
-        self._do(self.algiers, "recognise", "--list")
-        verified = [side.ask("log", "verify") for side in self.sides]
-        self.entries = sum(log["size"] for log in verified[0])
-        for logs in verified:
-            self.teller.check(all(log["sound"] for log in logs), "every log is sound")
+    # ----------------------------------------------------------- what chapters are told with
 
-    # ------------------------------------------------------------------------------- helpers
+    def act(self, side: Side, *words: str, by: tuple[str, str] = ("amel", "badr")) -> str:
+        """An act drafted by one officer and released by another, and carried; its case."""
+        drafted = side.ask(*words, "--officer", by[0])
+        drafts = drafted.get("drafts") or [drafted]
+        for draft in drafts:
+            side.release(draft["draft"], by[1])
+        self.sync()
+        return str(drafts[-1]["case"])
 
-    def _do(self, side: Side, *words: str) -> str:
+    def states(self, case: str) -> list[str]:
+        """The joint state of a case, which both sides must read alike."""
+        one, other = (side.ask("case", case)["states"] for side in self.sides)
+        self.teller.check(one == other, "both read the case alike")
+        return list(one)
+
+    def entry(self, side: Side, case: str, place: int = 0) -> str:
+        """An entry of a case, by its hash."""
+        return str(side.ask("case", case)["entries"][place]["entry"])
+
+    def do(self, side: Side, *words: str) -> str:
         said = side.hear(*words)
         self.teller.show(["wasl", *words], said, side.node)
         return said
 
-    def _pairs(self) -> tuple[tuple[Side, Side], tuple[Side, Side]]:
+    def pairs(self) -> tuple[tuple[Side, Side], tuple[Side, Side]]:
         return ((self.algiers, self.tripoli), (self.tripoli, self.algiers))
 
-    def _roots(self, side: Side) -> list[Path]:
+    def new_roots(self, side: Side) -> list[Path]:
         roots = [side.file(f"root-{number}.key") for number in (1, 2, 3)]
         for number, root in enumerate(roots, 1):
             holder = f"Holder {number}"
@@ -337,11 +339,11 @@ class Story:
             side.run("key", "root", "new", holder, *words)
         return roots
 
-    def _two(self, side: Side) -> tuple[str, ...]:
+    def two_roots(self, side: Side) -> tuple[str, ...]:
         """Two of the three root holders are in the room."""
         return tuple(word for n in (1, 2) for word in ("--root", str(side.file(f"root-{n}.key"))))
 
-    def _sync(self) -> None:
+    def sync(self) -> None:
         """Both nodes call each other until neither has news (they would by themselves, too)."""
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
@@ -351,26 +353,16 @@ class Story:
                 return
         raise AssertionError("the two nodes never came to rest")
 
-    def _held(self, side: Side) -> int:
+    def held(self, side: Side) -> int:
         """How much of the other's log this side holds, its own word for it."""
         logs = side.ask("log", "verify")
         return int(next(log["size"] for log in logs if log["author"] != side.node))
 
-    def _refused_note(self) -> str:
-        """What becomes of a note after the withdrawal: drafted, and refused at its release."""
-        words = ("note", "--fr", "Merci.", "--dossier", "borders", "--purpose", PURPOSE)
-        drafted = self.algiers.run(*words, "--officer", "amel", "--json", expect=(0, 1))
-        if drafted.returncode == 0:
-            draft = json.loads(drafted.stdout)["draft"]
-            drafted = self.algiers.run("release", draft, "--officer", "badr", "--yes", expect=(1,))
-        self.teller.show(["wasl", *words], drafted.stderr.strip(), ALGIERS)
-        return drafted.stderr
-
-    def _bundle(self, side: Side, partner: str) -> str:
+    def bundle(self, side: Side, partner: str) -> str:
         """A bundle for the partner, in the folder of this side."""
         return str(side.ask("bundle", "out", partner, "--to", str(side.folder))["file"])
 
-    def _reply(self, side: Side, case: str, *words: str) -> None:
+    def reply(self, side: Side, case: str, *words: str) -> None:
         drafted = side.ask("reply", case, "--officer", "amel", *words)
         for draft in drafted["drafts"]:
             side.release(draft["draft"], "badr")

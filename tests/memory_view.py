@@ -310,6 +310,9 @@ class MemoryView:
 
     # ----------------------------------------------------------------------------- bodies
 
+    def has_body(self, link: str, index: int) -> bool:
+        return (link, index) in self._disk.bodies
+
     def body(self, link: str, index: int) -> BodyRow | None:
         return self._disk.bodies.get((link, index))
 

@@ -37,6 +37,7 @@ from wasl.node.outgoing import Road as By
 from wasl.node.tending import tend
 
 STEPS = (40, 120, 300)
+STEPS_A_DAY = 32  # three quarters of an hour pass with a step, on average
 ROUNDS = 400  # of calls until both must be at rest
 SHRINK_ROUNDS = 30  # where a plan is only being made shorter
 FAULTS = (
@@ -125,13 +126,15 @@ WEATHER = (0.1, 0.3, 1)  # calm days and storms: what is done under way needs bo
 SLICES = (2, 5, 1_000)  # entries in one dispatch: a log takes many, or one
 
 
-def plan(seed: int) -> Plan:
-    """The schedule of an integer."""
+def plan(seed: int, days: int = 0) -> Plan:
+    """The schedule of an integer; of so many days where they are said."""
     chance = random.Random(seed)
     chances = Chances.drawn(chance)
     weather = chance.choice(WEATHER)
     weights = {**WORK, **{name: weight * weather for name, weight in TROUBLE.items()}}
-    names = chance.choices(list(weights), list(weights.values()), k=chance.choice(STEPS))
+    steps = chance.choice(STEPS)
+    steps = days * STEPS_A_DAY or steps
+    names = chance.choices(list(weights), list(weights.values()), k=steps)
     return Plan(
         seed=seed,
         chances=chances,

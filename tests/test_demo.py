@@ -29,7 +29,7 @@ def test_the_whole_story_runs_without_a_person_and_ends_with_one_summary_line(
 def test_the_article_the_project_began_with_goes_the_same_way(tmp_path: Path) -> None:
     if not ARTICLE.exists():
         pytest.skip("the article is not beside this checkout")
-    done = told(tmp_path / "demo", "--text", str(ARTICLE))
+    done = told(tmp_path / "demo", "--short", "--text", str(ARTICLE))
     assert done.returncode == 0, done.stderr
 
 

@@ -8,15 +8,19 @@ import pytest
 
 from tests.tree import ROOT, SOURCE
 from tools.translations import parsed, rules
+from wasl.cli.figures import DEFINITIONS
 from wasl.cli.findings import FINDINGS
 from wasl.cli.main import VERBS, Verbs
+from wasl.core.exchange.finding import Indicator
 from wasl.core.terms import OfficerRole
+from wasl.locale.speech import LANGUAGES, Speech
 from wasl.wiring import Settings
 
 PAGE = (ROOT / "docs" / "verbs.md").read_text(encoding="utf-8")
+OVERSIGHT = (ROOT / "docs" / "oversight.md").read_text(encoding="utf-8")
 DOCTOR = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
 INDEX = (ROOT / "docs" / "refusals" / "README.md").read_text(encoding="utf-8")
-SHARED = re.compile(r"--(?P<part>[a-z-]+?)-(?:ar|fr|en)")
+SHARED = re.compile(r"--(?P<part>[a-z-]+?)-(?:ar|fr|en)$")
 CODE = re.compile(r"`([^`]*)`")
 SAID = {word for code in CODE.findall(PAGE) for word in code.split()}
 
@@ -94,3 +98,12 @@ def test_nothing_stands_on_the_page_that_cannot_be_typed() -> None:
     typed = {word for path in COMMANDS for word in path}
     named = set(re.findall(r"`wasl ([a-z]+)", PAGE))
     assert named - typed - {"serve"} == set()
+
+
+@pytest.mark.parametrize("indicator", Indicator)
+def test_every_indicator_is_defined_in_three_languages_on_the_page_of_the_overseer(
+    indicator: Indicator,
+) -> None:
+    line = next(each for each in OVERSIGHT.splitlines() if each.startswith(f"| `{indicator}`"))
+    for language in LANGUAGES:
+        assert f"| {Speech(language).say(DEFINITIONS[indicator])} |" in line

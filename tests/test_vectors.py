@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 import rfc8785
+from pydantic import ValidationError
 
 from tests.core.test_case import read_move
+from tests.core.test_dictation import run_dictation
 from tests.core.test_log import run_consistency, run_inclusion
+from tests.core.test_mrz import run_mrz
 from tests.node.test_greeting_vectors import _hear, _outcome
+from tests.seal.test_certificate import run_certificate, run_revocations
 from tests.seal.test_cosign import run_checkpoint, run_cosignature
 from tests.seal.test_envelope import frames_of, opened
 from tests.seal.test_extract import run_extract, run_fork
@@ -21,12 +25,23 @@ from tests.seal.test_keys import run_keys
 from tests.seal.test_note import note_bytes, run_note
 from tests.seal.test_words import _read
 from tests.transport.test_bundle import reading
+from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
-from tools.make_entry_vectors import FOLDERS as WRITTEN
+from tools.make_certificate_vectors import FOLDERS as CERTIFICATES
+from tools.make_entry_vectors import FOLDERS as ENTRIES
+from tools.make_text_vectors import FOLDERS as TEXTS
 from tools.vector_files import write
 from wasl.core import canonical
 from wasl.core.arrangement import read_arrangement
 from wasl.core.case import PROCEDURES, allowed
+from wasl.core.clause import (
+    Change,
+    Version,
+    check_ready,
+    next_version,
+    read_stated,
+    version_hash,
+)
 from wasl.core.entry import read_entry, write_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash, node_hash
@@ -38,6 +53,7 @@ from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import check_roots
 
 VECTORS = ROOT / "vectors"
+WRITTEN = {**CERTIFICATES, **ENTRIES, **TEXTS}
 
 Case = Mapping[str, Any]
 Runner = Callable[[Case], None]
@@ -128,6 +144,23 @@ def run_procedure(case: Case) -> None:
         raise RefusedError(str(rule))
 
 
+def run_text(case: Case) -> None:
+    """``docs/spec/text.md``: a statement, a version that is ready, or what changes make of it."""
+    if "statement" in case:
+        read_stated(case["statement"])
+        return
+    try:
+        version = Version.model_validate_json(canonical.dumps(case["version"]))
+    except ValidationError as error:
+        raise RefusedError("bad-body") from error
+    check_ready(version)
+    changes = [
+        Change.model_validate_json(canonical.dumps(said)) for said in case.get("changes", ())
+    ]
+    made = version_hash(next_version(version, changes))
+    assert made == case.get("next", version_hash(version))
+
+
 def bundle_runner(folder: Path) -> Runner:
     """``docs/spec/bundle.md``: as a file on a stick, every dispatch that can be read."""
 
@@ -150,11 +183,13 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "arrangement": run_arrangement,
         "bundle": bundle_runner(tmp_path),
         "canonical": run_canonical,
+        "certificate": run_certificate,
         "checkpoint": run_checkpoint,
         "commitment": run_commitment,
         "confirm": run_greeting,
         "consistency": run_consistency,
         "cosignature": run_cosignature,
+        "dictation": run_dictation,
         "dispatch": run_dispatch,
         "entry": run_entry,
         "extract": run_extract,
@@ -165,9 +200,13 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "keys": run_keys,
         "leaf": run_leaf,
         "minutes": run_minutes,
+        "mrz": run_mrz,
         "note": run_note,
         "procedure": run_procedure,
         "recognition": run_recognition,
+        "revocations": run_revocations,
+        "sheet": run_sheet,
+        "text": run_text,
     }
 
 

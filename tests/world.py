@@ -23,10 +23,10 @@ from wasl.core.arrangement import (
     ThreeNames,
     arrangement_text,
 )
+from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
 from wasl.core.terms import Handling, Language, PersonRole
 from wasl.node import accounts, acts, carriage, ceremony
-from wasl.node.acts import Wish
 from wasl.node.carriage import Report
 from wasl.node.desk import sign_heads
 from wasl.node.identity import Identity
@@ -34,6 +34,7 @@ from wasl.node.node import Node
 from wasl.node.outgoing import Road
 from wasl.node.ports import Look, Store, Turn
 from wasl.node.rows import EntryRow, LinkRow, OfficerRow
+from wasl.node.wish import Wish
 from wasl.seal.card import read_card
 from wasl.seal.keys import keys_text
 from wasl.seal.line import line_certificate
@@ -44,21 +45,10 @@ from wasl.seal.roots import RootKey, new_root, root_lines
 Move = Literal["recognise", "restore", "withdraw"]
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 ALGIERS, TRIPOLI = "liaison.dz.example", "liaison.ly.example"
+TUNIS = "liaison.tn.example"
 ARRANGEMENT_ID = "ab" * 16
 PURPOSE = "PREVENT_TERRORISM"
-KINDS = (
-    "alert",
-    "feedback",
-    "hit",
-    "method",
-    "namesake",
-    "note",
-    "notice",
-    "recall",
-    "report",
-    "request",
-    "warning",
-)
+KINDS = tuple(sorted(name for name, kind in PROCEDURES.items() if kind.marked))
 ROLES = {
     "amel": ("drafter", "handler"),
     "badr": ("releaser", "duty"),
@@ -66,6 +56,9 @@ ROLES = {
     "driss": ("head",),
     "elias": ("dpo", "duty"),
     "farah": ("handler",),
+    "ghita": ("training",),
+    "hakim": ("overseer",),
+    "idir": ("planner",),
 }
 
 
@@ -99,6 +92,8 @@ class Service:
     node: Node
     roots: list[RootKey]
     devices: dict[str, SigningKey] = field(default_factory=dict)
+    toward: str = ""
+    """The partner this view of the service speaks with; empty: the only one."""
 
     @property
     def name(self) -> str:
@@ -120,7 +115,7 @@ class Service:
             return ask(look)
 
     def link(self) -> LinkRow:
-        found: LinkRow = self.look(lambda look: look.links()[-1])
+        found: LinkRow = self.look(self.link_in)
         return found
 
     def draft(self, officer: str, wish: Wish) -> str:
@@ -135,7 +130,8 @@ class Service:
         return answer
 
     def link_in(self, look: Look) -> LinkRow:
-        return look.links()[-1]
+        links = [each for each in look.links() if self.toward in {"", each.partner}]
+        return links[-1]
 
     def release(self, wish: Wish, by: tuple[str, str] = ("amel", "badr")) -> Any:
         return self.release_draft(self.draft(by[0], wish), by[1])
@@ -258,17 +254,19 @@ def signed(text: str, roots: Sequence[RootKey], note: Note | None = None) -> Not
     return Note(text=text, lines=(*(note.lines if note else ()), *lines))
 
 
-def arrangement(version: int = 1, **changes: Any) -> Arrangement:
-    """The invented arrangement of the two liaison offices."""
+TERRITORIES = {ALGIERS: "DZ", TRIPOLI: "LY", TUNIS: "TN"}
+
+
+def arrangement(
+    version: int = 1, nodes: Sequence[str] = (ALGIERS, TRIPOLI), **changes: Any
+) -> Arrangement:
+    """The invented arrangement of these liaison offices."""
     digest = sha256(b"invented prose").hexdigest()
     names = ThreeNames(ar="مكتب", en="Office", fr="Bureau")
     fields: dict[str, Any] = {
         "authentic": Language.AR,
         "budgets": {"checks": 100},
-        "calendar": {
-            ALGIERS: Calendar(holidays=(), territory="DZ"),
-            TRIPOLI: Calendar(holidays=(), territory="LY"),
-        },
+        "calendar": {node: Calendar(holidays=(), territory=TERRITORIES[node]) for node in nodes},
         "carriage": Carriage(
             clock_tolerance_days=30, longest_days=30, prekey_days=7, roads=("https", "bundle")
         ),
@@ -279,7 +277,7 @@ def arrangement(version: int = 1, **changes: Any) -> Arrangement:
                 code=code,
                 desks=("Liaison",),
                 handling=tuple(Handling),
-                kinds={ALGIERS: KINDS, TRIPOLI: KINDS},
+                kinds=dict.fromkeys(nodes, KINDS),
                 purposes=(PURPOSE,),
                 retention_days={"any": 365},
                 subjects=Subjects(minimum_age=18, roles=tuple(PersonRole)),
@@ -291,8 +289,7 @@ def arrangement(version: int = 1, **changes: Any) -> Arrangement:
         "onward": "consent",
         "overseers": (),
         "parties": tuple(
-            Party(keys_sha256=digest, name=names, node=node, office="Liaison")
-            for node in (ALGIERS, TRIPOLI)
+            Party(keys_sha256=digest, name=names, node=node, office="Liaison") for node in nodes
         ),
         "previous": digest if version > 1 else None,
         "reads": False,

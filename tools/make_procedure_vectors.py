@@ -14,7 +14,10 @@ from pathlib import Path
 
 from wasl.core.case import PROCEDURES, allowed
 from wasl.core.exchange.alert import AlertCategory
+from wasl.core.exchange.consent import UseAsked
 from wasl.core.exchange.guards import VERSIONS
+from wasl.core.exchange.lesson import ValidationResult
+from wasl.core.exchange.level import RiskLevel
 from wasl.core.procedure import NONE, Move, Part, Procedure, Side, next_state
 from wasl.core.terms import EntryRule, RecallOutcome, Urgency
 
@@ -46,6 +49,52 @@ class History:
         return replace(self, o=own) if side is Side.ORIGINATOR else replace(self, r=own)
 
 
+def _in_category(until: datetime) -> Json:
+    """An alert of one category, reviewed on a day."""
+    return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
+
+
+_ONE_CITED: Json = {"about": ITEMS[:1]}
+_TWO_CITED: Json = {"about": ITEMS}
+_LEAVE: Json = {"about": ITEMS, "code": UseAsked.ONWARD}
+_AHEAD: Json = {"written": BEFORE, "due": OFFER}
+_IN_TIME: Json = {"written": BEFORE}
+_LATE: Json = {"written": AFTER}
+
+SAID: dict[tuple[str, str], Json] = {
+    ("alert", "incompatible"): _ONE_CITED,
+    ("alert", "issue"): _in_category(OFFER),
+    ("alert", "extend"): _in_category(LATER),
+    ("hit", "report"): _ONE_CITED,
+    ("hit", "hold_provisionally"): _AHEAD,
+    ("communique", "propose"): _AHEAD,
+    ("communique", "redraft"): _AHEAD,
+    ("communique", "publish"): _LATE,
+    ("consent", "ask"): _LEAVE,
+    ("consent", "grant"): _LEAVE,
+    ("consent", "use"): _IN_TIME,
+    ("exercise", "announce"): _AHEAD | {"retain_until": OFFER},
+    ("lesson", "assign"): _AHEAD,
+    ("lesson", "validate"): {"code": ValidationResult.CAPABILITY_CONFIRMED},
+    ("level", "agree"): _TWO_CITED,
+    ("meeting", "call"): _AHEAD,
+    ("meeting", "change"): _AHEAD,
+    ("meeting", "hold"): _LATE,
+    ("nomination", "nominate"): _IN_TIME,
+    ("nomination", "admit"): _IN_TIME,
+    ("nomination", "attend"): _IN_TIME,
+    ("proposal", "propose"): _AHEAD,
+    ("proposal", "accept"): _ONE_CITED,
+    ("proposal", "bind"): _ONE_CITED,
+    ("question", "ask"): _ONE_CITED,
+    ("session", "publish"): _AHEAD,
+    ("session", "change"): _AHEAD,
+    ("session", "close_nominations"): _LATE,
+    ("task", "plan"): _AHEAD,
+}
+"""What the guards of a kind read of days, codes and cited entries."""
+
+
 def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
     """The move as an author would write it who has seen everything."""
     own, other = history.of(side), history.of(side.opposite)
@@ -65,14 +114,9 @@ def made(procedure: Procedure, history: History, side: Side, name: str) -> Move:
 
 
 def _dated(kind: str, name: str) -> Json:
-    """What the guards of a kind read of days, codes and cited alerts."""
-    if (kind, name) in {("hit", "report"), ("alert", "incompatible")}:
-        return {"about": ITEMS[:1]}
-    if kind == "alert" and name in {"issue", "extend"}:
-        until = OFFER if name == "issue" else LATER
-        return {"code": AlertCategory.MISSING, "written": BEFORE, "retain_until": until}
-    if name == "hold_provisionally":
-        return {"written": BEFORE, "due": OFFER}
+    """What the guards of a move read, where it may be written."""
+    if (kind, name) in SAID:
+        return SAID[kind, name]
     return {"written": AFTER} if name in {"lapse", "expire"} else {}
 
 
@@ -194,6 +238,16 @@ def guarded() -> Iterator[tuple[str, Procedure, Case]]:
         ("recall", "attest", "item_left_out", {"about": ITEMS[:1]}),
         ("recall", "attest_kept", "outcome_left_out", {"outcomes": ("DESTROYED",)}),
         ("request", "regrade", "hastened_unreasoned", {"urgency": Urgency.URGENT_DIRECT}),
+        ("plan", "sign", "other_text", {"statement": SECOND_TEXT}),
+        ("plan", "lapse", "too_early", {"written": BEFORE}),
+        ("communique", "propose", "hour_gone", {"due": BEFORE}),
+        ("communique", "publish", "before_the_hour", {"written": BEFORE}),
+        ("proposal", "accept", "two_proposals", {"about": ITEMS}),
+        ("proposal", "bind", "other_proposal", {"about": ITEMS[1:]}),
+        ("proposal", "lapse", "too_early", {"written": BEFORE}),
+        ("task", "plan", "due_gone", {"due": BEFORE}),
+        ("level", "agree", "one_assessment", {"about": ITEMS[:1]}),
+        ("level", "assess", "critical_without_end", {"code": RiskLevel.CRITICAL}),
     ):
         procedure = PROCEDURES[kind]
         history, side, move = accepted(procedure, _sides(procedure, name)[0], name)

@@ -70,6 +70,11 @@ def arrangement_vectors() -> Vectors:
     both = (*OURS, *THEIRS)
     yield accepted("both_parties", "all holders needed of each party", **statement(text, *both))
     yield accepted("a_later_version", "names the text before it", **statement(later, *both))
+    counted = arrangement(
+        deadlines={"request_other_days": 7}, working_days=("request_other_days",)
+    )
+    yield accepted("working_days", "a clock that stands still at weekends",
+                   **statement(arrangement_text(counted), *both))  # fmt: skip
     yield accepted("holders_in_any_order", "lines have no order",
                    **statement(text, *THEIRS, OURS[1], OURS[0]))  # fmt: skip
     yield refused("m_minus_1", "one holder of two", "too-few-roots", 8,
@@ -119,6 +124,16 @@ def _bad_arrangements(text: str) -> Vectors:
         "road_unknown": (
             told(text, {"carriage": plain["carriage"] | {"roads": ["mail"]}}),
             "bad-arrangement", "https, bundle, qr",
+        ),
+        "working_hours": (
+            told(text, {"deadlines": {"request_other_h": 168},
+                        "working_days": ["request_other_h"]}),
+            "bad-arrangement", "hours are calendar hours",
+        ),
+        "working_days_few": (
+            told(text, {"deadlines": {"request_other_days": 6},
+                        "working_days": ["request_other_days"]}),
+            "bad-arrangement", "less than a week",
         ),
         "field_more": (told(text, {"zone": 1}), "bad-arrangement", "an unknown field"),
         "without_review": (told(text, {}, without="review"), "bad-arrangement", "must be there"),

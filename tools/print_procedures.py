@@ -185,7 +185,7 @@ def _part(rule: MoveRule, part: Part) -> str:
         whose = "any" if rule.cites.whose is Whose.EITHER else rule.cites.whose.value
         cited = "item" if rule.cites.items else " or ".join(sorted(rule.cites.moves)) or "entry"
         return f"about {whose} {cited}"
-    return part.value
+    return "statement of the body" if part is Part.STATEMENT and rule.stated else part.value
 
 
 def bodies(rules: Mapping[str, MoveRule]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from wasl.locale.senses import SENSES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "wasl"
 LOCALE = SOURCE / "locale"
@@ -88,7 +90,7 @@ def codes(source: Path) -> Iterator[str]:
 
 def wanted(source: Path) -> set[Text]:
     """Everything the three catalogues must hold."""
-    found: set[Text] = {f"term:{code}" for code in codes(source)}
+    found: set[Text] = {f"term:{code}" for code in (*codes(source), *SENSES)}
     for tree in parsed(source):
         found |= set(said(tree))
         found |= {f"refusal:{rule}" for rule in rules(tree)}

@@ -15,6 +15,8 @@ from wasl.node.ports import Look
 from wasl.node.rows import EntryRow, LogRow
 from wasl.wiring import running_at
 
+STILL_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -65,9 +67,14 @@ def kept_at(side: Side) -> Kept:
 
 
 def await_rest(sides: Sequence[Side], patience_seconds: float = PATIENCE_SECONDS) -> float:
-    """Seconds until the two, left to themselves, hold all of each other, receipted."""
+    """Seconds until the two, left to themselves, hold all of each other, receipted.
+
+    The two are asked one after the other, and a node may answer an order by itself meanwhile: it
+    is rest when nothing has changed for a while.
+    """
     began = monotonic_seconds()
     states: list[Mapping[str, object]] = []
+    before: list[Mapping[str, object]] = []
     while monotonic_seconds() < began + patience_seconds:
         try:
             states = [side.ask("link-state", {"partner": side.partner}) for side in sides]
@@ -77,7 +84,11 @@ def await_rest(sides: Sequence[Side], patience_seconds: float = PATIENCE_SECONDS
         if (one["held"], other["held"]) == (other["size"], one["size"]) and all(
             state["countersigned"] == state["size"] and not state["waiting"] for state in states
         ):
-            return monotonic_seconds() - began
+            if states == before:
+                return monotonic_seconds() - began
+            before = states
+            pause(STILL_SECONDS)
+            continue
         pause(0.05)
     raise StalledError(f"the two never came to rest: {states}")
 

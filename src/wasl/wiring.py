@@ -229,9 +229,8 @@ class Running:
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
-        from wasl.node.office import extracting
         from wasl.node.office.verbs import VERBS, called
-        from wasl.transport.extract_file import write_asked
+        from wasl.transport.extract_file import file_verbs
 
         if verb in VERBS:
             answer = self.writer.ask(
@@ -244,10 +243,9 @@ class Running:
             "bundle-in": self._bundle_in,
             "bundle-out": self._bundle_out,
             "doctor": self._doctor,
-            "export": partial(write_asked, self.node, self.writer, extracting.export),
-            "extract": partial(write_asked, self.node, self.writer, extracting.extract),
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
+            **file_verbs(self.node, self.writer),
         }
         if verb not in upkeep:
             raise RefusedError("no-such-verb", {"verb": verb[:32]})

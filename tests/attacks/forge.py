@@ -18,7 +18,6 @@ from wasl.core.canonical import Json
 from wasl.core.log import leaf_hash, root_of
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node.act import SALT_BYTES, body_reference
-from wasl.node.acts import Wish
 from wasl.node.book import Book
 from wasl.node.carriage import Report
 from wasl.node.ceremony import new_keyset
@@ -27,6 +26,7 @@ from wasl.node.identity import KeySet
 from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
 from wasl.node.rows import LinkRow, LogRow
+from wasl.node.wish import Wish
 from wasl.seal.cosign import Checkpoint, Origin, sign_checkpoint
 from wasl.seal.envelope import Prekey, new_prekey, seal
 from wasl.seal.frames import Frame, FrameKind, body_frame

@@ -10,8 +10,8 @@ from datetime import timedelta
 from tests.attacks.forge import DishonestAuthor, book_of, rejected, rules
 from tests.world import World, arrangement, signed
 from wasl.core.arrangement import Arrangement, arrangement_text
-from wasl.node.acts import Wish
 from wasl.node.clock import stamp
+from wasl.node.wish import Wish
 from wasl.seal.note import Note, write_note
 
 CUSTODY = ("chadia", "driss")

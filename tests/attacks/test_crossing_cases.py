@@ -10,10 +10,10 @@ import pytest
 
 from tests.attacks.forge import DishonestAuthor, Forged, rules
 from tests.world import PURPOSE, World, report
-from wasl.node.acts import Wish
 from wasl.node.erasure import standing_of
 from wasl.node.ports import Look
 from wasl.node.recalls import unanswered_recalls
+from wasl.node.wish import Wish
 
 
 def order(liar: DishonestAuthor, case: str, about: str, seen: dict[str, Any]) -> Forged:

@@ -9,7 +9,7 @@ import pytest
 from tests.attacks.forge import DishonestAuthor, kept, rejected
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
-from wasl.node.acts import Wish
+from wasl.node.wish import Wish
 
 CUSTODY = ("chadia", "driss")
 

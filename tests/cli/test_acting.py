@@ -24,7 +24,9 @@ def refused(answer: Answer, rule: str) -> str:
 
 def waiting(service: Service, draft: str) -> dict[str, object]:
     """What the second officer would sign."""
-    found: dict[str, object] = service.node.ask("release-text", {"draft": draft})
+    held = {each["draft"]: each["officer"] for each in service.node.ask("drafts", {})}
+    asked = {"draft": draft, "officer": held[draft]}
+    found: dict[str, object] = service.node.ask("read-draft", asked)
     return found
 
 

@@ -20,7 +20,9 @@ RESIN = ("--code", "SEIZURE", "--goods", "CANNABIS_RESIN:12.5:KG")
 def test_a_seizure_is_told_in_the_units_it_was_counted_in(pair: Pair, settled: Path) -> None:
     pair.exchange()
     draft = pair.algiers.ask(*SEIZED, *RESIN, "--goods", "TRAMADOL:4000:TABLET:ESTIMATED")["draft"]
-    shown = pair.algiers.node.ask("release-text", {"draft": draft})["body"]["goods"]
+    shown = pair.algiers.node.ask("read-draft", {"draft": draft, "officer": "badr"})["body"][
+        "goods"
+    ]
     assert [(one["thousandths"], one["unit"], one["basis"]) for one in shown] == [
         (12_500, "KG", "NET"),
         (4_000_000, "TABLET", "ESTIMATED"),

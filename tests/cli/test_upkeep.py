@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.meeting import said
-from tests.cli.pair import Answer, Pair, serving
+from tests.cli.pair import PASSPHRASE, STRETCH, Answer, Pair, serving
 from tests.world import ALGIERS, TRIPOLI
 from wasl.cli.main import REFUSED
+from wasl.cli.verbs.upkeep import BACKUP_LABEL
+from wasl.core import canonical
+from wasl.node.clock import SystemDraw
+from wasl.seal.vault import unwrap, wrap
 
 CUSTODY = ("chadia", "driss")
 
@@ -150,6 +154,17 @@ def test_a_restored_node_takes_back_what_its_partner_holds(resting: Pair, copy: 
 def test_a_dry_run_writes_nothing(copy: Path, settled: Path) -> None:
     answer = _restore(copy, settled / "new", "--dry-run")
     assert answer.code == 0
+    assert not (settled / "new").exists()
+
+
+def test_a_copy_past_its_last_day_brings_nothing_back(copy: Path, settled: Path) -> None:
+    key, draw = Path(f"{copy}.key"), SystemDraw()
+    secret = canonical.loads(unwrap(key.read_bytes(), PASSPHRASE, label=BACKUP_LABEL))
+    late = canonical.dumps({**secret, "ends": "2020-01-01"})
+    key.write_bytes(wrap(late, PASSPHRASE, STRETCH, label=BACKUP_LABEL, draw=draw.draw))
+    answer = _restore(copy, settled / "new", "--dry-run")
+    assert answer.code == REFUSED
+    assert "backup-over" in answer.err
     assert not (settled / "new").exists()
 
 

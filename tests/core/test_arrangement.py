@@ -81,7 +81,21 @@ def refusal(text: str) -> tuple[str, str]:
     return refused.value.rule, str(refused.value.detail.get("field", ""))
 
 
+def week(**deadlines: int) -> dict[str, object]:
+    """Deadlines that are all to be counted in working days."""
+    return {"deadlines": deadlines, "working_days": sorted(deadlines)}
+
+
 # --------------------------------------------------------------------------- there and back again
+
+
+def test_working_days_are_read_back_and_their_absence_changes_no_byte() -> None:
+    agreed = arrangement(
+        deadlines={"request_other_days": 7, "request_urgent_indirect_days": 366},
+        working_days=("request_other_days", "request_urgent_indirect_days"),
+    )
+    assert read_arrangement(arrangement_text(agreed)) == agreed
+    assert "working_days" not in arrangement_text(arrangement())
 
 
 @given(arrangements)
@@ -136,6 +150,15 @@ def test_a_first_version_that_says_nothing_came_before_it_in_a_null_is_not_canon
             f"calendar.{ALGIERS}.holidays.0",
         ),
         ({"codes": 2}, "codes"),
+        ({"working_days": []}, "working_days"),
+        ({"working_days": ["request_other_days"]}, "working_days"),
+        (week(request_other_days=6), "working_days"),
+        (week(request_other_days=367), "working_days"),
+        (week(request_other_h=168), "working_days"),
+        (
+            week(request_other_days=7) | {"working_days": ["request_other_days"] * 2},
+            "working_days",
+        ),
         ({"suite": [1, 1]}, "suite"),
         ({"suite": [2]}, "suite.0"),
         ({"suite": [True]}, "suite.0"),

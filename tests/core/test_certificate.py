@@ -102,4 +102,4 @@ def test_a_certificate_revoked_while_held_is_still_to_be_struck() -> None:
 
 
 def test_a_certificate_makes_nothing_of_what_it_cites() -> None:
-    assert case_standing(PROCEDURE, "revoked", "held") is Standing.LIVE
+    assert case_standing(PROCEDURE, "revoked", "held", Side.RECIPIENT) is Standing.LIVE

@@ -86,13 +86,15 @@ def test_a_challenge_passes_when_business_is_suspended() -> None:
     assert PROCEDURE.survivor
 
 
+@pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize("o", states(PROCEDURE.o))
 @pytest.mark.parametrize("r", states(PROCEDURE.r))
-def test_an_item_rests_until_answered_and_while_the_overseer_looks_at_an_upheld_one(
-    o: str, r: str
+def test_an_item_rests_until_answered_and_an_upheld_one_only_with_who_disputes_it(
+    o: str, r: str, side: Side
 ) -> None:
-    expected = Standing.RESTRICTED if (o, r) in RESTRICTED else Standing.LIVE
-    assert case_standing(PROCEDURE, o, r) is expected
+    rests = (o, r) in RESTRICTED and ((o, r), side) != (("escalated", "upheld"), Side.RECIPIENT)
+    expected = Standing.RESTRICTED if rests else Standing.LIVE
+    assert case_standing(PROCEDURE, o, r, side) is expected
 
 
 @pytest.mark.parametrize("ground", ChallengeGround)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.core.clauses import text
 from tests.core.test_entry import Fields, fields
 from wasl.core import canonical
 from wasl.core.canonical import BODY_LIMIT_BYTES
+from wasl.core.clause import Stated, stated_text, words_hash
 from wasl.core.entry import entry_of
 from wasl.core.policy.content import content_objection
 
@@ -51,6 +53,17 @@ def test_a_move_that_takes_no_body_takes_no_bytes_for_one() -> None:
 )
 def test_bytes_that_are_no_such_body_are_a_bad_body(body: bytes | Fields) -> None:
     assert objection(body) == "bad-body"
+
+
+def test_a_body_that_its_statement_does_not_name_is_a_bad_body() -> None:
+    body: Fields = {"text": text(), "title": {"ar": "محضر", "fr": "Procès-verbal"}}
+    entry, _ = entry_of(fields(kind="minutes", move="propose", statement="ab" * 32))
+    written = canonical.dumps(body)
+    for sha256, rule in ((words_hash(written.decode()), None), ("cd" * 32, "bad-body")):
+        stated = Stated(kind="minutes", parties=("a.example", "b.example"), sha256=sha256)
+        found = content_objection(entry, written, stated_text(stated))
+        assert (found.rule if found else None) == rule
+        assert found is None or found.clause == "statement"
 
 
 def test_a_direction_that_turns_letters_is_unsafe_text() -> None:

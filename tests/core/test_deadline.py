@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wasl.core.policy.deadline import DELIVERED_WITHIN, Deadline, deadline
+from wasl.core.policy.deadline import DELIVERED_WITHIN, Deadline, Span, deadline
 from wasl.core.terms import Urgency
 
 WRITTEN = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -33,7 +33,7 @@ def clock(
         written=WRITTEN,
         received=received,
         delivered=delivered,
-        within=WITHIN,
+        within=Span(time=WITHIN),
         pauses=pauses,
         now=now,
     )
@@ -43,7 +43,13 @@ def clock(
 
 def test_while_nothing_is_received_no_clock_runs() -> None:
     assert (
-        deadline(written=WRITTEN, received=None, delivered=None, within=WITHIN, now=RECEIVED)
+        deadline(
+            written=WRITTEN,
+            received=None,
+            delivered=None,
+            within=Span(time=WITHIN),
+            now=RECEIVED,
+        )
         is None
     )
 

@@ -111,7 +111,7 @@ def test_an_exercise_cites_nothing(move: str) -> None:
 
 
 def test_an_exercise_makes_nothing_of_any_item() -> None:
-    assert case_standing(PROCEDURE, "running", "agreed") is Standing.LIVE
+    assert case_standing(PROCEDURE, "running", "agreed", Side.RECIPIENT) is Standing.LIVE
 
 
 def test_an_exercise_runs_once_both_agreed() -> None:

@@ -464,4 +464,4 @@ def test_every_move_and_every_fact_has_its_rule_and_nothing_else_has_one() -> No
     assert all(rule_of(FACT, move) is rule for move, rule in FACTS.items())
     assert rule_of("report", "deliver") is None
     assert rule_of(FACT, "release") is None
-    assert rule_of("course", "offer") is None
+    assert rule_of("harvest", "reap") is None

@@ -41,7 +41,18 @@ def refusal(model: type[BaseModel], body: Json) -> str:
     return ""
 
 
-OPENINGS = {"call", "issue", "nominate", "observe", "offer", "publish"}
+OPENINGS = {
+    "assess",
+    "call",
+    "issue",
+    "nominate",
+    "observe",
+    "offer",
+    "open",
+    "plan",
+    "propose",
+    "publish",
+}
 
 
 def log(*moves: Move | str) -> tuple[Move, ...]:

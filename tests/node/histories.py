@@ -8,9 +8,10 @@ from typing import Any
 from tests.memory_store import Disk, MemoryStore, SetFaults
 from tests.world import PURPOSE, SeededDraw, Service, VirtualClock, World, report
 from wasl.core import canonical
-from wasl.node.acts import Wish
+from wasl.node import accounts, audit
 from wasl.node.clock import stamp
 from wasl.node.rows import EntryRow
+from wasl.node.wish import Wish
 from wasl.seal.envelope import is_open, read_open
 from wasl.seal.frames import Frame, FrameKind
 
@@ -48,6 +49,20 @@ def released(one: Service, **fields: Any) -> EntryRow:
     until = stamp(one.clock.now() + timedelta(days=100))
     one.release(report(**{"retain_until": until, **fields}))
     return one.entries(ours=True)[-1]
+
+
+def opened(one: Service, row: EntryRow, officer: str = "farah") -> None:
+    """An officer reads an item, for the purpose it was given for."""
+    one.turn(
+        lambda turn: audit.open_item(
+            one.node,
+            turn,
+            one.node.book(turn, one.link_in(turn)),
+            row,
+            accounts.officer_of(turn, officer),
+            PURPOSE,
+        )
+    )
 
 
 def store_of(one: Service) -> MemoryStore:

@@ -9,9 +9,9 @@ import pytest
 from tests.world import PURPOSE, Service, World
 from wasl.core.errors import RefusedError
 from wasl.core.terms import Standing
-from wasl.node.acts import Wish
 from wasl.node.erasure import standing_of
 from wasl.node.rows import EntryRow
+from wasl.node.wish import Wish
 
 FRENCH = {"fr": "Texte inventé."}
 SUBJECT = {"name": {"script": "Latn", "written": "Sami Invente"}, "role": "MISSING"}

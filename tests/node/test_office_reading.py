@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.world import ALGIERS, Service, World, report
+from wasl.core.dictation import check_characters
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.node.clock import check_characters, plain_reference, shown_reference
+from wasl.node.clock import plain_reference, shown_reference
 from wasl.node.office import explaining, finding, links, reading
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 

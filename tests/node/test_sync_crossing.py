@@ -4,8 +4,8 @@ from tests.node.histories import MARKED, WORDS, agreed, recall, released, reques
 from tests.world import Service, World
 from wasl.core.case import PROCEDURES, joint
 from wasl.core.errors import RefusedError
-from wasl.node.acts import Wish
 from wasl.node.erasure import halves
+from wasl.node.wish import Wish
 
 
 def states(one: Service, case: str) -> tuple[str, str]:

@@ -16,10 +16,10 @@ from tests.node.histories import (
 )
 from tests.world import Service, World, report
 from wasl.node import desk, tending
-from wasl.node.acts import Attached, Wish
 from wasl.node.erasure import destroy
 from wasl.node.files import wanted_files
 from wasl.node.ports import Turn
+from wasl.node.wish import Attached, Wish
 
 PICTURE = Attached(content=b"an invented picture", media="image/png", handling=("H1",))
 

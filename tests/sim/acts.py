@@ -5,27 +5,25 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from tests.sim.bodies import body_of
 from tests.sim.party import Party, entry_of
 from tests.world import PURPOSE, ROLES
+from wasl.core import canonical
 from wasl.core.case import PROCEDURES, opener, possible_moves
-from wasl.core.exchange.body import Prose
+from wasl.core.exchange.body import read_body
 from wasl.core.policy.judge import move_of
-from wasl.core.procedure import MoveRule, Part, Side
+from wasl.core.procedure import NODE, MoveRule, Part, Side, Whose
 from wasl.node import accounts, acts, audit, erasure
-from wasl.node.acts import Attached, Wish
 from wasl.node.clock import stamp
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow
+from wasl.node.wish import Attached, Wish
 from wasl.seal.note import sign
 
-BUSINESS = ("report", "request", "feedback", "note", "recall")
-OPENINGS = {
-    "feedback": "give",
-    "note": "send",
-    "recall": "order",
-    "report": "release",
-    "request": "ask",
-}
+BUSINESS = tuple(name for name, kind in PROCEDURES.items() if kind.marked)
+OPENINGS = {name: next(iter(PROCEDURES[name].moves)) for name in BUSINESS}
+# Half of what is done is what officers do every day; the rest is anything there is.
+EVERY_DAY = ("report", "request", "feedback", "note", "recall")
 RECENT = 12  # cases an officer may still be working on
 GRADING = {"information": "4", "scale": "4x4", "source": "X"}
 
@@ -46,14 +44,16 @@ def act(party: Party, chance: random.Random) -> str:
 
 
 def _open_case(party: Party, chance: random.Random) -> str:
-    kind = chance.choice(BUSINESS)
+    kind = chance.choice(EVERY_DAY if chance.random() < 0.5 else BUSINESS)
+    rule = PROCEDURES[kind].moves[OPENINGS[kind]]
     cited: list[str] = []
-    if kind in {"feedback", "recall"}:
-        rows = _items(party, ours=kind == "recall")
+    if Part.ABOUT in rule.required:
+        rows = _citable(party, rule)
         if not rows:
             kind = "report"
         else:
-            chosen = chance.sample(rows, min(len(rows), chance.choice((1, 1, 2))))
+            count = 1 if rule.cites.kinds or kind == "question" else chance.choice((1, 1, 2))
+            chosen = chance.sample(rows, min(len(rows), count))
             cited = sorted(row.leaf.hex() for row in chosen)
     fields: dict[str, Any] = {"dossier": "terrorism", "purpose": PURPOSE}
     if cited:
@@ -69,7 +69,12 @@ def _go_on(party: Party, chance: random.Random) -> str:
     for rows in chance.sample(found, len(found)):
         own = [row for row in rows if row.link == party.link.own]
         other = [row for row in rows if row.link != party.link.own]
-        moves = possible_moves(PROCEDURES[rows[0].kind], _moves(own), _moves(other))
+        procedure = PROCEDURES[rows[0].kind]
+        moves = [
+            move
+            for move in possible_moves(procedure, _moves(own), _moves(other))
+            if procedure.moves[move].signers.drafts - NODE
+        ]
         if moves:
             ours = not other or (bool(own) and _is_ours(own, other))
             return _move_on(party, (own if ours else other)[0], chance.choice(moves), chance)
@@ -83,8 +88,12 @@ def _move_on(party: Party, opening: EntryRow, move: str, chance: random.Random) 
         "dossier": entry.dossier,
         "purpose": entry.purpose,
     }
-    if opening.kind == "recall" and move in {"attest", "attest_kept"}:
-        fields["about"] = list(entry.about or ())
+    rule = PROCEDURES[opening.kind].moves[move]
+    if Part.ABOUT in rule.required:
+        cited = [row.leaf.hex() for row in _citable(party, rule) if row.case == opening.case]
+        fields["about"] = cited[-1:] if rule.cites.kinds else list(entry.about or ())
+    if rule.codes and entry.code in rule.codes and Part.CODE in rule.required:
+        fields["code"] = entry.code  # what a further move repeats of its opening
     return _release(party, opening.kind, move, fields, chance)
 
 
@@ -117,14 +126,20 @@ def _release(
     filled = dict(fields)
     if PROCEDURES[kind].marked:
         filled["handling"] = ["H1"]
-    for part in sorted(rule.required | _wished(rule, chance)):
+    body = body_of(rule) if Part.BODY in rule.required or chance.random() < 0.3 else None
+    wanted = rule.required | _wished(rule, chance)
+    if body is not None and b'"role"' in canonical.dumps(body):
+        wanted |= {Part.RETAIN_UNTIL}
+    for part in sorted(wanted):
         filled.update(_filled(party, part, rule, filled, chance))
+    if Part.CODE in wanted and not filled.get("code"):
+        filled["code"] = chance.choice(_codes(rule, body))
     flash = rule.signers.flash and kind == "recall" and chance.random() < 0.3
     wish = Wish(
         kind=kind,
         move=move,
         fields=filled,
-        body=_body(rule) if Part.BODY in rule.required or chance.random() < 0.3 else None,
+        body=body,
         attached=_attached(rule, chance),
         flash=flash,
     )
@@ -140,9 +155,11 @@ def _write(party: Party, turn: Turn, wish: Wish, by: tuple[str, str]) -> None:
     prepared = acts.prepare(node, turn, book, drafter, wish)
     text = acts.text_to_sign(prepared)
     draft = accounts.keep_draft(node, turn, prepared, drafter, sign(text, devices[by[0]]))
-    if accounts.move_rule(wish.kind, wish.move).signers.also:
-        vouching = accounts.officer_of(turn, "chadia")
-        draft = accounts.vouch(node, turn, draft, vouching, sign(text, devices["chadia"]))
+    rule = accounts.move_rule(wish.kind, wish.move)
+    for role in sorted(rule.also(prepared.fields.get("code"))):
+        who = next(officer for officer, held in ROLES.items() if role in held)
+        vouching = accounts.officer_of(turn, who)
+        draft = accounts.vouch(node, turn, draft, vouching, sign(text, devices[who]))
     lines = [] if by[0] == by[1] else [sign(text, devices[by[1]])]
     acts.release(node, turn, book, draft.id, releaser, lines)
 
@@ -153,7 +170,7 @@ def _officers(rule: MoveRule) -> tuple[str, str]:
         (drafter, releaser)
         for drafter, held in ROLES.items()
         for releaser, other in ROLES.items()
-        if drafter != releaser
+        if (drafter == releaser) == rule.signers.solo
         and set(held) & rule.signers.drafts
         and set(other) & rule.signers.releases
     )
@@ -165,6 +182,15 @@ def _wished(rule: MoveRule, chance: random.Random) -> set[Part]:
     return {part for part in free if chance.random() < 0.3}
 
 
+def _codes(rule: MoveRule, body: Mapping[str, Any] | None) -> list[str]:
+    """The codes of a move that a body is one for."""
+    codes = sorted(rule.codes)
+    if rule.fits is None or rule.body is None or body is None:
+        return codes
+    said = read_body(rule.body, canonical.dumps(dict(body)))
+    return [code for code in codes if rule.fits(code, said)]
+
+
 def _filled(
     party: Party,
     part: Part,
@@ -174,8 +200,6 @@ def _filled(
 ) -> dict[str, Any]:
     now = party.clock.now()
     match part:
-        case Part.CODE:
-            return {"code": chance.choice(sorted(rule.codes))}
         case Part.OUTCOMES:
             codes = sorted(code for code in rule.codes if code != "DESTROYED_UNOPENED")
             return {"outcomes": [chance.choice(codes) for _ in filled["about"]]}
@@ -183,6 +207,8 @@ def _filled(
             return {"due": stamp(now + timedelta(days=3))}
         case Part.RETAIN_UNTIL:
             return {"retain_until": stamp(now + timedelta(days=100))}
+        case Part.OFFER_UNTIL:
+            return {"offer_until": stamp(now + timedelta(days=30))}
         case Part.GRADING:
             return {"grading": GRADING}
         case Part.LIKELIHOOD:
@@ -193,19 +219,6 @@ def _filled(
             return {}
 
 
-def _body(rule: MoveRule) -> dict[str, Any] | None:
-    """Words in every text the move needs, or in the one it may have."""
-    if rule.body is None:
-        return None
-    words = {"fr": "Texte inventé.", "ar": "نص مختلق."}
-    named = {
-        name: words
-        for name, field in rule.body.model_fields.items()
-        if field.annotation is Prose or (name in {"note", "text"} and not field.is_required())
-    }
-    return named | ({"holders": ["Bureau voisin"]} if "holders" in rule.body.model_fields else {})
-
-
 def _attached(rule: MoveRule, chance: random.Random) -> Sequence[Attached]:
     if Part.BODY not in rule.required or chance.random() > 0.1:
         return ()
@@ -214,6 +227,23 @@ def _attached(rule: MoveRule, chance: random.Random) -> Sequence[Attached]:
 
 
 # ------------------------------------------------------------------- what is there to act upon
+
+
+def _citable(party: Party, rule: MoveRule) -> list[EntryRow]:
+    """The items a move may cite, but for the state they must be in."""
+    cites = rule.cites
+    sides = [ours for ours in (True, False) if cites.whose in {Whose.EITHER, _whose(ours)}]
+    return [
+        row
+        for ours in sides
+        for row in _items(party, ours=ours)
+        if (not cites.kinds or row.kind in cites.kinds)
+        and (not cites.moves or row.move in cites.moves)
+    ]
+
+
+def _whose(ours: bool) -> Whose:
+    return Whose.OWN if ours else Whose.THEIRS
 
 
 def _items(party: Party, *, ours: bool) -> list[EntryRow]:

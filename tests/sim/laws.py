@@ -253,7 +253,9 @@ class Watch:
         shared = {key for key in mine if key[0] == EMPTY and self.restores}
         if all(place in disk.bodies for disk in disks) and not mine - shared <= theirs:
             self.breach("I4 attachments differ", author.name, row.index)
-        if len(mine) < len({file.sha256 for file in entry.files or ()}) and not self.restores:
+        # Who destroyed his own body by its date lost its attachments with it.
+        held = place in disks[0].bodies and not self.restores
+        if held and len(mine) < len({file.sha256 for file in entry.files or ()}):
             self.breach("I4 an attachment lost", author.name, row.index)
 
     def _destroyed(self, party: Party) -> set[bytes]:

@@ -229,6 +229,7 @@ class BodyContract:
         with store.look() as look:
             assert look.body(OURS, 1) == samples.body(OURS, 1)
             assert look.body(OURS, 2) is None
+            assert (look.has_body(OURS, 1), look.has_body(OURS, 2)) == (True, False)
             assert [row.index for row in look.bodies(OURS, 0, FOREVER)] == [1, 4]
             assert [row.index for row in look.bodies(OURS, 1, 4)] == [1]
 
@@ -250,6 +251,7 @@ class BodyContract:
             turn.destroy_body(OURS, 0)
         with store.look() as look:
             assert look.body(OURS, 0) is None
+            assert not look.has_body(OURS, 0)
             assert look.files_of(OURS, 0) == []
             assert look.body(OURS, 1) == samples.body(OURS, 1)
             assert look.files_of(OURS, 1) == [samples.file("ee", OURS, 1)]

@@ -14,6 +14,7 @@ from typing import Any
 from wasl.cli import moments
 from wasl.cli.bodies import body_of, lacking_text, refuse_empty, refuse_stray
 from wasl.cli.desk import Desk
+from wasl.cli.stated import statement_of
 from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
@@ -45,6 +46,7 @@ class Place:
     handling: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------ where it belongs
@@ -85,6 +87,24 @@ def place_of_items(items: Sequence[Json]) -> Place:
     )
 
 
+def places_anew(door: Door, kind: str, given: Given) -> list[Place]:
+    """The places of one item given to several partners: under one reference, each on its link.
+
+    Where one text names them all, each is told who else was given it; else it is nobody's
+    business but theirs. Refuses as `place_anew`.
+    """
+    named = given.get("to") or ()
+    if len(named) < 2:
+        return [place_anew(door, kind, given)]
+    places = [place_anew(door, kind, {**given, "to": (partner,)}) for partner in named]
+    links = [link for link in door.ask("admitted", {}) if link["partner"] in named]
+    together = all(set(named) <= set(link["parties"]) for link in links)
+    return [
+        replace(place, audience=tuple(sorted(named)) if together else (place.partner,))
+        for place in places
+    ]
+
+
 def place_anew(door: Door, kind: str, given: Given) -> Place:
     """A new case: partner, dossier and purpose as given, or the only ones there are.
 
@@ -92,7 +112,8 @@ def place_anew(door: Door, kind: str, given: Given) -> Place:
     be given.
     """
     links = door.ask("admitted", {})
-    link = _only(links, "partner", given.get("to"))
+    named = given.get("to") or ()
+    link = _only(links, "partner", named[0] if named else None)
     if link is None:
         raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
@@ -150,6 +171,10 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     wish = {"kind": kind, "move": move, "fields": fields, "flash": bool(given.get("flash"))}
     if body:
         wish["body"] = body
+    if rule.stated:
+        wish["statement"] = statement_of(door, kind, place.partner, body)
+    elif given.get("statement"):
+        wish["statement"] = given["statement"]
     files = _files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
 
@@ -159,6 +184,7 @@ def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) ->
     now = SystemClock().now()
     fields: dict[str, Any] = {
         "about": [*place.about, *(given.get("about") or ())],
+        "audience": list(place.audience),
         "basis": given.get("basis"),
         "case": place.case,
         "caveats": sorted({*place.caveats, *(given.get("caveats") or ())}),
@@ -176,12 +202,14 @@ def _fields(rule: MoveRule, move: str, place: Place, given: Given, zone: str) ->
         fields["due"] = moments.moment_in(due, now, zone)
     elif move == "order":
         fields["due"] = stamp(now + RECALL_ATTESTED_WITHIN)
+    if given.get("offer_until"):
+        fields["offer_until"] = moments.moment_in(given["offer_until"], now, zone)
     if given.get("retain_until") or given.get("retain_days"):
         until = given.get("retain_until") or f"{given['retain_days']}d"
         fields["retain_until"] = moments.moment_in(until, now, zone)
     if given.get("grading") or rule.need(Part.GRADING) is Need.REQUIRED:
         fields["grading"] = _grading(given)
-    if move == "ask" and not fields["urgency"]:
+    if rule.need(Part.URGENCY) is Need.REQUIRED and not fields["urgency"] and move == "ask":
         fields["urgency"] = Urgency.OTHER.value
     return {name: value for name, value in fields.items() if value}
 
@@ -203,7 +231,14 @@ def _grading(given: Given) -> dict[str, str]:
 def _must_end(rule: MoveRule, body: Mapping[str, Any]) -> bool:
     """Whether a day of review is wanted: by its move, or because it speaks of persons."""
     need = rule.need(Part.RETAIN_UNTIL)
-    return need is Need.REQUIRED or (need is Need.OPTIONAL and bool(body.get("persons")))
+    return need is Need.REQUIRED or (need is Need.OPTIONAL and _names_role(body))
+
+
+def _names_role(part: object) -> bool:
+    """Whether somewhere in a body there is a person: whoever has a role."""
+    if isinstance(part, Mapping):
+        return "role" in part or any(map(_names_role, part.values()))
+    return isinstance(part, list | tuple) and any(map(_names_role, part))
 
 
 def _retention(door: Door, kind: str, place: Place) -> str:
@@ -244,7 +279,10 @@ def cited(door: Door, words: Sequence[str]) -> list[Json]:
 def draft_move(
     desk: Desk, door: Door, kind: str, move: str, place: Place, given: Given
 ) -> list[Json]:
-    """The move drafted, and released at once under FLASH; what it drew on marks it too."""
+    """The move drafted; what it drew on marks it too.
+
+    Released at once under FLASH, and where one officer alone acts.
+    """
     drawn = cited(door, given.get("about") or ())
     if drawn:
         union = place_of_items([*drawn])
@@ -256,7 +294,7 @@ def draft_move(
         given = {**given, "about": union.about}
     wish = wish_of(door, kind, move, place, given, desk.settings.zone)
     answer = desk.draft(door, given["officer"], place.partner, wish, given.get("device"))
-    if not given.get("flash"):
+    if not (given.get("flash") or PROCEDURES[kind].moves[move].signers.solo):
         return [answer]
     released = desk.release(door, answer["draft"], given["officer"], given.get("device"))
     return [{**answer, "released": released}]
@@ -270,6 +308,7 @@ def draft_in_case(
     ``about`` are entries the case itself names. Refuses ``move-not-allowed`` with the moves
     there are.
     """
+    given = _as_opened(told, move, given, named=bool(about))
     place = replace(place_of_case(told), about=tuple(about))
     may = told["moves_then"]
     drafted: list[Json] = []
@@ -280,6 +319,26 @@ def draft_in_case(
     elif move not in may:
         raise RefusedError("move-not-allowed", {"may": ", ".join(may) or "-", "move": move})
     return drafted + draft_move(desk, door, told["kind"], move, place, given)
+
+
+def _as_opened(told: Json, move: str, given: Given, *, named: bool) -> Given:
+    """What a move repeats of its case unless told otherwise: items and code of the opening.
+
+    A move that cites an entry of its own case cites the last there is.
+    """
+    rules = PROCEDURES[told["kind"]].moves
+    rule, first = rules.get(move), told["entries"][0]
+    if rule is None:
+        return given
+    filled = dict(given)
+    if not named and rule.need(Part.ABOUT) is Need.REQUIRED and not given.get("about"):
+        own_case = rule.cites.kinds == {told["kind"]}
+        cited = [each["entry"] for each in told["entries"] if each["move"] in rule.cites.moves]
+        filled["about"] = tuple(cited[-1:] if own_case else first["about"])
+    same_codes = rule.codes == rules[first["move"]].codes
+    if rule.need(Part.CODE) is Need.REQUIRED and same_codes and not given.get("code"):
+        filled["code"] = first["code"] or None
+    return filled
 
 
 def _leads(kind: str, before: str, move: str) -> bool:

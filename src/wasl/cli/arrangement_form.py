@@ -17,18 +17,21 @@ from wasl.cli.texts import read_prose
 from wasl.core import canonical
 from wasl.core.arrangement import FIRST_LINE, read_arrangement
 from wasl.core.canonical import Json
+from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import LANGUAGES
 
 SIDES = ("ours", "theirs")
 
+Sides = Mapping[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """What a form is drafted into: both key statements as told, and which text it follows."""
+    """What a form is drafted into: every key statement as told, and which text it follows."""
 
     ours: Json
-    theirs: Json
+    theirs: tuple[Json, ...]
     arrangement_id: str
     version: int
     previous: str | None
@@ -42,13 +45,16 @@ def arrangement_of(path: str, placed: Placed) -> tuple[str, dict[str, str]]:
     """
     form = _read(path)
     prose = _prose(path, form.pop("prose", None))
-    sides = {"ours": placed.ours["node"], "theirs": placed.theirs["node"]}
+    sides = {
+        "ours": (placed.ours["node"],),
+        "theirs": tuple(told["node"] for told in placed.theirs),
+    }
     fields = {
         **form,
         "calendar": _by_node(form.get("calendar"), sides, "calendar"),
         "dossiers": [_dossier(terms, sides) for terms in _listed(form.get("dossiers"))],
         "id": placed.arrangement_id,
-        "parties": [_party(placed.ours), _party(placed.theirs)],
+        "parties": [_party(told) for told in (placed.ours, *placed.theirs)],
         "texts": {language: hash_of(text) for language, text in prose.items()},
         "version": placed.version,
     }
@@ -106,21 +112,34 @@ def _party(told: Json) -> dict[str, Json]:
     }
 
 
-def _dossier(terms: Json, sides: Mapping[str, str]) -> Json:
-    """The terms of a dossier; one list of kinds stands for both sides."""
+def _dossier(terms: Json, sides: Sides) -> Json:
+    """The terms of a dossier; one list of kinds stands for all sides.
+
+    Refuses ``bad-arrangement`` for a kind of case that there is none of.
+    """
     if not isinstance(terms, dict):
         raise RefusedError("bad-arrangement", {"field": "dossiers"})
     kinds = terms.get("kinds")
     if isinstance(kinds, list):
         kinds = dict.fromkeys(SIDES, kinds)
-    return {**terms, "kinds": _by_node(kinds, sides, "dossiers.kinds")}
+    by_node = _by_node(kinds, sides, "dossiers.kinds")
+    said = {str(kind) for listed in by_node.values() for kind in _listed(listed)}
+    if unknown := sorted(said - set(PROCEDURES)):
+        raise RefusedError("bad-arrangement", {"field": f"dossiers.kinds: {unknown[0][:32]}"})
+    return {**terms, "kinds": by_node}
 
 
-def _by_node(told: Json, sides: Mapping[str, str], field: str) -> dict[str, Json]:
-    """What a form says of ours and theirs, said of the two nodes."""
-    if not isinstance(told, dict) or set(told) != set(SIDES):
+def _by_node(told: Json, sides: Sides, field: str) -> dict[str, Json]:
+    """What a form says of ours and theirs, or of a node by name, said of every node."""
+    nodes = [node for named in sides.values() for node in named]
+    if not isinstance(told, dict):
         raise RefusedError("bad-arrangement", {"field": field})
-    return {sides[side]: value for side, value in told.items()}
+    found: dict[str, Json] = {}
+    for side, value in told.items():
+        found |= dict.fromkeys(sides.get(side, (side,)), value)
+    if set(found) != set(nodes):
+        raise RefusedError("bad-arrangement", {"field": field})
+    return found
 
 
 def _listed(told: Json) -> list[Json]:

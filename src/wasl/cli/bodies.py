@@ -13,6 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from wasl.cli import texts
+from wasl.cli.parts import OPTIONS, read_part
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import LINE_LIMIT, Prose
 from wasl.core.terms import Language, PersonRole
@@ -22,9 +23,12 @@ MAIN_FIELDS = ("text", "question", "answer", "threat", "reason", "note")
 _ENDS = tuple(f"_{language}" for language in LANGUAGES)
 # Every text a body of an exchange may have.
 TEXTS = frozenset(
-    "action advice answer bearer carried check circumstances concealment differs_by facts "
-    "further help_given judgement limits_on_use link_of_person located missing note offence "
-    "question reason route signs text threat title urgency_reason vehicle why_you".split()
+    "action advice aims answer assessment bearer carried cause check circumstances "
+    "concealment conditions context differs_by displaced done_when expected facts finding "
+    "further help_given judgement limits_on_use link_of_person located method missing new "
+    "note observed offence old prerequisites problem question rationale reason "
+    "recommendation remedy resources route scenario scope signs text threat title "
+    "urgency_reason vehicle went_to why_named why_you".split()
 )
 SOURCE_PARTS = ("name", "date", "url", "language")
 
@@ -55,7 +59,9 @@ def fields_of(model: type[BaseModel]) -> Fields:
         parts=frozenset(
             name
             for name, field in model.model_fields.items()
-            if name in PARTS and not any(getattr(m, "max_length", 1) == 0 for m in field.metadata)
+            if name not in prose
+            and (name in PARTS or name in OPTIONS)
+            and not any(getattr(m, "max_length", 1) == 0 for m in field.metadata)
         ),
     )
 
@@ -73,8 +79,8 @@ def body_of(model: type[BaseModel], given: Given) -> dict[str, Any]:
         if prose:
             body[field] = prose
     for part in sorted(fields.parts):
-        filled = PARTS[part](given)
-        if filled:
+        filled = PARTS[part](given) if part in PARTS else read_part(part, given)
+        if filled or filled == 0:
             body[part] = filled
     if body:
         _check(fields, body)

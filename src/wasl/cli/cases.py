@@ -15,40 +15,14 @@ from wasl.cli.telling import (
     told_grading,
     told_kind,
     told_move,
+    told_word,
 )
 from wasl.core.canonical import Json
-from wasl.locale.speech import _
+from wasl.locale.readings import HELD_TOO_LONG, READINGS
 from wasl.node.clock import SystemClock, read_stamp, shown_reference
 
 ASSESSED_WITHIN = timedelta(days=30)
 CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
-
-# What a joint state of a kind means beyond its words (procedures.md §3).
-TOLD = {
-    ("request", "cancelled", "full"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "cancelled", "partial"): _(
-        "It was answered before your cancellation was seen: keep the answer with a reason, or it "
-        "is destroyed in 30 days."
-    ),
-    ("request", "lapsed", "full"): _("The reply came late: it is readable, and counted late."),
-    ("recall", "lifted", "attested"): _("It was already destroyed: release it again if needed."),
-    ("recall", "ordered", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("recall", "settled", "attested"): _(
-        "An attestation shows that unmodified software complied; it is no proof against a holder "
-        "who copied the disk."
-    ),
-    ("report", "released", "refused"): _("Its body was destroyed where it was refused."),
-    ("report", "released", "not_relevant"): _(
-        "If it names a person, its body is destroyed within 30 days."
-    ),
-}
-
 
 # ------------------------------------------------------------------------------------- the tray
 
@@ -83,6 +57,12 @@ def tell_tray(desk: Desk, tray: Json) -> None:
                 "{n} released acts wait for the partner's confirm: wasl sync.",
                 tray["waiting"],
             )
+        )
+    if any(tray["retention"].values()):
+        desk.say(
+            "Review dates: {soon} near, {expired} passed, {due} to be destroyed, {held} held: "
+            "wasl retention due.",
+            **tray["retention"],
         )
 
 
@@ -119,7 +99,7 @@ def _badges(desk: Desk, told: Json) -> Iterator[str]:
     if told["paused"]:
         yield speech.say("the clock stands: they were asked back")
     if told["open"]:
-        yield " / ".join(speech.term(state) for state in told["states"])
+        yield " / ".join(told_word(speech, told["kind"], state) for state in told["states"])
 
 
 def _clock_rows(desk: Desk, told: Json) -> Iterator[tuple[str, str]]:
@@ -158,7 +138,7 @@ def tell_case(desk: Desk, told: Json) -> None:
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:
         click.echo("")
-        _tell_entry(desk, entry, told["partner"])
+        _tell_entry(desk, entry, told)
     click.echo("")
     for item in told.get("items", ()):
         desk.say(
@@ -166,12 +146,14 @@ def tell_case(desk: Desk, told: Json) -> None:
             entry=item["entry"][:16],
             standing=speech.term(item["standing"]) if item["standing"] else speech.say("not held"),
         )
+    for passed_on in told["lineage"]:
+        desk.say("Passed on to: {recipient}", recipient=passed_on["recipient"])
     for act in told["ahead"]:
-        _tell_ahead(desk, act)
+        _tell_ahead(desk, told["kind"], act)
     moves = told["moves_then"]
     if moves:
         desk.say("You may:")
-        tell_rows(desk, [(move, told_move(speech, move)) for move in moves])
+        tell_rows(desk, [(move, told_move(speech, told["kind"], move)) for move in moves])
     else:
         desk.say("Nothing is to be done here on our side.")
 
@@ -180,8 +162,8 @@ def _state_rows(desk: Desk, told: Json) -> list[tuple[str, str]]:
     speech = desk.speech
     ours, theirs = told["states"] if told["ours"] else reversed(told["states"])
     return [
-        (speech.say("We"), speech.term(ours)),
-        (speech.say("They"), speech.term(theirs)),
+        (speech.say("We"), told_word(speech, told["kind"], ours)),
+        (speech.say("They"), told_word(speech, told["kind"], theirs)),
     ]
 
 
@@ -191,8 +173,10 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
     if told["overdue"]:
         yield speech.say("Overdue.")
     key = (told["kind"], *told["states"])
-    if key in TOLD:
-        yield speech.say(TOLD[key])
+    if key in READINGS:
+        yield speech.say(READINGS[key])
+    if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
+        yield speech.say(HELD_TOO_LONG)
     moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
     if key == ("request", "accepted", "full") and "reply_part" in moves:
         yield speech.say("A fuller reply came beside the partial one.")
@@ -203,24 +187,24 @@ def _remarks(desk: Desk, told: Json) -> Iterator[str]:
         yield speech.say("It is not yet assessed.")
 
 
-def _tell_entry(desk: Desk, entry: Json, partner: str) -> None:
-    speech = desk.speech
-    who = speech.say("we") if entry["ours"] else partner
+def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
+    speech, kind = desk.speech, told["kind"]
+    who = speech.say("we") if entry["ours"] else told["partner"]
     desk.say(
         "{number}. {who}: {move}",
         number=entry["number"],
         who=who,
-        move=told_move(speech, entry["move"]),
+        move=told_move(speech, kind, entry["move"]),
     )
-    tell_rows(desk, [*_entry_rows(desk, entry), *_carriage_rows(desk, entry)], indent=3)
+    tell_rows(desk, [*_entry_rows(desk, entry, kind), *_carriage_rows(desk, entry)], indent=3)
 
 
-def _entry_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
+def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
         yield speech.say("Does not count"), shown(speech, entry["rule"])
     if entry["code"]:
-        yield speech.say("Code"), speech.term(entry["code"])
+        yield speech.say("Code"), told_word(speech, kind, entry["code"])
     if entry["outcomes"]:
         yield speech.say("Outcomes"), told_codes(speech, entry["outcomes"])
     if entry["grading"]:
@@ -247,8 +231,8 @@ def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
         yield speech.term(step), said
 
 
-def _tell_ahead(desk: Desk, act: Json) -> None:
-    move = told_move(desk.speech, act["move"])
+def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
+    move = told_move(desk.speech, kind, act["move"])
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:

@@ -24,13 +24,13 @@ def verdict_on_file(path: str, against: str | None) -> tuple[Verdict, bool]:
     Refuses ``unreadable-file`` for what the system cannot read.
     """
     with ExitStack() as stack:
-        stream = stack.enter_context(_opened(path))
+        stream = stack.enter_context(opened(path))
         first = stream.readline(LINE_LIMIT_BYTES + 1)
         stream.seek(0)
         if FORK in first and against is None:
-            return fork_verdict_on(_lines(stream)), True
-        others = _lines(stack.enter_context(_opened(against))) if against else None
-        return verdict_on(_lines(stream), untrusted_against=others), False
+            return fork_verdict_on(lines_of(stream)), True
+        others = lines_of(stack.enter_context(opened(against))) if against else None
+        return verdict_on(lines_of(stream), untrusted_against=others), False
 
 
 def write_proof(verdict: Verdict, files: tuple[str, str], place: str) -> bool:
@@ -38,8 +38,8 @@ def write_proof(verdict: Verdict, files: tuple[str, str], place: str) -> bool:
     told = verdict.comparison
     if told is None or told.first_difference is None or not told.fork_origin:
         return False
-    with _opened(files[0]) as one, _opened(files[1]) as two:
-        first, second = read_extract(_lines(one)), read_extract(_lines(two))
+    with opened(files[0]) as one, opened(files[1]) as two:
+        first, second = read_extract(lines_of(one)), read_extract(lines_of(two))
     lines = write_fork(
         first,
         second,
@@ -52,7 +52,8 @@ def write_proof(verdict: Verdict, files: tuple[str, str], place: str) -> bool:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def opened(path: str) -> Iterator[BinaryIO]:
+    """A file an officer names, to be read; refuses ``unreadable-file``."""
     try:
         with Path(path).open("rb") as stream:
             yield stream
@@ -60,7 +61,7 @@ def _opened(path: str) -> Iterator[BinaryIO]:
         raise RefusedError("unreadable-file", {"file": shown_name(path)}) from error
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of a file, none longer than a line may be by more than a byte."""
     while line := stream.readline(LINE_LIMIT_BYTES + 1):
         yield line

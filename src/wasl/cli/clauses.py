@@ -83,6 +83,8 @@ def _rules(speech: Speech, text: Arrangement) -> Iterator[Line]:
     yield speech.say("Moves that need an assurance"), _joined(text.human_rights.gated)
     yield speech.say("Assurances"), _terms(speech, text.human_rights.assurances)
     yield speech.say("Deadlines"), _joined(f"{k} {v}" for k, v in text.deadlines.items())
+    if text.working_days:
+        yield speech.say("Counted in working days"), _joined(text.working_days)
     yield speech.say("Budgets"), _joined(f"{k} {v}" for k, v in text.budgets.items())
     yield speech.say("Overseers"), _joined(text.overseers)
 

@@ -14,6 +14,7 @@ from wasl.cli.telling import (
     told_grading,
     told_kind,
     told_move,
+    told_word,
 )
 from wasl.core.canonical import Json
 from wasl.locale.speech import _
@@ -51,6 +52,8 @@ def tell_to_release(desk: Desk, draft: Json) -> None:
     if fields.get("audience"):
         rows.append((speech.say("Given to"), ", ".join(fields["audience"])))
     rows += marking_rows(desk, fields)
+    if fields.get("code"):
+        rows.append((speech.say("Code"), told_word(speech, draft["kind"], fields["code"])))
     rows += [
         (speech.say(label), told(desk, fields[name]))
         for name, label, told in _SHOWN
@@ -97,7 +100,7 @@ def _tell_act(desk: Desk, draft: Json) -> None:
     """Kind, move, case and partner in one line."""
     told = {
         "kind": told_kind(desk.speech, draft["kind"]),
-        "move": told_move(desk.speech, draft["move"]),
+        "move": told_move(desk.speech, draft["kind"], draft["move"]),
         "partner": draft["partner"],
     }
     if draft["case"]:
@@ -124,7 +127,6 @@ def _files(files: Sequence[Json]) -> str:
 
 
 _SHOWN: tuple[tuple[str, str, Callable[[Desk, Json], str]], ...] = (
-    ("code", _("Code"), lambda desk, value: desk.speech.term(value)),
     ("urgency", _("Urgency"), lambda desk, value: desk.speech.term(value)),
     ("precedence", _("Precedence"), lambda desk, value: desk.speech.term(value)),
     ("outcomes", _("Outcomes"), lambda desk, value: told_codes(desk.speech, value)),

@@ -33,6 +33,7 @@ FINDINGS = {
     "N-213": _("Released acts wait for a partner's confirmation."),
     "N-214": _("Few or no keys are left to seal to a partner."),
     "N-215": _("Our recognition of a partner ends soon, or has ended."),
+    "N-216": _("The house log is not the one that was anchored in our log."),
 }
 
 

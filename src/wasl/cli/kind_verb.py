@@ -7,6 +7,7 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.words import Verb, VerbGroup, gathered, speech_of
+from wasl.locale.senses import SENSES
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -55,10 +56,11 @@ class KindVerb(DefaultGroup):
     """A kind of case as a verb; its moves are read from the table when they are asked for.
 
     ``opens`` gives the options of the first move; the others take a case. ``own`` are moves with
-    a command of their own.
+    a command of their own, and commands that are no moves; ``name`` is the verb where the kind is
+    called otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is a part of the one verb
         self,
         kind: str,
         *,
@@ -67,19 +69,22 @@ class KindVerb(DefaultGroup):
         opens: Options,
         callback: Callback,
         own: Mapping[str, click.Command] | None = None,
+        name: str | None = None,
     ) -> None:
-        super().__init__(kind, told=told, usual=first)
+        super().__init__(name or kind, told=told, usual=first)
+        self.kind = kind
         self.opens = opens
         self.callback_of_first = callback
         self.own = own or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The moves a person may write, in the order of the table."""
+        """The moves a person may write, in the order of the table; then what stands beside."""
         from wasl.core.case import PROCEDURES
         from wasl.core.procedure import NODE
 
-        moves = PROCEDURES[self.name or ""].moves
-        return [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        moves = PROCEDURES[self.kind].moves
+        written = [move for move, rule in moves.items() if rule.signers.drafts - NODE]
+        return [*written, *(name for name in self.own if name not in moves)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a move."""
@@ -94,7 +99,7 @@ class KindVerb(DefaultGroup):
                 callback=gathered(self.callback_of_first),
                 help=self.help,
             )
-        return move_command(self.name or "", cmd_name)
+        return move_command(self.kind, cmd_name)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Where the options of the first move are told."""
@@ -117,17 +122,23 @@ def move_command(kind: str, move: str) -> click.Command:
     ]
 
     def perform(desk: Desk, given: Given) -> None:
-        from wasl.cli.acts import draft_in_case
-        from wasl.cli.drafts import tell_drafts
-        from wasl.core.errors import RefusedError
+        draft_own_move(desk, kind, move, given)
 
-        with desk.door() as door:
-            told = door.ask("case", {"reference": given["case"]})
-            if told["kind"] != kind:
-                raise RefusedError("other-kind", {"kind": told["kind"]})
-            drafted = draft_in_case(desk, door, told, move, given)
-        tell_drafts(desk, drafted, given["as_json"])
-
-    # The terms of a move are in every catalogue; `note` alone has two senses.
-    told = "term:move.note" if move == "note" else f"term:{move}"
+    # The terms of a move are in every catalogue, by the sense this kind uses it in.
+    sense = "move.note" if move == "note" else f"{kind}.{move}"
+    told = f"term:{sense if sense in {*SENSES, 'move.note'} else move}"
     return Verb(name=move, params=params, callback=gathered(perform), help=told)
+
+
+def draft_own_move(desk: Desk, kind: str, move: str, given: Given) -> None:
+    """A move drafted in its case; refuses ``other-kind`` for a case of another."""
+    from wasl.cli.acts import draft_in_case
+    from wasl.cli.drafts import tell_drafts
+    from wasl.core.errors import RefusedError
+
+    with desk.door() as door:
+        told = door.ask("case", {"reference": given["case"]})
+        if told["kind"] != kind:
+            raise RefusedError("other-kind", {"kind": told["kind"]})
+        drafted = draft_in_case(desk, door, told, move, given)
+    tell_drafts(desk, drafted, given["as_json"])

@@ -6,8 +6,10 @@ from enum import StrEnum
 import click
 
 from wasl.cli.bodies import LANGUAGES, SOURCE_PARTS, Fields, fields_of, option_of
+from wasl.cli.parts import OPTIONS, part_option
+from wasl.core.case import PROCEDURES
 from wasl.core.grading import Scale
-from wasl.core.procedure import MoveRule, Part
+from wasl.core.procedure import MoveRule, Need, Part
 from wasl.core.terms import Caveat, Handling, Likelihood, Precedence, Urgency
 from wasl.locale.speech import _
 
@@ -19,32 +21,55 @@ CODE_OPTIONS = {
 FIELD_HELP = {
     "action": _("What is asked to be done on a hit."),
     "advice": _("What may be done against it."),
+    "aims": _("What it is for."),
     "answer": _("What is known."),
+    "assessment": _("How it is tested."),
     "bearer": _("The bearer of a paper, and the identity it shows."),
     "carried": _("What was carried, travel papers too."),
+    "cause": _("Why it was so."),
     "check": _("Where, when and why the check was made."),
     "circumstances": _("How it came about."),
     "concealment": _("Where and how it was hidden."),
+    "conditions": _("The conditions."),
+    "context": _("Where and when, in a few words."),
     "differs_by": _("By what the two are told apart."),
+    "displaced": _("What moved elsewhere."),
+    "done_when": _("When it counts as done."),
+    "expected": _("What was expected."),
     "facts": _("The facts the question stands on."),
+    "finding": _("What was found."),
     "further": _("Whatever else the issuer asked for."),
     "help_given": _("The help that was given; a rescue needs it."),
     "judgement": _("On what you judged that it is the subject of the alert."),
     "limits_on_use": _("How the answer may not be used."),
     "link_of_person": _("What ties each person to the purpose."),
     "located": _("Who or what was found."),
+    "method": _("How it was tried."),
     "missing": _("What the answer still lacks."),
+    "new": _("The words from now on."),
     "note": _("A few words beside it."),
+    "observed": _("What was seen instead."),
     "offence": _("The offence it is about."),
+    "old": _("The words so far."),
+    "prerequisites": _("What a trainee must know before."),
+    "problem": _("What stands in the way."),
     "question": _("What is asked."),
+    "rationale": _("Why it is judged so."),
     "reason": _("The reason."),
+    "recommendation": _("What should be done."),
+    "remedy": _("What will be done."),
+    "resources": _("The means it takes."),
     "route": _("Where from, and where to."),
+    "scenario": _("What is played."),
+    "scope": _("What is allowed; a part of what was asked is enough."),
     "signs": _("By what it can be noticed."),
     "text": _("The words."),
     "threat": _("What threatens."),
     "title": _("What it is called; the first line of the text if not given."),
     "urgency_reason": _("Why it is urgent."),
     "vehicle": _("The vehicle or other thing that was used."),
+    "went_to": _("Where the item went: a court, another holder."),
+    "why_named": _("Why a person has to be named."),
     "why_you": _("Why the other side should have it."),
 }
 SOURCE_HELP = {
@@ -80,8 +105,9 @@ def placing_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--to"],
+            multiple=True,
             metavar=_("PARTNER"),
-            help=_("The partner's node; the only one if not given."),
+            help=_("The partner's node, or several; the only one if not given."),
         ),
         click.Option(
             ["--dossier"],
@@ -129,23 +155,7 @@ def part_options(kind: str, move: str, rule: MoveRule) -> Iterator[click.Paramet
     parts = rule.required | rule.optional
     if Part.GRADING in parts:
         yield from _grading_options()
-    if Part.RETAIN_UNTIL in parts:
-        yield click.Option(
-            ["--retain-until"],
-            metavar=_("DATE"),
-            help=_("Kept until this day; as long as the arrangement allows if not given."),
-        )
-        yield click.Option(
-            ["--retain-days"], type=click.IntRange(1, 36_500), help=_("Kept for so many days.")
-        )
-    if Part.URGENCY in parts:
-        yield _choice("--urgency", Urgency, _("URGENCY"), _("How soon the answer is needed."))
-    if Part.DUE in parts:
-        yield click.Option(
-            ["--due"],
-            metavar=_("DATE"),
-            help=_("By when: a day, an instant (RFC 3339), or a span as 72h or 3d."),
-        )
+    yield from _date_options(parts)
     if Part.LIKELIHOOD in parts:
         yield _choice(
             "--likelihood", Likelihood, _("LIKELIHOOD"), _("How likely it is, in an assessment.")
@@ -172,6 +182,33 @@ def part_options(kind: str, move: str, rule: MoveRule) -> Iterator[click.Paramet
             ["--flash"],
             is_flag=True,
             help=_("The duty officer alone, at once; reviewed within 24 hours."),
+        )
+
+
+def _date_options(parts: frozenset[Part]) -> Iterator[click.Parameter]:
+    """Until when it is kept, by when it is wanted, how long it holds; and how urgent it is."""
+    if Part.RETAIN_UNTIL in parts:
+        yield click.Option(
+            ["--retain-until"],
+            metavar=_("DATE"),
+            help=_("Kept until this day; as long as the arrangement allows if not given."),
+        )
+        yield click.Option(
+            ["--retain-days"], type=click.IntRange(1, 36_500), help=_("Kept for so many days.")
+        )
+    if Part.URGENCY in parts:
+        yield _choice("--urgency", Urgency, _("URGENCY"), _("How soon the answer is needed."))
+    if Part.DUE in parts:
+        yield click.Option(
+            ["--due"],
+            metavar=_("DATE"),
+            help=_("By when: a day, an instant (RFC 3339), or a span as 72h or 3d."),
+        )
+    if Part.OFFER_UNTIL in parts:
+        yield click.Option(
+            ["--offer-until"],
+            metavar=_("DATE"),
+            help=_("Until when it holds: a day, an instant, or a span as 90d."),
         )
 
 
@@ -235,6 +272,7 @@ def _list_options(fields: Fields) -> Iterator[click.Parameter]:
             yield click.Option([option, part], multiple=True, metavar=metavar, help=told)
     yield from _subject_options(fields)
     yield from _notice_options(fields)
+    yield from (part_option(part) for part in sorted(fields.parts) if part in OPTIONS)
     if "source" in fields.parts:
         for part in SOURCE_PARTS:
             yield click.Option([f"--source-{part}"], metavar=_("TEXT"), help=SOURCE_HELP[part])
@@ -332,9 +370,12 @@ def _grading_options() -> Iterator[click.Parameter]:
 
 def _code_option(kind: str, move: str, rule: MoveRule) -> click.Parameter:
     name, told = CODE_OPTIONS.get((kind, move), ("--code", _("Why, by its code.")))
+    first, opening = next(iter(PROCEDURES[kind].moves.items()))
+    # A further move of the same codes keeps that of the opening, unless told otherwise.
+    kept = move != first and rule.codes == opening.codes
     return click.Option(
         list(dict.fromkeys((name, "--code", "code"))),
-        required=True,
+        required=rule.need(Part.CODE) is Need.REQUIRED and not kept,
         type=click.Choice(sorted(rule.codes)),
         metavar=_("CODE"),
         help=told,

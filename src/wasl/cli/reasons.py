@@ -33,7 +33,7 @@ def tell_reasons(desk: Desk, told: Json, about: str) -> None:
             moment=desk.when(act["since"]),
             partner=act["partner"],
             kind=told_kind(desk.speech, act["kind"]),
-            move=told_move(desk.speech, act["move"]),
+            move=told_move(desk.speech, act["kind"], act["move"]),
         )
     if not any(told[name] for name in ("frozen", "refusals", "void", "waiting")):
         if about and about == about.lower():
@@ -45,7 +45,7 @@ def _tell_void(desk: Desk, entry: Json) -> None:
     said: dict[str, Any] = {
         "index": entry["index"],
         "kind": told_kind(desk.speech, entry["kind"]),
-        "move": told_move(desk.speech, entry["move"]),
+        "move": told_move(desk.speech, entry["kind"], entry["move"]),
         "partner": entry["partner"],
     }
     if entry["void"] and entry["ours"]:
@@ -67,10 +67,11 @@ def _tell_refusal(desk: Desk, refusal: Json) -> None:
     detail = dict(refusal["detail"])
     desk.say(SIDES[refusal["side"]], moment=desk.when(refusal["at"]))
     if "kind" in detail and "move" in detail:
+        kind, move = str(detail.pop("kind")), str(detail.pop("move"))
         desk.say(
             "  {kind}: {move}",
-            kind=told_kind(desk.speech, str(detail.pop("kind"))),
-            move=told_move(desk.speech, str(detail.pop("move"))),
+            kind=told_kind(desk.speech, kind),
+            move=told_move(desk.speech, kind, move),
         )
     if "case" in detail:
         desk.say("  Case {case}", case=shown_reference(str(detail.pop("case"))))

@@ -16,6 +16,8 @@ from wasl.cli.desk import Desk, read_text, write_file
 from wasl.core import canonical
 from wasl.core.arrangement import FIRST_LINE as ARRANGEMENT
 from wasl.core.arrangement import read_arrangement
+from wasl.core.clause import FIRST_LINE as TEXT
+from wasl.core.clause import read_stated
 from wasl.core.errors import RefusedError
 from wasl.seal.keys import FIRST_LINE as KEYS
 from wasl.seal.keys import Root, read_keys
@@ -108,6 +110,7 @@ def checked(note: Note) -> str:
         KEYS: read_keys,
         MINUTES: read_minutes,
         RECOGNITION: read_recognition,
+        TEXT: lambda one: read_stated(one.text),
     }
     if first not in readers:
         raise RefusedError("malformed-note", {"expected": ", ".join(sorted(readers))})
@@ -178,9 +181,17 @@ def _tell_recognition(desk: Desk, note: Note) -> None:
     desk.say("Until: {day}", day=said.until)
 
 
+def _tell_text(desk: Desk, note: Note) -> None:
+    stated = read_stated(note.text)
+    desk.say("Kind: {kind}", kind=desk.speech.term(stated.kind))
+    desk.say("Parties: {parties}", parties=", ".join(stated.parties))
+    desk.say("Hash of the body: {sha256}", sha256=stated.sha256)
+
+
 _TELLERS: Mapping[str, Callable[[Desk, Note], None]] = {
     ARRANGEMENT: _tell_arrangement,
     KEYS: _tell_keys,
     MINUTES: _tell_minutes,
     RECOGNITION: _tell_recognition,
+    TEXT: _tell_text,
 }

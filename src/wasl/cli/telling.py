@@ -6,35 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import click
 
 from wasl.cli.desk import Desk
+from wasl.cli.labels import LABELS
 from wasl.cli.words import aligned
 from wasl.core.canonical import Json
 from wasl.core.terms import Language
-from wasl.locale.speech import Speech, _
+from wasl.locale.speech import Speech
 
 WIDTH = 78
 NOTHING = "–"
-LABELS = {
-    "answer": _("Answer"),
-    "born": _("born"),
-    "facts": _("Facts"),
-    "holders": _("Holders told"),
-    "limits_on_use": _("Limits on use"),
-    "link_of_person": _("Link of the person to the purpose"),
-    "missing": _("What is missing"),
-    "nationality": _("nationality"),
-    "note": _("Note"),
-    "offence": _("Offence"),
-    "persons": _("Persons"),
-    "places": _("Places"),
-    "question": _("Question"),
-    "reason": _("Reason"),
-    "source": _("Source"),
-    "text": _("Text"),
-    "title": _("Title"),
-    "urgency_reason": _("Why it is urgent"),
-    "uses": _("Already used"),
-    "why_you": _("Why the other side should have it"),
-}
 # What comes first is read first; the rest follows in the order of the alphabet.
 ORDER = ("title", "question", "answer", "missing", "reason", "text")
 
@@ -49,9 +28,14 @@ def told_kind(speech: Speech, kind: str) -> str:
     return speech.term(kind)
 
 
-def told_move(speech: Speech, move: str) -> str:
-    """What a move is called; ``note`` alone is also a kind."""
-    return speech.term("move.note" if move == "note" else move)
+def told_move(speech: Speech, kind: str, move: str) -> str:
+    """What a move of a kind is called; ``note`` alone is also a kind."""
+    return speech.term("move.note" if move == "note" else f"{kind}.{move}")
+
+
+def told_word(speech: Speech, kind: str, word: str) -> str:
+    """What a state or code is called in a kind of case."""
+    return speech.term(f"{kind}.{word}")
 
 
 def told_codes(speech: Speech, codes: Iterable[str]) -> str:

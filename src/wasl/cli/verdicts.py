@@ -47,7 +47,7 @@ def tell_verdict(desk: Desk, verdict: Json, *, fork: bool) -> None:
     parties = (verdict["author"], verdict["counterpart"])
     for node, fingerprint in zip(parties, verdict["fingerprints"], strict=True):
         desk.say("Checked with the keys of {node}, whose fingerprint must be:", node=node)
-        for line in _spelled(desk, bytes.fromhex(fingerprint)):
+        for line in spelled(desk, bytes.fromhex(fingerprint)):
             click.echo(f"  {line}")
 
 
@@ -114,7 +114,7 @@ def _tell_against(desk: Desk, against: Json) -> None:
         desk.say("The other file tells the same log, to size {size}.", size=against["to"])
 
 
-def _spelled(desk: Desk, fingerprint: bytes) -> tuple[str, ...]:
+def spelled(desk: Desk, fingerprint: bytes) -> tuple[str, ...]:
     """As it is read aloud: four lines of words, or of digits for a reader of Arabic."""
     language = desk.speech.language
     if language == "ar":

@@ -30,6 +30,7 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import Handling, Language, PersonRole
 
 FIRST_LINE = "wasl-arrangement/1"
+COUNTED_IN_WORKING_DAYS = (7, 366)  # the shortest and longest count that may be
 HIDING = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format, line and paragraph separators
 
 
@@ -158,6 +159,7 @@ class Arrangement(_Model):
     survival: dict[Name, Size | Literal["always"]]
     texts: Texts
     version: Annotated[int, Field(ge=1, lt=1_000_000)]
+    working_days: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
 
     def __hash__(self) -> int:
         """Equal texts have equal ids and versions; the tables inside cannot be hashed."""
@@ -183,7 +185,7 @@ def read_arrangement(untrusted_text: str) -> Arrangement:
     """The arrangement a note text states.
 
     Refuses ``malformed-note`` for another first line, ``not-canonical``, ``bad-arrangement``
-    (a field outside its rule, one node named twice, a party without its texts) and
+    (a field outside its rule, one node named twice, working days set for another clock) and
     ``unsafe-text`` for a name that would not be shown as it is.
     """
     line = canonical.statement_line(untrusted_text, FIRST_LINE)
@@ -197,8 +199,22 @@ def read_arrangement(untrusted_text: str) -> Arrangement:
         raise RefusedError("bad-arrangement", {"field": "named twice"})
     if (arrangement.previous is None) != (arrangement.version == 1):
         raise RefusedError("bad-arrangement", {"field": "previous"})
+    if not _may_be_working_days(arrangement):
+        raise RefusedError("bad-arrangement", {"field": "working_days"})
     refuse_hidden(_shown(arrangement), FIRST_LINE)
     return arrangement
+
+
+def _may_be_working_days(arrangement: Arrangement) -> bool:
+    """Whether working days are set for counts of days only, each once, of a week or more.
+
+    procedures.md §1.5: hours are calendar hours, and so is a count of few days.
+    """
+    counted, agreed = arrangement.working_days or (), arrangement.deadlines
+    shortest, longest = COUNTED_IN_WORKING_DAYS
+    return len(set(counted)) == len(counted) and all(
+        name.endswith("_days") and shortest <= agreed.get(name, 0) <= longest for name in counted
+    )
 
 
 def _shown(arrangement: Arrangement) -> Iterator[str]:

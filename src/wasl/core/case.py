@@ -11,20 +11,40 @@ from datetime import datetime
 from wasl.core.exchange import (
     alert,
     arrangement_case,
+    certificate,
+    challenge,
+    communique,
+    consent,
+    course,
+    exercise,
+    extract_case,
     fact,
     feedback,
+    finding,
     hit,
     key,
+    lesson,
+    level,
+    meeting,
     method,
+    minutes,
     namesake,
+    nomination,
     note,
     notice,
+    plan,
+    proposal,
+    question,
     recall,
     recognition,
     report,
     request,
+    revise,
+    session,
+    task,
     warning,
 )
+from wasl.core.exchange import check as private_check
 from wasl.core.procedure import (
     NODE,
     NONE,
@@ -54,10 +74,30 @@ PROCEDURES = {
         warning.PROCEDURE,
         method.PROCEDURE,
         notice.PROCEDURE,
+        private_check.PROCEDURE,
+        consent.PROCEDURE,
+        revise.PROCEDURE,
+        challenge.PROCEDURE,
         recall.PROCEDURE,
         arrangement_case.PROCEDURE,
+        plan.PROCEDURE,
+        minutes.PROCEDURE,
+        communique.PROCEDURE,
+        proposal.PROCEDURE,
+        task.PROCEDURE,
+        level.PROCEDURE,
+        course.PROCEDURE,
+        session.PROCEDURE,
+        nomination.PROCEDURE,
+        certificate.PROCEDURE,
+        lesson.PROCEDURE,
+        meeting.PROCEDURE,
         key.PROCEDURE,
         recognition.PROCEDURE,
+        extract_case.PROCEDURE,
+        question.PROCEDURE,
+        finding.PROCEDURE,
+        exercise.PROCEDURE,
     )
 }
 """Every kind of case by its name; a further one is a file of its own and a line here."""
@@ -275,12 +315,14 @@ def _signed_well(rule: MoveRule, carried: Carried) -> bool:
 FACT_STANDINGS = {"destroy": Standing.DESTROYED, "reject": Standing.BODY_REFUSED}
 
 
-def case_standing(procedure: Procedure, o: str, r: str) -> Standing:
-    """What a case in the joint state (O, R) makes of the items it cites."""
+def case_standing(procedure: Procedure, o: str, r: str, side: Side) -> Standing:
+    """What a case in the joint state (O, R) makes of the items it cites, read at one side."""
     return _strongest(
         effect.standing
         for effect in procedure.effects
-        if (effect.o is None or o in effect.o) and (effect.r is None or r in effect.r)
+        if (effect.o is None or o in effect.o)
+        and (effect.r is None or r in effect.r)
+        and effect.at in {None, side}
     )
 
 

@@ -56,11 +56,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """The standing an item has while the case that cites it is in these states (None: any)."""
+    """The standing an item has while the case that cites it is in these states (None: any).
+
+    ``at`` is the side of the case at which it has it (None: both).
+    """
 
     standing: Standing
     o: frozenset[str] | None = None
     r: frozenset[str] | None = None
+    at: Side | None = None
 
 
 class Part(StrEnum):
@@ -143,9 +147,11 @@ class MoveRule:
 
     ``codes`` are the values its ``code`` or ``outcomes`` may take; ``node_codes`` those the node
     may write without an officer (empty: any); ``roots`` says that m root holders' lines stand
-    under its statement. ``heard`` are officers whose word the desk needs first for one code,
-    beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH is
-    open (empty: any); ``fits`` whether a body is one for the code of its entry.
+    under its statement; ``lowers`` are the codes under which its marking takes the place of a
+    stricter one of what it cites. ``heard`` are officers whose word the desk needs first for one
+    code, beside those of ``signers``; ``flash_on`` the codes of the entries cited for which FLASH
+    is open (empty: any); ``fits`` whether a body is one for the code of its entry; ``stated`` that
+    its statement names the body by its hash.
     """
 
     signers: Signers
@@ -156,9 +162,11 @@ class MoveRule:
     codes: frozenset[str] = frozenset()
     node_codes: frozenset[str] = frozenset()
     roots: bool = False
+    lowers: frozenset[str] = frozenset()
     heard: Mapping[str, frozenset[OfficerRole]] = field(default_factory=dict)
     flash_on: frozenset[str] = frozenset()
     fits: Fits | None = None
+    stated: bool = False
 
     def also(self, code: str | None) -> frozenset[OfficerRole]:
         """Whose word the desk needs besides drafter and releaser, for an entry of this code."""

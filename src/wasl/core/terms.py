@@ -203,6 +203,14 @@ class Language(StrEnum):
     EN = "en"
 
 
+class ClauseOperation(StrEnum):
+    """What a proposal does to one clause of a text; a clause moves by a DELETE and an ADD."""
+
+    ADD = "ADD"
+    REPLACE = "REPLACE"
+    DELETE = "DELETE"
+
+
 class ClockSource(StrEnum):
     """What set the clock by which an entry was dated."""
 

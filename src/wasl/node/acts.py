@@ -5,12 +5,12 @@ of a withdrawal) is in ``effects``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.case import FACT, PROCEDURES
+from wasl.core.case import FACT, PROCEDURES, SURVIVORS
+from wasl.core.clause import names_body
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, languages_of, persons_of, read_body
@@ -25,54 +25,29 @@ from wasl.node.accounts import (
     countersign_draft,
     draft_of,
     move_rule,
-    officer_of,
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
-from wasl.node.audit import house_line
+from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
-from wasl.seal.note import Line, write_note
-from wasl.seal.vault import pseudonym
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file an officer attaches: its bytes and what they are."""
-
-    content: bytes
-    media: str
-    handling: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What an officer fills in: codes for the entry, content for the body.
-
-    ``fields`` are entry fields but for those the node works out (officers, languages, persons,
-    commitment, time and place in the log); a missing ``case`` opens a new one.
-    """
-
-    kind: str
-    move: str
-    fields: Mapping[str, Any]
-    body: Mapping[str, Any] | None = None
-    attached: Sequence[Attached] = ()
-    statement: bytes = b""
-    flash: bool = False
+from wasl.node.wish import Attached, Wish, completed
+from wasl.seal.note import Line, read_note, write_note
 
 
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
     """The act an officer is about to sign, complete but for the second officer and its place.
 
-    Refuses ``move-not-allowed``, ``role-lacking``, ``bad-body`` and the other names of step 16,
-    ``too-large`` for an attachment.
+    Refuses ``move-not-allowed``, ``need-to-know``, ``role-lacking``, ``bad-body`` and the other
+    names of step 16, ``too-large`` for an attachment.
     """
     rule = move_rule(wish.kind, wish.move)
+    check_need(look, officer, dossier=wish.fields.get("dossier"), case=wish.fields.get("case"))
     allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
     if wish.flash:
         _check_flash(look, rule, wish)
@@ -90,9 +65,10 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         if PROCEDURES[wish.kind].marked:
             fields.setdefault("audience", [book.link.partner])
     salt = body = b""
-    if wish.body is not None:
+    said = completed(node, look, officer, wish)
+    if wish.body is not None or said:
         salt = node.draw.draw(SALT_BYTES)
-        body = _body(rule, _signed_for(node, look, officer, wish))
+        body = _body(rule, said)
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
     if wish.attached:
         if not body:
@@ -100,6 +76,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         fields["files"] = [_reference(file) for file in wish.attached]
     if wish.statement:
         fields["statement"] = effects.statement_hash(wish.statement)
+        _check_stated(rule, wish.statement, body)
     return Prepared(
         link=book.link.own,
         fields=fields,
@@ -108,21 +85,6 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         files=tuple(file.content for file in wish.attached),
         statement=wish.statement,
     )
-
-
-def _signed_for(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> Mapping[str, Any]:
-    """The body, with the pseudonyms of those who answer for what it says.
-
-    Who judged a hit is whoever tells it, if nobody is said; who decided a check is said by the id
-    of an officer of ours, which never leaves.
-    """
-    body = dict(wish.body or {})
-    if (wish.kind, wish.move) == ("hit", "report"):
-        body.setdefault("judged_by", pseudonym(node.identity.house_key, officer.id))
-    if (wish.kind, wish.move) == ("alert", "issue") and "decided_by" in body:
-        decider = officer_of(look, str(body["decided_by"]))
-        body["decided_by"] = pseudonym(node.identity.house_key, decider.id)
-    return body
 
 
 def _check_flash(look: Look, rule: MoveRule, wish: Wish) -> None:
@@ -145,6 +107,12 @@ def _body(rule: MoveRule, wished: Mapping[str, Any]) -> bytes:
         raise RefusedError("too-large", {"limit": canonical.BODY_LIMIT_BYTES})
     read_body(rule.body, written)
     return written
+
+
+def _check_stated(rule: MoveRule, statement: bytes, body: bytes) -> None:
+    """What is signed is what is brought: a statement of a text names this body."""
+    if rule.stated and not names_body(read_note(statement).text, body):
+        raise RefusedError("bad-body", {"field": "statement"})
 
 
 def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,14 +159,15 @@ def release(
     """
     row = draft_of(turn, draft)
     fields, note = countersign_draft(node, turn, row, officer, lines)
+    check_need(turn, officer, dossier=fields.get("dossier"), case=fields.get("case"))
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})
-    effects.before(node, turn, book, fields)
+    effects.before(node, turn, book, fields, row.body)
     written = submit(node, turn, book, _act(row, fields))
-    effects.after(node, turn, node.book(turn, book.link), fields)
+    effects.after(node, turn, node.book(turn, book.link), fields, row.body)
     turn.drop_draft(row.id)
     return written
 
@@ -219,7 +188,12 @@ def _check_release(node: Node, look: Look, book: Book, fields: Mapping[str, Any]
     theirs = node.their_log(look, book.link.theirs)
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
-    drawn = [read_entry(row.entry) for row in look.entries_by_leaf(leaves)] if leaves else []
+    rows = look.entries_by_leaf(leaves) if leaves else []
+    if fields["kind"] not in SURVIVORS:  # what settles such an item cites it all the same
+        check_drawn(node, look, book, rows)
+    if fields.get("code") in move_rule(fields["kind"], fields["move"]).lowers:
+        rows = []  # what is lowered is the marking of what it cites
+    drawn = [read_entry(row.entry) for row in rows]
     objection = release_objection(
         act=f"{fields['kind']}.{fields['move']}",
         marking=_marking(fields.get("handling"), fields.get("caveats")),

@@ -4,33 +4,57 @@ The line of the house log, the mark that the item was opened and the reading its
 either all of it is durable or nothing is returned (reliability.md §10).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 
 from wasl.core import canonical
+from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
+from wasl.node.accounts import move_rule
 from wasl.node.act import Act
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.need import check_need
 from wasl.node.node import Node
-from wasl.node.ports import Turn
-from wasl.node.rows import EntryRow, HouseRow, OfficerRow
+from wasl.node.ports import Look, Turn
+from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
 from wasl.seal.body import open_body, open_file
 from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
 AUTHORS = READERS | {OfficerRole.DRAFTER}
+# Who reads the items of a kind because its moves are theirs to write: a training coordinator
+# reads nominations, an overseer what it is answered, and neither reads a report.
+OF_A_KIND = frozenset(
+    {OfficerRole.HEAD, OfficerRole.OVERSEER, OfficerRole.PLANNER, OfficerRole.TRAINING}
+)
+
+
+class ItemRule(StrEnum):
+    """Why an item is not shown, or nothing may be drawn from it."""
+
+    GONE = "item-gone"
+    RECALLED = "item-recalled"
+    KEPT = "item-kept"
+    RESTRICTED = "item-restricted"
+
+
 # An item in one of these states is not shown: it is gone, refused, or being taken back.
 CLOSED = {
-    Standing.DESTROYED: "item-gone",
-    Standing.BODY_REFUSED: "item-gone",
-    Standing.RECALLED: "item-recalled",
+    Standing.DESTROYED: ItemRule.GONE,
+    Standing.BODY_REFUSED: ItemRule.GONE,
+    Standing.RECALLED: ItemRule.RECALLED,
 }
+# An item in one of these is for who answers for it alone: a dispute is settled with it, a court
+# hold kept by it, and nothing else done.
+GUARDED = {Standing.KEPT: ItemRule.KEPT, Standing.RESTRICTED: ItemRule.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +90,13 @@ def open_item(
 ) -> Reading:
     """The body of an item, after the line that says who reads it and for what.
 
-    Refuses ``purpose-missing``, ``wrong-purpose`` (another than the item was given for),
-    ``role-lacking``, ``item-gone`` and ``item-recalled``.
+    Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
+    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or
+    ``item-kept`` for whoever is no data-protection officer.
     """
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
+    check_need(turn, reader, dossier=entry.dossier, case=entry.case)
     if not purpose:
         raise RefusedError("purpose-missing")
     if entry.purpose is not None and purpose != entry.purpose:
@@ -79,16 +105,18 @@ def open_item(
     # What a holder did with its copy closes nothing to the service whose information it is.
     if state in CLOSED and row.link == book.link.theirs:
         raise RefusedError(CLOSED[state])
+    if state in GUARDED and OfficerRole.DPO not in reader.roles:
+        raise RefusedError(GUARDED[state])
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
-        raise RefusedError("item-gone")
+        raise RefusedError(ItemRule.GONE)
     house_line(
         node,
         turn,
         reader,
         {
             "act": "open",
-            "case": entry.case,
+            "case": _case_of(turn, entry),
             "item": row.leaf.hex(),
             "purpose": purpose,
             "role": role,
@@ -97,6 +125,35 @@ def open_item(
     if row.link == book.link.theirs:
         _tell_opened(node, turn, book, row, reader, role)
     return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -> None:
+    """The line that an officer reads an act before it is released, and for which purpose.
+
+    The purpose is that of the act itself; an act under no dossier has none, and is about nobody.
+    Refuses ``role-lacking`` to an officer who neither wrote it nor may let it go, and
+    ``need-to-know``.
+    """
+    fields = canonical.loads(row.act)
+    check_need(turn, reader, dossier=fields.get("dossier"), case=fields.get("case"))
+    rule = move_rule(fields["kind"], fields["move"])
+    allowed = rule.signers.releases | rule.also(fields.get("code"))
+    role = next((role for role in reader.roles if role in allowed), "")
+    if not role and reader.id != row.officer:
+        needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+        raise RefusedError("role-lacking", {"needed": needed})
+    house_line(
+        node,
+        turn,
+        reader,
+        {
+            "act": "read-draft",
+            "case": fields.get("case"),
+            "draft": row.id,
+            "purpose": fields.get("purpose"),
+            "role": role or fields["by"]["drafted"]["role"],
+        },
+    )
 
 
 def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
@@ -110,13 +167,46 @@ def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
     ]
 
 
+def _case_of(turn: Turn, entry: Entry) -> str:
+    """The case of an item; of a fact, which has none, that of what it cites.
+
+    Refuses ``case-missing``: no body is read that belongs to no case (reliability.md §10).
+    """
+    cited = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in entry.about or ()])
+    case = entry.case or next((row.case for row in cited if row.case), "")
+    if not case:
+        raise RefusedError("case-missing")
+    return case
+
+
 def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     """The role in which this officer may read: more roles for our own items than for theirs."""
     allowed = AUTHORS if row.link == book.link.own else READERS
-    held = [role for role in reader.roles if role in allowed]
+    held = [role for role in reader.roles if role in allowed | _writers(row.kind)]
     if not held:
         raise RefusedError("role-lacking", {"needed": "handler"})
     return held[0]
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+
+    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    """
+    for row in rows:
+        state = standing_of(node, look, row)
+        taken_back = state is Standing.RECALLED and row.link == book.link.theirs
+        if taken_back or state in GUARDED:
+            rule = CLOSED[state] if taken_back else GUARDED[state]
+            raise RefusedError(rule, {"item": row.leaf.hex()[:16]})
+
+
+@cache
+def _writers(kind: str) -> frozenset[OfficerRole]:
+    """Of the roles that read by kind, those that write moves of this one."""
+    rules = PROCEDURES[kind].moves.values() if kind in PROCEDURES else ()
+    written = (rule.signers.drafts | rule.signers.releases for rule in rules)
+    return frozenset().union(*written) & OF_A_KIND
 
 
 def _tell_opened(

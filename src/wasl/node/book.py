@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from wasl.core.arrangement import Arrangement, read_arrangement
 from wasl.core.entry import Entry, read_entry
 from wasl.core.log import EMPTY_ROOT, Range
-from wasl.core.policy.force import GOVERNING_KINDS, Force, Governing, force_at, keys_at
+from wasl.core.policy.force import (
+    GOVERNING_KINDS,
+    Force,
+    Governing,
+    force_at,
+    keys_at,
+    recognition_of,
+)
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow, LinkRow, LogRow
 from wasl.seal.cosign import read_checkpoint
@@ -63,6 +70,10 @@ class Book:
         """Whether a checkpoint over these entries covers a governing one (and so needs ML-DSA)."""
         places = self.own_places if ours else self.their_places
         return any(start <= index < stop for index in places)
+
+    def recognises(self) -> bool:
+        """Whether we recognise the partner now: not where we suspended or withdrew it."""
+        return recognition_of(self.own) == "recognised"
 
     def text(self, sha256: str) -> Arrangement | None:
         """The arrangement text of this hash, if either log brought it."""

@@ -21,11 +21,11 @@ from wasl.node.outgoing import Road, sealed_out
 from wasl.node.parcel import read_parcel
 from wasl.node.pool import keep_aside, take_back
 from wasl.node.ports import Look, Turn
-from wasl.node.prekeys import LONGEST_CARRIAGE, is_gone, private_half
+from wasl.node.prekeys import LONGEST_CARRIAGE, is_gone, meeting_place, private_half
 from wasl.node.recalls import unanswered_recalls
 from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
-from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open
+from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open, write_open
 from wasl.seal.frames import Frame, FrameKind, write_frames
 
 STRIKES = 3  # refusals in a row before the custodian is alarmed
@@ -100,9 +100,12 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
     """The dispatches that go out next on this road; what waited gets its place first.
 
     Opens an epoch of our log if this run has none, or only a hello so old that its prekey is
-    destroyed.
+    destroyed. To whom nothing is due any more the last receipt still goes, then only a refusal
+    (trust.md §3.4).
     """
     session = node.session(book.link.own)
+    if not (session.owes_receipt or listens(node, turn, book)):
+        return _last_word(node, turn, book, road)
     if not session.confirmed and turn.own_prekey(session.prekey) is None:
         session.renew()
     if session.epoch is None:
@@ -113,19 +116,38 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
     return sealed_out(node, turn, book, greetings_out(node, turn, book), road)
 
 
+def _last_word(node: Node, look: Look, book: Book, road: Road) -> list[bytes]:
+    """What was refused of theirs, if the arrangement has us answer; never a word of our log.
+
+    Refuses ``not-recognised`` for a bundle: nobody has called.
+    """
+    if road is Road.BUNDLE:
+        raise RefusedError("not-recognised", {"partner": book.link.partner})
+    session = node.session(book.link.own)
+    told = [Frame(kind=FrameKind.REFUSAL, payload=note) for note in session.owes_refusals]
+    session.owes_refusals = []
+    sizes = (node.own_log(look, log).size for log in (book.link.own, book.link.theirs))
+    text = book.text(book.force(ours=True, index=next(sizes), seen=next(sizes)).text)
+    silent = text is not None and text.refusal == "silence"
+    return [] if silent else [write_open(told)]
+
+
 def has_news(node: Node, look: Look, book: Book) -> bool:
     """Whether the next call would carry more than a cursor that says nothing new."""
     session = node.session(book.link.own)
     own = node.own_log(look, book.link.own)
-    return (
-        not session.confirmed
-        or bool(session.owes_confirm or session.owes_refusals or session.owes_receipt)
-        or session.heal_them is not None
-        or bool(session.they_want)
-        or own.countersigned < own.size
-        or session.their_held < own.size
-        or bool(look.waiting(own.link))
-        or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
+    return session.owes_receipt or (
+        listens(node, look, book)
+        and (
+            not session.confirmed
+            or bool(session.owes_confirm or session.owes_refusals)
+            or session.heal_them is not None
+            or bool(session.they_want)
+            or own.countersigned < own.size
+            or session.their_held < own.size
+            or bool(look.waiting(own.link))
+            or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
+        )
     )
 
 
@@ -160,7 +182,9 @@ def _open(
     prekey_id = dispatch_prekey_id(untrusted)  # step 0
     row = turn.own_prekey(prekey_id)  # step 1
     links = [link for link in turn.links() if partner in {None, link.partner}]
-    link = next((link for link in links if row is not None and link.own == row.link), None)
+    # One of a further meeting may be sealed to before our own act takes it to the link.
+    found_at = [link for link in links if row and row.link in _places(link)]
+    link = found_at[-1] if found_at else None
     if row is None or link is None:
         found += [link for link in links if is_gone(turn, link, prekey_id)]
         raise RefusedError("prekey-gone" if found else "unknown-recipient")
@@ -168,6 +192,11 @@ def _open(
     _check_listening(node, turn, link)
     private = private_half(row)
     return open_dispatch(untrusted, prekey=private, sender_link=link.theirs)  # steps 3 to 5
+
+
+def _places(link: LinkRow) -> tuple[str, str]:
+    """Where the prekeys may be kept that a partner seals to for this link."""
+    return link.own, meeting_place(link.partner)
 
 
 def _check_listening(node: Node, look: Look, link: LinkRow) -> None:

@@ -16,7 +16,7 @@ from wasl.node.desk import keep_statement
 from wasl.node.identity import KeySet
 from wasl.node.node import Node
 from wasl.node.ports import Draw, Look, Turn
-from wasl.node.prekeys import adopt, announced, fresh_prekey
+from wasl.node.prekeys import adopt, announced, fresh_prekey, meeting_place
 from wasl.node.rows import LinkRow, LogRow, PartnerRow
 from wasl.seal.card import Card, write_card
 from wasl.seal.keys import Keys, LineCertificate, LongLivedKey, NodeKey, Root, keys_text
@@ -115,7 +115,7 @@ def own_statement(look: Look) -> Note:
 def make_card(node: Node, turn: Turn, partner: str) -> bytes:
     """The key file for one partner, with reserve prekeys for the first words of the link."""
     until = node.clock.now() + RESERVE_LIFE
-    place = _meeting(partner)
+    place = meeting_place(partner)
     for _ in range(RESERVE_PREKEYS):
         fresh_prekey(node, turn, place, until)
     note = own_statement(turn)
@@ -127,22 +127,36 @@ def make_card(node: Node, turn: Turn, partner: str) -> bytes:
 def meet(node: Node, turn: Turn, card: Card, url: str) -> PartnerRow:
     """A partner whose fingerprint a custodian has compared and found to match.
 
-    Refuses ``wrong-recipient`` for a card made for another node, and ``rival-keys`` when another
-    statement is already pinned for that name (trust.md §3.4: the existing link is untouched).
+    Met again, it is one whose statement in force is on the card. Refuses ``wrong-recipient`` for a
+    card made for another node, and ``rival-keys`` when another statement stands for that name
+    (trust.md §3.4: the existing link is untouched).
     """
     if card.to != node.identity.node or card.keys.node == node.identity.node:
         raise RefusedError("wrong-recipient", {"to": card.to})
     sha256 = text_hash(card.note.text).hex()
     held = turn.partner(card.keys.node)
-    if held is not None and held.keys_sha256 != sha256:
+    if held is not None and sha256 != _stands_on(node, turn, held):
         raise RefusedError("rival-keys", {"partner": held.node})
     keep_statement(turn, write_note(card.note))
     row = PartnerRow(
-        node=card.keys.node, keys_sha256=sha256, met_us=micros(node.clock.now()), url=url
+        node=card.keys.node,
+        # What ruled the first entry of its log rules it still, whatever followed since.
+        keys_sha256=held.keys_sha256 if held else sha256,
+        met_us=micros(node.clock.now()),
+        url=url,
     )
     turn.put_partner(row)
-    adopt(turn, _meeting(row.node), -1, card.prekeys)
+    adopt(turn, meeting_place(row.node), -1, card.prekeys)
     return row
+
+
+def _stands_on(node: Node, look: Look, partner: PartnerRow) -> str:
+    """The key statement in force of a partner, as its newest log says it: the last rotation's."""
+    links = [link for link in look.links() if link.partner == partner.node]
+    if not links:
+        return partner.keys_sha256
+    size = node.their_log(look, links[-1].theirs).size
+    return node.book(look, links[-1]).keys_sha256(ours=False, size=size)
 
 
 def open_link(node: Node, turn: Turn, partner: str, arrangement_id: str) -> LinkRow:
@@ -166,9 +180,9 @@ def open_link(node: Node, turn: Turn, partner: str, arrangement_id: str) -> Link
 
 
 def _move_prekeys(turn: Turn, partner: str, link: LinkRow) -> None:
-    for own in turn.own_prekeys(_meeting(partner)):
+    for own in turn.own_prekeys(meeting_place(partner)):
         turn.put_own_prekey(replace(own, link=link.own))
-    for theirs in turn.their_prekeys(_meeting(partner)):
+    for theirs in turn.their_prekeys(meeting_place(partner)):
         turn.put_their_prekey(replace(theirs, link=link.theirs))
 
 
@@ -186,8 +200,3 @@ def _empty_log(link: str, author: str, counterpart: str) -> LogRow:
         receipt=b"",
         long_lived_us=0,
     )
-
-
-def _meeting(partner: str) -> str:
-    """Where prekeys are kept between the meeting and the link."""
-    return f"meeting/{partner}"

@@ -5,6 +5,7 @@ import time
 from base64 import b32encode
 from datetime import UTC, datetime, timedelta
 
+from wasl.core.dictation import check_characters
 from wasl.core.errors import RefusedError
 from wasl.node.ports import Draw
 
@@ -81,15 +82,6 @@ def plain_reference(untrusted: str) -> str:
     if check and check != check_characters(reference):
         raise RefusedError("wrong-check", {"case": untrusted[:32]})
     return reference
-
-
-def check_characters(reference: str) -> str:
-    """Two letters that tell a wrong letter, or two that changed place (ISO 7064 MOD 1271-36)."""
-    held = 0
-    for letter in reference:
-        held = (held + _VALUES.index(letter)) * 36 % 1271
-    check = (1 - held * 36) % 1271
-    return _VALUES[check // 36] + _VALUES[check % 36]
 
 
 def short_id(draw: Draw) -> str:

@@ -18,6 +18,7 @@ from wasl.node.desk import submit
 from wasl.node.erasure import destroy, was_opened
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
+from wasl.node.onward import forwards, note_forward
 from wasl.node.ports import Turn
 from wasl.node.prekeys import adopt
 from wasl.node.reception import Received
@@ -88,9 +89,10 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
     unopened = [leaf for leaf in order.about or () if not _opened(turn, held.get(leaf))]
     for leaf in unopened:
         row = held[leaf]
-        if turn.body(row.link, row.index) is not None:
+        if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
-    if unopened and len(unopened) == len(order.about or ()):
+    passed_on = forwards(turn, book.link.own, order.about or ())
+    if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {
             "about": list(order.about or ()),
             "move": "attest",
@@ -107,7 +109,15 @@ def _pin(node: Node, turn: Turn, book: Book, received: Received) -> None:
         submit(node, turn, book, node_act(node, {"kind": "key", "move": "pin", "case": case}))
 
 
+def _trace(node: Node, turn: Turn, book: Book, received: Received) -> None:
+    """To whom an item of ours went is noted for the lineage."""
+    entry = received.arrival.entry
+    if received.arrival.body and entry.body is not None:
+        note_forward(turn, entry.body.commit, received.arrival.body)
+
+
 _OWED = {
+    ("fact", "forward"): _trace,
     ("fact", "prekey"): _adopt,
     ("key", "succeed"): _pin,
     ("recall", "order"): _obey_order,

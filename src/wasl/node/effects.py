@@ -1,27 +1,25 @@
 """What a released act does besides standing in the log, in the same turn.
 
 An attestation says what is already done: the destruction comes first. A withdrawal of
-recognition takes everything above H0 back (trust.md §3.4).
+recognition takes everything above H0 back, and no recognition follows it without a new meeting
+(``withdrawal``).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
-from wasl.core.entry import Entry, read_entry
-from wasl.core.terms import Handling, RecallOutcome
-from wasl.node.act import Act, node_act
+from wasl.core.entry import read_entry
+from wasl.core.errors import RefusedError
+from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
+from wasl.node import onward
 from wasl.node.book import Book
-from wasl.node.clock import case_reference, stamp
-from wasl.node.desk import submit
-from wasl.node.erasure import destroy, standing_of
+from wasl.node.erasure import destroy, rows_of
 from wasl.node.node import Node
+from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import EntryRow
+from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
-ATTEST_WITHIN = timedelta(hours=72)
-ITEMS_IN_ONE_ORDER = 64  # an entry holds 8 KiB
 GONE = frozenset({RecallOutcome.DESTROYED, RecallOutcome.RETURNED})
 
 
@@ -30,71 +28,104 @@ def statement_hash(note: bytes) -> str:
     return text_hash(read_note(note).text).hex()
 
 
-def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> None:
-    """What must be true before the act says so."""
+def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
+    """What must be true before the act says so.
+
+    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``,
+    and what a leave does not outlive: ``item-recalled``, ``item-kept``, ``item-restricted``.
+    """
+    if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
+        check_met_since(turn, book)
+    if (fields["kind"], fields["move"]) == ("consent", "use"):
+        onward.check_use(node, turn, book, fields)
+    onward.check_onward(node, turn, fields, body)
+    if (fields["kind"], fields["move"]) == ("challenge", "correct"):
+        _check_revised(turn, book, fields["case"])
+    if (fields["kind"], fields["move"]) == ("recall", "relay"):
+        _check_ordered(turn, book, fields["case"])
     if fields["kind"] == "recall" and fields["move"] in {"attest", "attest_kept"}:
+        _check_relayed(turn, book, fields["case"])
         leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
             row = rows.get(leaf)
-            if outcome in GONE and row is not None and turn.body(row.link, row.index) is not None:
+            if outcome in GONE and row is not None and turn.has_body(row.link, row.index):
                 destroy(node, turn, book, row, "RECALL")
 
 
-def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any]) -> None:
+def _check_revised(look: Look, book: Book, case: str) -> None:
+    """Each disputed item of ours was revised since: none that is corrected reads as live."""
+    rows = rows_of(look, case, beside=book.link.own)
+    raised = next((row for row in rows if row.move == "raise"), None)
+    if raised is None:
+        return  # there is no such dispute, and the judge of the act says so
+    leaves = [bytes.fromhex(leaf) for leaf in read_entry(raised.entry).about or ()]
+    for row in look.entries_by_leaf(leaves):
+        since = [
+            each
+            for _, each in look.entries_citing([row.leaf])
+            if (each.kind, each.link) == ("revise", row.link) and each.seen > raised.index
+        ]
+        if row.link == book.link.own and not since:
+            raise RefusedError("revision-missing", {"item": row.leaf.hex()[:16]})
+
+
+def _check_ordered(look: Look, book: Book, case: str) -> None:
+    """A relay says that every onward holder in the exchange was sent an order."""
+    if lacking := onward.unordered(look, book, _opened_about(look, book, case)):
+        raise RefusedError("relay-missing", {"holders": ", ".join(dict.fromkeys(lacking))})
+
+
+def _check_relayed(look: Look, book: Book, case: str) -> None:
+    """What went on from here is called back before anything is attested."""
+    rows = rows_of(look, case, beside=book.link.own)
+    passed_on = onward.forwards(look, book.link.own, _opened_about(look, book, case))
+    relayed = any(row.move == "relay" and row.link == book.link.own for row in rows)
+    if passed_on and not relayed:
+        holders = ", ".join(dict.fromkeys(each.recipient for each in passed_on))
+        raise RefusedError("relay-missing", {"holders": holders})
+
+
+def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What follows at once from the act."""
-    if (fields["kind"], fields["move"]) == ("recognition", "withdraw"):
-        recall_everything(node, turn, book)
+    match fields["kind"], fields["move"]:
+        case "recognition", "withdraw":
+            withdraw(node, turn, book)
+        case "report", "release":
+            onward.tell_onward(node, turn, fields, body)
+        case "consent", "use":
+            onward.tell_use(node, turn, book, fields, body)
+        case "consent", "stop":
+            leaves = _opened_about(turn, book, fields["case"])
+            order = Order(ground=RecallGround.CONSENT_REVOKED, by=fields["by"])
+            onward.order_onward(node, turn, book, leaves, order)
+        case "challenge", "erase":
+            order = Order(ground=RecallGround.CHALLENGE, by=fields["by"])
+            leaves = _opened_about(turn, book, fields["case"])
+            _erase_challenged(node, turn, book, leaves, order)
+        case _:
+            pass
 
 
-def recall_everything(node: Node, turn: Turn, book: Book) -> int:
-    """Every item above H0 that the partner was given is recalled; how many orders."""
-    held = items_they_hold(node, turn, book)
-    above = [(row, entry) for row, entry in held if set(entry.handling or ()) - {Handling.H0}]
-    groups: dict[tuple[str, str], list[tuple[EntryRow, Entry]]] = {}
-    for row, entry in above:
-        groups.setdefault((entry.dossier or "", entry.purpose or ""), []).append((row, entry))
-    orders = 0
-    for items in groups.values():
-        for first in range(0, len(items), ITEMS_IN_ONE_ORDER):
-            submit(node, turn, book, _order(node, book, items[first : first + ITEMS_IN_ONE_ORDER]))
-            orders += 1
-    return orders
+def _opened_about(look: Look, book: Book, case: str) -> tuple[str, ...]:
+    """The items a case was opened about."""
+    rows = rows_of(look, case, beside=book.link.own)
+    about = (read_entry(row.entry).about for row in sorted(rows, key=lambda row: row.index))
+    return next((leaves for leaves in about if leaves), ())
 
 
-def items_they_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, Entry]]:
-    """Every item of ours with a body that the partner was given and that we still hold."""
-    own = node.own_log(look, book.link.own)
-    found = []
-    for body in look.bodies(own.link, 0, own.size):
-        row = look.entry(own.link, body.index)
-        if row is not None and row.kind in {"report", "request", "feedback", "note"}:
-            found.append((row, read_entry(row.entry)))
-    return found
-
-
-def items_we_hold(node: Node, look: Look, book: Book) -> list[tuple[EntryRow, str]]:
-    """Every item of theirs with its standing here."""
-    theirs = node.their_log(look, book.link.theirs)
-    rows = look.entries(theirs.link, 0, theirs.size)
-    return [(row, standing_of(node, look, row).value) for row in rows if b'"body":' in row.entry]
-
-
-def _order(node: Node, book: Book, items: Sequence[tuple[EntryRow, Entry]]) -> Act:
-    """One recall of up to 64 items of one dossier, under the union of their markings."""
-    entries = [entry for _, entry in items]
-    caveats = sorted({caveat.value for entry in entries for caveat in entry.caveats or ()})
-    fields = {
-        "about": [row.leaf.hex() for row, _ in items],
-        "audience": [book.link.partner],
-        "case": case_reference(node.draw),
-        "caveats": caveats or None,
-        "code": "DERECOGNITION",
-        "dossier": entries[0].dossier,
-        "due": stamp(node.clock.now() + ATTEST_WITHIN),
-        "handling": sorted({code.value for entry in entries for code in entry.handling or ()}),
-        "kind": "recall",
-        "move": "order",
-        "purpose": entries[0].purpose,
-    }
-    return node_act(node, fields)
+def _erase_challenged(
+    node: Node, turn: Turn, book: Book, leaves: Sequence[str], order: Order
+) -> None:
+    """A disputed item is gone here, and recalled wherever we gave it."""
+    for row in turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in leaves]):
+        if turn.has_body(row.link, row.index):
+            destroy(node, turn, book, row, DestroyGround.CHALLENGE)
+        if row.link != book.link.own:
+            continue
+        onward.take_back(node, turn, node.book(turn, book.link), [row], order)
+        for link, copy in onward.copies_given(turn, row.case, beside=row.link):
+            other = node.book(turn, link)
+            if turn.has_body(copy.link, copy.index):
+                destroy(node, turn, other, copy, DestroyGround.CHALLENGE)
+            onward.take_back(node, turn, node.book(turn, link), [copy], order)

@@ -54,22 +54,32 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
         for entry in citing
         if entry.kind == "fact" and entry.link != row.link
     ]
-    if look.body(row.link, row.index) is None:
+    if not look.has_body(row.link, row.index):
         found.append(Standing.DESTROYED)
     for case in sorted({entry.case for entry in citing if entry.case}):
         rows = rows_of(look, case, beside=row.link)
         kind = rows[0].kind
         if kind in PROCEDURES and PROCEDURES[kind].effects:
             o, r = halves(rows)
-            found.append(case_standing(PROCEDURES[kind], *joint(PROCEDURES[kind], o, r)))
+            joint_state = joint(PROCEDURES[kind], o, r)
+            found.append(case_standing(PROCEDURES[kind], *joint_state, _our_side(look, rows)))
     return standing(
         found,
-        retain_until=moment(_kept_until(look, row)),
+        retain_until=moment(kept_until(look, row)),
         now=node.clock.now(),
     )
 
 
-def _kept_until(look: Look, row: EntryRow) -> str | None:
+def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
+    """Whether this node opened the case whose standing entries these are, or answers in it."""
+    own_logs = {link.own for link in look.links()}
+    logs = _moves_by_log(rows)
+    own = next((moves for log, moves in logs.items() if log in own_logs), [])
+    other = next((moves for log, moves in logs.items() if log not in own_logs), [])
+    return opener(own, other) or Side.RECIPIENT
+
+
+def kept_until(look: Look, row: EntryRow) -> str | None:
     """The review date of an item, or that which its author's last renewal set."""
     until = read_entry(row.entry).retain_until
     renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()
@@ -101,10 +111,7 @@ def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
     """
     if len({row.kind for row in rows}) > 1:
         return [], []
-    by_log: dict[str, list[Move]] = {}
-    for row in sorted(rows, key=lambda row: (row.link, row.index)):
-        by_log.setdefault(row.link, []).append(move_of(read_entry(row.entry)))
-    sides = list(by_log.values())
+    sides = list(_moves_by_log(rows).values())
     if len(sides) < 2:
         return (sides[0], []) if sides else ([], [])
     first, second = sides[0], sides[1]
@@ -112,3 +119,11 @@ def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
     if side is None:
         return [], []
     return (first, second) if side is Side.ORIGINATOR else (second, first)
+
+
+def _moves_by_log(rows: Sequence[EntryRow]) -> dict[str, list[Move]]:
+    """The moves of each log, as they were written."""
+    by_log: dict[str, list[Move]] = {}
+    for row in sorted(rows, key=lambda row: (row.link, row.index)):
+        by_log.setdefault(row.link, []).append(move_of(read_entry(row.entry)))
+    return by_log

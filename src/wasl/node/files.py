@@ -83,6 +83,11 @@ def holds_file(look: Look, link: LinkRow, name: str) -> bool:
     return _held(look, link, name) is not None
 
 
+def is_theirs(look: Look, link: LinkRow, name: str) -> bool:
+    """Whether an attachment is of an entry of the partner's own log."""
+    return look.file_in(name, link.theirs) is not None
+
+
 def _held(look: Look, link: LinkRow, name: str) -> tuple[FileRow, BodyRow] | None:
     """An attachment and the body whose salt opens it.
 

@@ -4,7 +4,7 @@ from wasl.core.errors import RefusedError
 from wasl.node import epochs
 from wasl.node.book import Book, root_at
 from wasl.node.clock import stamp
-from wasl.node.files import give_up, holds_file, wanted_files
+from wasl.node.files import give_up, holds_file, is_theirs, wanted_files
 from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Look, Turn
@@ -125,7 +125,9 @@ def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
     else:
         raise RefusedError("wrong-link")
     for name in cursor.wants or ():
-        if holds_file(look, book.link, name):
+        if holds_file(look, book.link, name) and (
+            book.recognises() or is_theirs(look, book.link, name)
+        ):
             session.they_want = (*(held for held in session.they_want if held != name), name)
         elif cursor.link == book.link.theirs or not _may_come_back(node, look, book, name):
             owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))

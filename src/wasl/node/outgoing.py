@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from wasl.core.case import SURVIVORS
 from wasl.core.entry import read_entry
 from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node import desk
 from wasl.node.book import Book, root_at
-from wasl.node.files import file_frames
+from wasl.node.files import file_frames, is_theirs
 from wasl.node.node import Node
 from wasl.node.ports import Look
 from wasl.node.prekeys import find_prekey
@@ -73,7 +74,8 @@ def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Fr
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
         session.owes_receipt = session.asked_again = False
     for sha256 in session.they_want:
-        yield from file_frames(look, book.link, sha256)
+        if book.recognises() or is_theirs(look, book.link, sha256):
+            yield from file_frames(look, book.link, sha256)
     session.they_want = ()
 
 
@@ -87,7 +89,7 @@ def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fra
         return
     sent = 0
     while start < own.size and sent < CALL_BYTES:
-        frames, stop = _entry_frames(node, look, own.link, start, own.size)
+        frames, stop = _entry_frames(node, look, book, start, own.size)
         frames.append(_head_frame(node, look, book, stop, min(start, own.countersigned)))
         sent += sum(len(frame.payload) for frame in frames)
         yield frames
@@ -95,13 +97,15 @@ def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Fra
 
 
 def _entry_frames(
-    node: Node, look: Look, link: str, start: int, stop: int
+    node: Node, look: Look, book: Book, start: int, stop: int
 ) -> tuple[list[Frame], int]:
     """The frames of the entries from ``start`` on that fit one dispatch, and where they end."""
     frames: list[Frame] = []
     weight = 0
-    end = min(stop, start + desk.SLICE)
-    each = node.fresh.take(link, start, end) or _stored(look, link, start, end)
+    link, end = book.link.own, min(stop, start + desk.SLICE)
+    fresh = node.fresh.take(link, start, end)
+    stored = _stored if book.recognises() else _surviving
+    each = (book.recognises() and fresh) or stored(look, link, start, end)
     for index, added in enumerate(each, start):
         weight += sum([len(frame.payload) for frame in added])
         if frames and weight > SLICE_BYTES:
@@ -115,6 +119,16 @@ def _stored(look: Look, link: str, start: int, stop: int) -> Iterator[list[Frame
     bodies = {row.index: row for row in look.bodies(link, start, stop)}
     for row in look.entries(link, start, stop):
         yield _frames_of(look, row, bodies.get(row.index))
+
+
+def _surviving(look: Look, link: str, start: int, stop: int) -> Iterator[list[Frame]]:
+    """The same to one we do not recognise: the log is told whole, the bodies of survivors alone.
+
+    What was written before a suspension or withdrawal may not have left yet (trust.md §3.4).
+    """
+    bodies = {row.index: row for row in look.bodies(link, start, stop)}
+    for row in look.entries(link, start, stop):
+        yield _frames_of(look, row, bodies.get(row.index) if row.kind in SURVIVORS else None)
 
 
 def _frames_of(look: Look, row: EntryRow, body: BodyRow | None) -> list[Frame]:

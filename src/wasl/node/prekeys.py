@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wasl.core.errors import RefusedError
@@ -57,6 +58,11 @@ def lasting_prekey(node: Node, turn: Turn, link: str, until: datetime, place: in
         return fresh_prekey(node, turn, link, until)
     held = lasting[-place]
     return private_half(held).public(from_micros(held.until_us))
+
+
+def meeting_place(partner: str) -> str:
+    """Where prekeys are kept between the meeting and the link."""
+    return f"meeting/{partner}"
 
 
 def private_half(row: OwnPrekeyRow) -> PrekeyPrivate:
@@ -122,6 +128,12 @@ def keep_prekey(turn: Turn, link: str, index: int, told: Prekey) -> None:
     )
     for row in turn.their_prekeys(link)[:-PREKEYS_PER_LINK]:
         turn.drop_their_prekey(row.id)
+
+
+def end_prekeys(turn: Turn, link: LinkRow) -> None:
+    """The time of every prekey of a link is over: the next destruction takes them all."""
+    for row in turn.own_prekeys(link.own):
+        turn.put_own_prekey(replace(row, until_us=0))
 
 
 def destroy_expired(node: Node, turn: Turn) -> int:

@@ -1,6 +1,8 @@
 """Their counter-signature on our log: the receipt, kept with the checkpoint it covers."""
 
+import struct
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
@@ -15,6 +17,17 @@ from wasl.seal.cosign import (
     with_lines,
 )
 from wasl.seal.note import Note, key_name, read_note, write_note
+
+COUNTERSIGNATURE_BYTES = 8 + 64  # time and Ed25519 signature (tlog-cosignature, type 0x04)
+
+
+def countersigned_at(note: bytes) -> datetime | None:
+    """The time a held checkpoint says it was counter-signed at; None where it was not."""
+    for line in read_note(note).lines:
+        if len(line.blob) == COUNTERSIGNATURE_BYTES:
+            (seconds,) = struct.unpack(">Q", line.blob[:8])
+            return datetime.fromtimestamp(seconds, UTC)
+    return None
 
 
 def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:

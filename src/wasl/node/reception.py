@@ -28,7 +28,7 @@ from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
 from wasl.seal.cosign import Checkpoint, countersign, verify_author
 from wasl.seal.keys import Keys
-from wasl.seal.note import Note, verify, write_note
+from wasl.seal.note import Note, read_note, verify, write_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +221,8 @@ def _store(
         entry = arrival.entry
         objection = judge(entry, outlook.around(entry, last_written=last))
         if objection is None and arrival.body:
-            objection = content_objection(entry, arrival.body)
+            said = read_note(arrival.statement).text if arrival.statement else ""
+            objection = content_objection(entry, arrival.body, said)
         row = _row(arrival, objection, at_us)
         outlook.add(row)
         rows.append(row)

@@ -2,6 +2,7 @@
 
 from wasl.core.arrangement import read_arrangement
 from wasl.core.case import PROCEDURES
+from wasl.core.clause import TEXT_KINDS, read_stated
 from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book
@@ -33,6 +34,9 @@ def check_statement(book: Book, entry: Entry, statement: bytes, *, ours: bool) -
     elif entry.kind == "arrangement":
         other_keys = book.keys_of(ours=not ours, size=entry.seen.size)
         _check_arrangement(book, note, author_keys, other_keys)
+    elif entry.kind in TEXT_KINDS:
+        other_keys = book.keys_of(ours=not ours, size=entry.seen.size)
+        _check_text(book, entry, note, author_keys, other_keys)
     else:
         raise RefusedError("bad-statement", {"kind": entry.kind})
     return None
@@ -60,10 +64,22 @@ def _check_recognition(book: Book, entry: Entry, note: Note, *, ours: bool) -> N
         raise RefusedError("bad-statement", {"kind": "recognition"})
 
 
-def _check_arrangement(book: Book, note: Note, *parties: Keys) -> None:
+def _check_lines(note: Note, *parties: Keys) -> None:
+    """It gathers the lines of both sides: none that names a root of either may be false."""
     roots = [(root, keys.node) for keys in parties for root in keys.roots]
-    # It gathers the lines of both sides: none that names a root of either may be false.
     verify(note, [half for root, node in roots for half in root.verify_keys(node)])
+
+
+def _check_text(book: Book, entry: Entry, note: Note, *parties: Keys) -> None:
+    """A text of clauses is of the kind of its case, and between both sides of the link."""
+    _check_lines(note, *parties)
+    stated = read_stated(note.text)
+    if stated.kind != entry.kind or not {book.node, book.link.partner} <= set(stated.parties):
+        raise RefusedError("bad-statement", {"kind": entry.kind})
+
+
+def _check_arrangement(book: Book, note: Note, *parties: Keys) -> None:
+    _check_lines(note, *parties)
     text = read_arrangement(note.text)
     nodes = {party.node for party in text.parties}
     if text.id != book.link.arrangement_id or not {book.node, book.link.partner} <= nodes:

@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from wasl.core import canonical
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
+from wasl.node.anchoring import anchor
 from wasl.node.book import Book
-from wasl.node.carriage import has_news
+from wasl.node.carriage import has_news, listens
 from wasl.node.clock import from_micros, micros
 from wasl.node.desk import submit
 from wasl.node.node import Node
 from wasl.node.ports import Turn
-from wasl.node.prekeys import LASTING, announced, destroy_expired, lasting_prekey
+from wasl.node.prekeys import LASTING, announced, destroy_expired, end_prekeys, lasting_prekey
+from wasl.node.retaining import round_of_the_day
 
 PREKEY_LIFE = timedelta(days=7)
 
@@ -23,7 +25,11 @@ def everyone(node: Node, turn: Turn) -> list[str]:
     """The partners that have an address, to be called in their turn; the node tends first."""
     tend(node, turn)
     addressed = {row.node for row in turn.partners() if row.url}
-    return [link.partner for link in turn.links() if link.partner in addressed]
+    return [
+        link.partner
+        for link in turn.links()
+        if link.partner in addressed and listens(node, turn, node.book(turn, link))
+    ]
 
 
 def whom_we_have_news_for(node: Node, turn: Turn) -> list[str]:
@@ -39,12 +45,21 @@ def whom_we_have_news_for(node: Node, turn: Turn) -> list[str]:
 def tend(node: Node, turn: Turn) -> None:
     """Prekeys whose time is up are destroyed, and fresh ones announced where few are left.
 
-    A link whose epoch is not confirmed waits.
+    Once a day the house log is anchored, and contents past their term are destroyed. A link
+    whose epoch is not confirmed waits. One on which nothing is due after a withdrawal has
+    no prekey any more: what was sealed to us there is closed for good (trust.md §3.4).
     """
-    destroy_expired(node, turn)
+    due = [link for link in turn.links() if listens(node, turn, node.book(turn, link))]
     for link in turn.links():
-        if node.session(link.own).confirmed:
-            _announce(node, turn, node.book(turn, link))
+        if link not in due:
+            end_prekeys(turn, link)
+    destroy_expired(node, turn)
+    books = [node.book(turn, link) for link in turn.links() if node.session(link.own).confirmed]
+    for book in books:
+        if book.link in due:
+            _announce(node, turn, book)
+            anchor(node, turn, book)
+    round_of_the_day(node, turn, books)
 
 
 def _announce(node: Node, turn: Turn, book: Book) -> None:

@@ -11,8 +11,9 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from wasl.core import canonical
+from wasl.core import canonical, clause
 from wasl.core.arrangement import Arrangement, read_arrangement
+from wasl.core.clause import Stated
 from wasl.core.entry import ArrangementId, Entry, Hash, LinkId, NodeName, Size, Time
 from wasl.core.errors import RefusedError
 from wasl.core.log import PROOF_LIMIT
@@ -31,7 +32,7 @@ Rule = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Value = Keys | Recognition | Minutes | Arrangement
+Value = Keys | Recognition | Minutes | Arrangement | Stated
 
 
 class BodyState(StrEnum):
@@ -260,6 +261,8 @@ def read_statement(untrusted: str, number: int) -> Statement:
         value = read_recognition(note)
     elif first == "wasl-minutes/1":
         value = read_minutes(note)
+    elif first == clause.FIRST_LINE:
+        value = clause.read_stated(note.text)
     else:
         value = read_arrangement(note.text)
     return Statement(line=number, note=note, sha256=text_hash(note.text).hex(), value=value)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wasl.core.arrangement import Arrangement, link_id
 from wasl.core.case import PROCEDURES
+from wasl.core.clause import Stated
 from wasl.core.errors import RefusedError
 from wasl.seal.body import check_commitment
 from wasl.seal.extract_findings import Fault
@@ -150,6 +151,8 @@ def _says(trust: Trust, header: Header, shown: ShownEntry, statement: Statement)
     if isinstance(value, Arrangement):
         nodes = {party.node for party in value.parties}
         return kind == "arrangement" and value.id == header.arrangement_id and parties <= nodes
+    if isinstance(value, Stated):
+        return kind == value.kind and parties <= set(value.parties)
     said = (value.by, value.node, value.arrangement_id, value.move)
     wanted = (header.author, header.counterpart, header.arrangement_id, move)
     known = value.keys_sha256 in trust.counterpart.proven

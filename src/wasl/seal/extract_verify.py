@@ -92,6 +92,12 @@ def verify_extract(extract: Extract, *, against: Extract | None = None) -> Verdi
     )
 
 
+def checked_log(extract: Extract) -> tuple[tuple[Fault, ...], tuple[Signed, ...]]:
+    """The faults of an extract in the order of their lines, and the checkpoints that hold."""
+    checked = _checked(extract)
+    return judged(checked.faults).faults, checked.heads
+
+
 def _checked(extract: Extract) -> _Checked:
     header = extract.header
     faults = list(_file_faults(extract))

@@ -19,6 +19,7 @@ _BODY = select(_bodies.place, _salts.salt, _bodies.closed).join_from(
     schema.bodies, schema.salts, _bodies.place == _salts.place
 )
 _ONE = _BODY.where(_bodies.place == bindparam("place"))
+_HAS = select(_salts.place).where(_salts.place == bindparam("place"))
 _SOME = _BODY.where(
     _bodies.place >= bindparam("start"), _bodies.place < bindparam("stop")
 ).order_by(_bodies.place)
@@ -41,6 +42,11 @@ _DESTROY = tuple(
 _DESTROY_FILES = delete(schema.files).where(
     _files.link == bindparam("link"), _files.index == bindparam("index")
 )
+
+
+def has_body(session: Session, link: str, index: int) -> bool:
+    """Whether one entry has a body still; neither it nor its salt is read."""
+    return session.row(_HAS, {"place": session.place(link, index)}) is not None
 
 
 def body(session: Session, link: str, index: int) -> BodyRow | None:

@@ -82,6 +82,9 @@ class SqlView:
     def leaves(self, link: str, start: int, stop: int) -> Sequence[bytes]:
         return logs.leaves(self._reading, link, start, stop)
 
+    def has_body(self, link: str, index: int) -> bool:
+        return bodies.has_body(self._reading, link, index)
+
     def body(self, link: str, index: int) -> BodyRow | None:
         return bodies.body(self._reading, link, index)
 

@@ -3,16 +3,23 @@
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from wasl.core.canonical import Json
 from wasl.core.errors import UnavailableError
 from wasl.node.node import Node
 from wasl.node.office.verbs import called
+from wasl.node.office.written import WRITTEN
 from wasl.node.turns import Writer
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def file_verbs(node: Node, writer: Writer) -> Mapping[str, Callable[..., Json]]:
+    """The verbs of a node whose answer is a file, by name; each takes ``file`` beside its own."""
+    return {name: partial(write_asked, node, writer, lines) for name, lines in WRITTEN.items()}
 
 
 def write_asked(

@@ -11,6 +11,8 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import KindVerb, LateVerb
+from wasl.core.canonical import Json
+from wasl.core.errors import RefusedError
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -45,12 +47,17 @@ def first_options(kind: str, move: str, *before: click.Parameter) -> list[click.
 
 
 def open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
-    """A new case, placed by the arrangement."""
-    from wasl.cli.acts import draft_move, place_anew
+    """A new case, placed by the arrangement; given to several, one reference on each link."""
+    from dataclasses import replace
+
+    from wasl.cli.acts import draft_move, places_anew
     from wasl.cli.drafts import tell_drafts
 
+    drafted: list[Json] = []
     with desk.door() as door:
-        drafted = draft_move(desk, door, kind, move, place_anew(door, kind, given), given)
+        for place in places_anew(door, kind, given):
+            case = drafted[0]["case"] if drafted else ""
+            drafted += draft_move(desk, door, kind, move, replace(place, case=case), given)
     tell_drafts(desk, drafted, given["as_json"])
 
 
@@ -63,6 +70,37 @@ def open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence
         place = place_of_items(cited(door, entries))
         drafted = draft_move(desk, door, kind, move, place, given)
     tell_drafts(desk, drafted, given["as_json"])
+
+
+def kind_anew(kind: str, move: str, told: str, *, name: str | None = None) -> KindVerb:
+    """The verb of a kind whose first move opens a case about nothing yet."""
+    return KindVerb(
+        kind,
+        name=name,
+        told=told,
+        first=move,
+        opens=lambda: first_options(kind, move),
+        callback=lambda desk, given: open_case(desk, kind, move, given),
+    )
+
+
+def kind_about(kind: str, move: str, told: str, *, many: bool = False) -> KindVerb:
+    """The verb of a kind whose first move is about an entry, or about several."""
+    entries = click.Argument(
+        ["entries"], nargs=-1 if many else 1, required=True, metavar=_("ENTRY")
+    )
+
+    def callback(desk: Desk, given: Given) -> None:
+        named = given["entries"]
+        open_about(desk, kind, move, given, named if many else [named])
+
+    return KindVerb(
+        kind,
+        told=told,
+        first=move,
+        opens=lambda: first_options(kind, move, entries),
+        callback=callback,
+    )
 
 
 def _report(desk: Desk, given: Given) -> None:
@@ -100,46 +138,33 @@ verb_report = KindVerb(
     ),
     callback=_report,
 )
-verb_request = KindVerb(
+verb_request = kind_anew(
     "request",
-    told=_("Ask the other side, with facts, purpose and a clock. Or a move of a request."),
-    first="ask",
-    opens=lambda: first_options("request", "ask"),
-    callback=lambda desk, given: open_case(desk, "request", "ask", given),
+    "ask",
+    _("Ask the other side, with facts, purpose and a clock. Or a move of a request."),
 )
-verb_note = KindVerb(
+verb_note = kind_anew(
     "note",
-    told=_(
+    "send",
+    _(
         "Write from desk to desk about the work; never about a person, and no long numbers. "
         "Or a move of a note."
     ),
-    first="send",
-    opens=lambda: first_options("note", "send"),
-    callback=lambda desk, given: open_case(desk, "note", "send", given),
 )
-verb_feedback = KindVerb(
+verb_feedback = kind_about(
     "feedback",
-    told=_("Say what came of an item of theirs. Or a move of a feedback."),
-    first="give",
-    opens=lambda: first_options(
-        "feedback", "give", click.Argument(["entry"], required=True, metavar=_("ENTRY"))
-    ),
-    callback=lambda desk, given: open_about(desk, "feedback", "give", given, [given["entry"]]),
+    "give",
+    _("Say what came of an item of theirs. Or a move of a feedback."),
 )
-verb_recall = KindVerb(
+verb_recall = kind_about(
     "recall",
-    told=_(
+    "order",
+    _(
         "Take information of ours back: each holder destroys it and says so. Or a move of a "
         "recall. An attestation shows that unmodified software complied; it is no proof against "
         "a holder who copied the disk."
     ),
-    first="order",
-    opens=lambda: first_options(
-        "recall",
-        "order",
-        click.Argument(["entries"], nargs=-1, required=True, metavar=_("ENTRY")),
-    ),
-    callback=lambda desk, given: open_about(desk, "recall", "order", given, given["entries"]),
+    many=True,
 )
 
 
@@ -235,7 +260,6 @@ def _attest(desk: Desk, given: Given) -> None:
     from wasl.cli.acts import draft_in_case
     from wasl.cli.attesting import attestation
     from wasl.cli.drafts import tell_drafts
-    from wasl.core.errors import RefusedError
 
     with desk.door() as door:
         told = door.ask("case", {"reference": given["case"]})
@@ -263,4 +287,38 @@ verb_attest = LateVerb(
     opens=_attest_options,
     callback=_attest,
 )
-verb_recall.own = {"attest": verb_attest, "attest_kept": verb_attest}
+
+
+def _relay(desk: Desk, given: Given) -> None:
+    """An order toward every onward holder in the exchange, then the word that it was sent."""
+    from wasl.cli.acts import cited, draft_in_case, draft_move, place_of_items
+    from wasl.cli.drafts import tell_drafts
+
+    with desk.door() as door:
+        told = door.ask("case", {"reference": given["case"]})
+        if told["kind"] != "recall":
+            raise RefusedError("other-kind", {"kind": told["kind"]})
+        ground = told["entries"][0]["code"]
+        acting = {name: given.get(name) for name in ("officer", "device")}
+        drafted = []
+        for passed_on in [each for item in told["items"] for each in item["onward"]]:
+            if passed_on["case"]:
+                copies = cited(door, [f"{passed_on['case']}@{passed_on['recipient']}"])
+                place = place_of_items(copies)
+                drafted += draft_move(
+                    desk, door, "recall", "order", place, {**acting, "code": ground}
+                )
+        drafted += draft_in_case(desk, door, told, "relay", given)
+    tell_drafts(desk, drafted, given["as_json"])
+
+
+verb_relay = LateVerb(
+    "relay",
+    told=_(
+        "Pass a recall on to every holder to whom an item went from here: an order toward each, "
+        "and the word that it was sent. Release the orders first."
+    ),
+    opens=lambda: _answer_options("recall", ("relay",)),
+    callback=_relay,
+)
+verb_recall.own = {"attest": verb_attest, "attest_kept": verb_attest, "relay": verb_relay}

@@ -52,11 +52,12 @@ def verb_arrangement() -> None:
 @click.argument("form", metavar=_("FORM"))
 @click.option(
     "--with",
-    "partner",
+    "partners",
     type=TYPED,
     required=True,
+    multiple=True,
     metavar=_("PARTNER"),
-    help=_("The other party; it must have been met."),
+    help=_("Another party; it must have been met. Several make one text of many parties."),
 )
 @click.option(
     "--id",
@@ -89,9 +90,9 @@ def draft(desk: Desk, given: Mapping[str, Any]) -> None:
 
 def _placed(door: Door, given: Mapping[str, Any]) -> Placed:
     """Both statements, and the place of the text: a first one, or after the one in force."""
-    partner = given["partner"]
+    partner = given["partners"][0]
     ours = door.ask("key-show", {})
-    theirs = door.ask("partner-keys", {"partner": partner})
+    theirs = tuple(door.ask("partner-keys", {"partner": each}) for each in given["partners"])
     if not given["amend"]:
         drawn = given["arrangement_id"] or SystemDraw().draw(16).hex()
         return Placed(ours=ours, theirs=theirs, arrangement_id=drawn, version=1, previous=None)
@@ -165,17 +166,21 @@ def _wish(move: str, fields: Mapping[str, Any], **parts: Json) -> dict[str, Any]
 
 
 def _version(move: str, desk: Desk, given: Mapping[str, Any]) -> None:
-    """A full text with its prose, under our author key: a proposal or a further draft of it."""
+    """A full text with its prose, under our author key: a proposal or a further draft of it.
+
+    A text of many parties is proposed to each other one that has a link here: each pair has a
+    case of its own, and the text is in force between the two that concluded it.
+    """
     note = read_statement(given["file"])
     text = read_arrangement(note.text)
     prose = read_prose_of(given["file"], text.texts.model_dump())
     with desk.door() as door:
-        fields = in_case(case_of(door, given["case"])) if move == "redraft" else {}
-        ours = door.ask("key-show", {})["node"]
-        partner = next((one.node for one in text.parties if one.node != ours), "")
+        told = case_of(door, given["case"]) if move == "redraft" else None
+        linked = {link["partner"] for link in door.ask("admitted", {})}
+        partners = [one.node for one in text.parties if one.node in linked]
         proposed = door.ask("propose-text", {"text": note.text})["note"]
-        wish = _wish(move, fields, statement=proposed, body={"text": prose})
-        drafted(desk, door, given, partner, wish)
+        wish = _wish(move, in_case(told) if told else {}, statement=proposed, body={"text": prose})
+        drafted(desk, door, given, [told["partner"]] if told else partners, wish)
 
 
 def _sign(desk: Desk, given: Mapping[str, Any]) -> None:

@@ -33,11 +33,18 @@ def move_command(
 
 
 def drafted(
-    desk: Desk, door: Door, given: Mapping[str, Any], partner: str, wish: Mapping[str, Any]
+    desk: Desk,
+    door: Door,
+    given: Mapping[str, Any],
+    partner: str | Sequence[str],
+    wish: Mapping[str, Any],
 ) -> None:
-    """A wish signed by its drafter and kept for a second officer; told."""
-    answer = desk.draft(door, given["officer"], partner, wish, given["device"])
-    tell_drafts(desk, [answer], given["as_json"])
+    """A wish signed by its drafter and kept for a second officer, toward each partner; told."""
+    partners = [partner] if isinstance(partner, str) else partner
+    answers = [
+        desk.draft(door, given["officer"], each, wish, given["device"]) for each in partners
+    ]
+    tell_drafts(desk, answers, given["as_json"])
 
 
 def _wish(move: str, fields: Mapping[str, Any], **parts: Json) -> dict[str, Any]:

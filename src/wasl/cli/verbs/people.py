@@ -93,6 +93,61 @@ def leave(desk: Desk, officer: str, as_json: bool) -> None:
     desk.show(answer, as_json, lambda _value: desk.say("{officer} has left.", officer=officer))
 
 
+@verb_officer.command(
+    cls=Verb,
+    name="knows",
+    help=_(
+        "Say which dossiers an officer has to know of, and no other; all, if none is named. The "
+        "data-protection officer answers for all of them."
+    ),
+)
+@click.argument("officer", type=TYPED, metavar=_("OFFICER"))
+@click.option("--dossier", "dossiers", multiple=True, metavar=_("DOSSIER"), help=_("A dossier."))
+@json_option
+@click.pass_obj
+def knows(desk: Desk, officer: str, dossiers: tuple[str, ...], as_json: bool) -> None:
+    """Refuses ``no-such-officer``."""
+    answer = desk.ask("officer-knows", {"officer": officer, "dossiers": list(dossiers)})
+
+    def told(value: Json) -> None:
+        known = ", ".join(desk.speech.term(code) for code in value["dossiers"])
+        desk.say(
+            "{officer} knows: {dossiers}.",
+            officer=officer,
+            dossiers=known or desk.speech.say("every dossier"),
+        )
+
+    desk.show(answer, as_json, told)
+
+
+@verb_officer.command(
+    cls=Verb,
+    name="named",
+    help=_(
+        "Name the officers who alone have to know of a case; whoever has its dossier, if none is "
+        "named. Said by a duty officer or the head."
+    ),
+)
+@click.argument("case", type=TYPED, metavar=_("CASE"))
+@click.argument("officers", type=TYPED, nargs=-1, metavar=_("OFFICER"))
+@click.option("--officer", "by", required=True, metavar=_("OFFICER"), help=_("Who says so."))
+@json_option
+@click.pass_obj
+def named(desk: Desk, case: str, officers: tuple[str, ...], by: str, as_json: bool) -> None:
+    """Refuses ``role-lacking``, ``no-such-officer`` and ``no-such-case``."""
+    asked = {"case": case, "officer": by, "officers": list(officers)}
+    answer = desk.ask("case-named", asked)
+
+    def told(value: Json) -> None:
+        desk.say(
+            "Case {case} is known to: {officers}.",
+            case=case,
+            officers=", ".join(value["officers"]) or desk.speech.say("whoever has its dossier"),
+        )
+
+    desk.show(answer, as_json, told)
+
+
 @click.group(
     cls=VerbGroup, name="partner", help=_("The services met in person, and how they are called.")
 )

@@ -98,6 +98,18 @@ def _save(door: Door, asked: Json, folder: str) -> str:
     return str(path)
 
 
+def _told_onward(desk: Desk, told: Json) -> str:
+    """Whose item it is, and whether the leave beside it holds."""
+    say, owner = desk.speech.say, told["owner"]
+    if told["why"] == "not-here":
+        return say("{owner}; the proof of the leave has not come yet", owner=owner)
+    if not told["holds"]:
+        return say("{owner}; THE PROOF OF THE LEAVE DOES NOT HOLD", owner=owner)
+    if told["known"]:
+        return say("{owner}; the leave holds, under the keys we met", owner=owner)
+    return say("{owner}; the leave holds, under keys we have not met", owner=owner)
+
+
 def _tell_item(desk: Desk, item: Json) -> None:
     """The marking and its conditions first, then the words."""
     from wasl.cli.telling import marking_rows, tell_body, tell_rows, told_grading, told_move
@@ -107,7 +119,7 @@ def _tell_item(desk: Desk, item: Json) -> None:
     desk.say(
         "{kind}: {move}. Case {case}.",
         kind=speech.term(item["kind"]),
-        move=told_move(speech, item["move"]),
+        move=told_move(speech, item["kind"], item["move"]),
         case=shown_reference(item["case"]),
     )
     rows = marking_rows(desk, item)
@@ -117,6 +129,8 @@ def _tell_item(desk: Desk, item: Json) -> None:
         rows.append((speech.say("Kept until"), desk.when(item["retain_until"])))
     if item["standing"] != "live":
         rows.append((speech.say("Item"), speech.term(item["standing"])))
+    if item["onward"]:
+        rows.append((speech.say("Passed on for"), _told_onward(desk, item["onward"])))
     tell_rows(desk, rows)
     tell_body(desk, item["body"])
     click.echo("")

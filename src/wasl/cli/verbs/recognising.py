@@ -204,6 +204,7 @@ def _tell_held(desk: Desk, held: Json) -> None:
             told["case"],
             desk.speech.term(told["kind"]),
             ", ".join(told["handling"]),
+            desk.speech.term(told["standing"]),
             desk.speech.say("will be recalled") if told["recalled"] else desk.speech.say("stays"),
         )
         for told in held

@@ -127,11 +127,12 @@ def _read_and_signed(desk: Desk, given: Given, sign: Sign, question: str) -> Jso
     from wasl.cli.drafts import tell_to_release
 
     with desk.door() as door:
-        draft = door.ask("release-text", {"draft": whole_id(door, given["draft"])})
+        draft, officer = whole_id(door, given["draft"]), given["officer"]
         if not given["yes"]:
-            tell_to_release(desk, draft)
+            asked = {"draft": draft, "officer": officer}
+            tell_to_release(desk, door.ask("read-draft", asked))
             _agree(desk, question)
-        return sign(door, draft["draft"], given["officer"], given["device"])
+        return sign(door, draft, officer, given["device"])
 
 
 def _agree(desk: Desk, question: str) -> None:

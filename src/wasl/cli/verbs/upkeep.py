@@ -108,11 +108,16 @@ def verb_backup(desk: Desk, file: str, days: int, as_json: bool) -> None:
 @json_option
 @gathered
 def verb_restore(desk: Desk, given: Mapping[str, Any]) -> None:
-    """Refuses ``already-initialised``, ``damaged-backup``, ``wrong-passphrase``."""
+    """Refuses ``already-initialised``, ``backup-over``, ``damaged-backup``, ``wrong-passphrase``.
+
+    What was destroyed after the copy was made may not come back once its last day has passed.
+    """
     if (desk.home / KEYFILE).exists():
         raise RefusedError("already-initialised", {"file": KEYFILE})
     copy = Path(given["file"])
     secret = canonical.loads(desk.secret_in(Path(given["key"]), BACKUP_LABEL))
+    if secret["ends"] < stamp(SystemClock().now())[:10]:
+        raise RefusedError("backup-over", {"ends": secret["ends"]})
     key, keyfile = bytes.fromhex(secret["key"]), read_secret(Path(given["keyfile"]))
     if given["dry_run"]:
         told = backup_told(copy, key, keyfile, desk.passphrase())
@@ -124,8 +129,6 @@ def verb_restore(desk: Desk, given: Mapping[str, Any]) -> None:
 
 def _tell_restored(desk: Desk, told: Json) -> None:
     desk.say("The copy is of {when}.", when=desk.when(told["made"]))
-    if told["ends"] < stamp(SystemClock().now())[:10]:
-        desk.say("This copy should have been destroyed on {day}.", day=told["ends"])
     if told["dry_run"]:
         desk.say("It is whole, and the keys fit. Nothing was written.")
         return

@@ -23,10 +23,11 @@ R signed suspended [concluded suspended ended superseded]: end > ended*
 IN_FORCE = ("concluded", "signed")
 """The one joint state in which the text rules."""
 
+TEXTS = cosign.moves_of("arrangement")
 SHORT = remarked(ARRANGERS)
 
 MOVES = {
-    **{name: replace(rule, signers=ARRANGERS) for name, rule in cosign.MOVES.items()},
+    **{name: replace(rule, signers=ARRANGERS) for name, rule in TEXTS.items()},
     "suspend": SHORT,
     "resume": SHORT,
     "supersede": replace(SHORT, optional=frozenset({Part.ABOUT, Part.BODY, Part.STATEMENT})),

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, model_validator
 from wasl.core.exchange.body import Body, BodyFaultError, Persons, Prose
 from wasl.core.exchange.officers import RECALLERS
 from wasl.core.exchange.plain import remarked
-from wasl.core.procedure import NONE, Cites, Effect, MoveRule, Part
+from wasl.core.procedure import NONE, Cites, Effect, MoveRule, Part, Side
 from wasl.core.table import read_table
 from wasl.core.terms import BodyRule, Standing
 
@@ -97,8 +97,13 @@ PROCEDURE = replace(
             o=frozenset({"raised", "escalated"}),
             r=frozenset({NONE, "examining"}),
         ),
-        # Upheld, and now before the overseer.
-        Effect(standing=Standing.RESTRICTED, o=frozenset({"escalated"}), r=frozenset({"upheld"})),
+        # Upheld, and now before the overseer: whoever disputes it does not use it meanwhile.
+        Effect(
+            standing=Standing.RESTRICTED,
+            o=frozenset({"escalated"}),
+            r=frozenset({"upheld"}),
+            at=Side.ORIGINATOR,
+        ),
     ),
     survivor=True,
 )

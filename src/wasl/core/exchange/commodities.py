@@ -68,6 +68,67 @@ class Commodity(StrEnum):
     UNKNOWN_GOODS = "UNKNOWN_GOODS"
 
 
+class CommodityGroup(StrEnum):
+    """A flow of goods, as risk is judged and plans are made; there is none of persons."""
+
+    CANNABIS = "drugs.cannabis"
+    COCAINE = "drugs.cocaine"
+    OPIOID = "drugs.opioid"
+    PSYCHOTROPIC = "drugs.psychotropic"
+    PRECURSOR = "drugs.precursor"
+    FUEL = "fuel"
+    TOBACCO = "tobacco"
+    MEDICINE = "medicine"
+    FOOD_SUBSIDISED = "food.subsidised"
+    LIVESTOCK = "livestock"
+    ARMS = "arms"
+    EXPLOSIVES = "explosives"
+    VEHICLE_PARTS = "vehicle_parts"
+    GOLD = "gold"
+    CULTURAL = "cultural"
+    OTHER = "other_goods"
+
+
+def _codes(named: str) -> frozenset[Commodity]:
+    return frozenset(map(Commodity, named.split()))
+
+
+_NAMED = {
+    CommodityGroup.CANNABIS: _codes("CANNABIS_RESIN CANNABIS_HERB CANNABIS_PLANT CANNABIS_OIL"),
+    CommodityGroup.COCAINE: _codes("COCAINE CRACK"),
+    CommodityGroup.OPIOID: _codes(
+        "HEROIN OPIUM MORPHINE TRAMADOL TAPENTADOL BUPRENORPHINE CODEINE FENTANYL"
+    ),
+    CommodityGroup.PSYCHOTROPIC: _codes(
+        "AMPHETAMINE METHAMPHETAMINE CAPTAGON MDMA PREGABALIN CLONAZEPAM DIAZEPAM ALPRAZOLAM "
+        "TRIHEXYPHENIDYL KETAMINE KHAT SYNTH_CANNABINOID LSD PSY_UNSPEC"
+    ),
+    CommodityGroup.PRECURSOR: _codes(
+        "PRECURSOR_EPHEDRINE PRECURSOR_ACETIC PRECURSOR_P2P PRECURSOR_PERMANGANATE"
+    ),
+    CommodityGroup.FUEL: _codes("FUEL"),
+    CommodityGroup.TOBACCO: _codes("TOBACCO"),
+    CommodityGroup.MEDICINE: _codes("MEDICINE"),
+    CommodityGroup.FOOD_SUBSIDISED: _codes("FOOD_SUBSIDISED"),
+    CommodityGroup.LIVESTOCK: _codes("LIVESTOCK"),
+    CommodityGroup.ARMS: _codes("FIREARM AMMUNITION"),
+    CommodityGroup.EXPLOSIVES: _codes("EXPLOSIVE"),
+    CommodityGroup.VEHICLE_PARTS: _codes("VEHICLE"),
+    CommodityGroup.GOLD: _codes("GOLD GOLDWASHING_GEAR"),
+    CommodityGroup.CULTURAL: _codes("ARTEFACT"),
+}
+GROUPS = {
+    **_NAMED,
+    CommodityGroup.OTHER: frozenset(Commodity) - frozenset().union(*_NAMED.values()),
+}
+"""The codes of each group: every code in one of them, what is named nowhere in the last."""
+
+
+def group_of(commodity: Commodity) -> CommodityGroup:
+    """The group a code belongs to."""
+    return next(group for group, codes in GROUPS.items() if commodity in codes)
+
+
 class Unit(StrEnum):
     """What a quantity counts, as it was counted."""
 

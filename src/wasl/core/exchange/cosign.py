@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from wasl.core.exchange.body import Body, Prose
 from wasl.core.exchange.guards import (
-    VERSIONS,
     conclude_names_signed,
     lapse_after_offer,
     sign_names_latest,
@@ -42,6 +41,9 @@ class Counter(Body):
     text: Prose
 
 
+DRAFTS = frozenset({"propose", "redraft"})
+"""The moves that bring a version, unless a kind has more of them."""
+
 SHORT = remarked(COSIGNERS)
 VERSION = MoveRule(
     signers=COSIGNERS,
@@ -61,7 +63,7 @@ MOVES = {
         body=Counter,
         required=frozenset({Part.ABOUT, Part.BODY}),
         optional=frozenset({Part.STATEMENT}),
-        cites=Cites(whose=Whose.THEIRS, moves=VERSIONS),
+        cites=Cites(whose=Whose.THEIRS, moves=DRAFTS),
     ),
     "sign": MoveRule(
         signers=COSIGNERS,
@@ -71,6 +73,14 @@ MOVES = {
     "decline": SHORT,
     "lapse": SHORT,
 }
+
+
+def moves_of(kind: str, versions: frozenset[str] = DRAFTS) -> dict[str, MoveRule]:
+    """The moves of a kind of text: what is countered is a version of that kind."""
+    counter = MOVES["counter"]
+    cites = replace(counter.cites, kinds=frozenset({kind}), moves=versions)
+    return {**MOVES, "counter": replace(counter, cites=cites)}
+
 
 PROCEDURE = replace(
     read_table(TABLE),

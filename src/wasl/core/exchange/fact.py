@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wasl.core.exchange.body import Body, Line, Prose
+from wasl.core.entry import CaseReference
+from wasl.core.exchange.body import Body, Hash, Line, Prose
 from wasl.core.exchange.officers import (
     DESTROYERS_OR_NODE,
     NODE_ALONE,
@@ -34,6 +35,12 @@ class Destroyed(Body):
     text: Prose | None = None
 
 
+class Anchored(Body):
+    """SHA-256 of a salt and the head of the author's house log; the salt stays with the author."""
+
+    sha256: Hash
+
+
 class Prekey(Body):
     """One key to seal to: X25519 and ML-KEM-768 public halves, and its last day."""
 
@@ -47,6 +54,13 @@ class Prekeys(Body):
     """The keys a node announces, in one fact."""
 
     prekeys: Annotated[tuple[Prekey, ...], Field(min_length=1, max_length=100)]
+
+
+class Forwarded(Body):
+    """To whom an item went and, where it went by a node, under which case there."""
+
+    case: CaseReference | None = None
+    recipient: Line
 
 
 ROLES = frozenset(OfficerRole) - NODE
@@ -79,13 +93,22 @@ FACTS = {
         optional=frozenset({Part.BODY}),
         cites=Cites(items=True),
         codes=frozenset(DestroyGround),
-        node_codes=frozenset(DestroyGround) - {DestroyGround.CHALLENGE, DestroyGround.ORDER},
+        # What a challenge ended in was said by two officers in its own case.
+        node_codes=frozenset(DestroyGround) - {DestroyGround.ORDER},
+    ),
+    "forward": MoveRule(
+        signers=REVIEWER,
+        body=Forwarded,
+        required=frozenset({Part.ABOUT, Part.BODY}),
+        # The items, and the grant they went under.
+        cites=Cites(whose=Whose.THEIRS, items=True),
     ),
     "review_flash": MoveRule(
         signers=REVIEWER,
         required=frozenset({Part.ABOUT}),
         cites=Cites(whose=Whose.OWN),
     ),
+    "anchor": MoveRule(signers=NODE_ALONE, body=Anchored, required=frozenset({Part.BODY})),
     "prekey": MoveRule(signers=NODE_ALONE, body=Prekeys, required=frozenset({Part.BODY})),
 }
 """The rule of each fact; a move may stand in for its name, so the same checks read both."""

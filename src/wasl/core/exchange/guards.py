@@ -10,7 +10,8 @@ from datetime import datetime
 from wasl.core.procedure import Move
 from wasl.core.terms import EntryRule, Urgency
 
-VERSIONS = frozenset({"propose", "redraft"})
+VERSIONS = frozenset({"freeze", "propose", "redraft"})
+"""The moves by which the originator of a text brings a version; only a plan is frozen."""
 
 
 def sign_names_latest(
@@ -84,8 +85,7 @@ def not_before_due(
 ) -> EntryRule | None:
     """The move waits for the day its author named last, else ``bad-date``."""
     due = next((past.due for past in reversed(own) if past.due is not None), None)
-    waited = move.written is not None and due is not None and move.written >= due
-    return None if waited else EntryRule.BAD_DATE
+    return written_since(move, due)
 
 
 def written_before(move: Move, day: datetime | None) -> EntryRule | None:
@@ -98,6 +98,12 @@ def written_after(move: Move, day: datetime | None) -> EntryRule | None:
     """``bad-date`` unless both are said and the move was written after the day."""
     gone = move.written is not None and day is not None and move.written > day
     return None if gone else EntryRule.BAD_DATE
+
+
+def written_since(move: Move, day: datetime | None) -> EntryRule | None:
+    """``bad-date`` unless both are said and the move was written on the day or after."""
+    come = move.written is not None and day is not None and move.written >= day
+    return None if come else EntryRule.BAD_DATE
 
 
 def written_within(move: Move, day: datetime | None) -> EntryRule | None:

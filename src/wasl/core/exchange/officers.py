@@ -18,6 +18,9 @@ DESK_OR_NODE = replace(DESK, drafts=DESK.drafts | NODE, releases=DESK.releases |
 AUTHORS = Signers(drafts=frozenset({Role.DRAFTER}), releases=frozenset({Role.RELEASER}))
 """What the originator of a report or request says."""
 
+AUTHORS_OR_NODE = replace(AUTHORS, drafts=AUTHORS.drafts | NODE, releases=AUTHORS.releases | NODE)
+"""The same where the node tells a holder what follows from an act of others."""
+
 REPLIERS = Signers(drafts=frozenset({Role.HANDLER}), releases=frozenset({Role.RELEASER}))
 """Replies and reasoned refusals."""
 
@@ -43,6 +46,9 @@ COSIGNERS = Signers(
     drafts=frozenset({Role.DRAFTER, Role.PLANNER}), releases=frozenset({Role.HEAD})
 )
 """Texts both sides sign."""
+
+PLANNERS = Signers(drafts=frozenset({Role.PLANNER}), releases=frozenset({Role.RELEASER}))
+"""Proposals, tasks and levels, in both halves."""
 
 ARRANGERS = replace(
     COSIGNERS,

@@ -63,9 +63,17 @@ class Use(Body):
     where: Prose
 
 
+class RelayOutcome(Body):
+    """What an onward holder said of the copies it had: the state of the recall there."""
+
+    holder: Line
+    state: Line
+
+
 class Attestation(Body):
     """Words beside the outcomes; uses name what was already used, and where."""
 
+    relays: tuple[RelayOutcome, ...] = ()
     text: Prose | None = None
     uses: tuple[Use, ...] = ()
 

@@ -1,8 +1,12 @@
 """report: information given unasked."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from wasl.core.exchange.body import Body, Persons, Places, Prose, Remark, Source
+from pydantic import Field
+
+from wasl.core.entry import NodeName
+from wasl.core.exchange.body import Body, Hash, Persons, Places, Prose, Remark, Source
 from wasl.core.exchange.officers import AUTHORS, DESK
 from wasl.core.exchange.plain import refused
 from wasl.core.procedure import MoveRule, Part
@@ -18,9 +22,21 @@ R actioned: file_use > same
 """
 
 
-class Release(Body):
-    """What is told, from where, about whom."""
+class Onward(Body):
+    """What another service owns and this passes on: the items and the grant, by leaf hash.
 
+    The proofs of both go with the report as attachments, and whoever is given it checks them.
+    """
+
+    grant: Hash
+    items: Annotated[tuple[Hash, ...], Field(min_length=1, max_length=64)]
+    owner: NodeName
+
+
+class Release(Body):
+    """What is told, from where, about whom; ``onward`` where it is another service's to tell."""
+
+    onward: Onward | None = None
     persons: Persons = ()
     places: Places = ()
     source: Source | None = None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from wasl.core.exchange.body import Body, Persons, Places, Prose
-from wasl.core.exchange.officers import AUTHORS, DESK, REPLIERS
+from wasl.core.exchange.officers import AUTHORS, AUTHORS_OR_NODE, DESK, REPLIERS
 from wasl.core.exchange.plain import remarked
 from wasl.core.procedure import Cites, Effect, MoveRule, Part, Whose
 from wasl.core.table import read_table
@@ -61,12 +61,15 @@ SHORT = remarked(AUTHORS)
 
 MOVES = {
     "revise": MoveRule(
-        signers=AUTHORS,
+        signers=AUTHORS_OR_NODE,
         body=Revised,
         required=frozenset({Part.ABOUT, Part.BODY, Part.CODE}),
         optional=frozenset({Part.DUE, Part.GRADING, Part.LIKELIHOOD, Part.RETAIN_UNTIL}),
         cites=Cites(whose=Whose.OWN, items=True),
         codes=frozenset(ReviseKind),
+        # Custodian, head and m roots withdrew a recognition: see docs/decisions.
+        node_codes=frozenset({ReviseKind.AUDIENCE}),
+        lowers=frozenset({ReviseKind.LOWER}),
         fits=has_text,
     ),
     "settle": SHORT,

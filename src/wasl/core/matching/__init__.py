@@ -1,1 +1,1 @@
-"""Names compared across scripts: cleaned, spelt in one alphabet, aligned, scored, explained."""
+"""Names and entities: read, compared across scripts, explained."""

@@ -5,6 +5,7 @@ stays.
 """
 
 from wasl.core import canonical
+from wasl.core.clause import names_body
 from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import check_body, read_body
@@ -15,8 +16,14 @@ from wasl.core.terms import PersonRole
 STEP = 16
 
 
-def content_objection(entry: Entry, untrusted_body: bytes) -> Objection | None:
-    """The rule a body breaks: its model, its languages, a role for every person, its code."""
+def content_objection(
+    entry: Entry, untrusted_body: bytes, statement_text: str = ""
+) -> Objection | None:
+    """The rule a body breaks: its model, its languages, a role for every person, its code.
+
+    ``statement_text`` is what the statement of the entry says, already read for what it is
+    (step 8); where the move asks for it, it names this body and no other.
+    """
     rule = rule_of(entry.kind, entry.move)
     if rule is None or rule.body is None:
         return Objection(rule="bad-body", step=STEP)
@@ -33,6 +40,8 @@ def content_objection(entry: Entry, untrusted_body: bytes) -> Objection | None:
         return Objection(rule=str(broken), step=STEP)
     if rule.fits is not None and not rule.fits(entry.code, body):
         return Objection(rule="bad-body", step=STEP)
+    if rule.stated and not names_body(statement_text, untrusted_body):
+        return Objection(rule="bad-body", step=STEP, clause="statement")
     if entry.lang is not None and entry.lang.authentic not in present:
         return Objection(rule="language-missing", step=STEP)
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
-from wasl.node import accounts, acts, ceremony, files
+from wasl.node import accounts, acts, audit, ceremony, files
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
 from wasl.node.office.asked import read_prepared, read_wish
@@ -91,12 +91,24 @@ def _draft(node: Node, look: Look, row: DraftRow) -> Told:
     }
 
 
+def read_draft(node: Node, turn: Turn, *, draft: str, officer: str) -> Told:
+    """What the second officer is asked to read before he signs, after the line that he reads it.
+
+    Refuses ``no-such-draft``, ``no-such-officer`` and ``role-lacking``.
+    """
+    row = accounts.draft_of(turn, draft)
+    audit.note_draft_read(node, turn, row, accounts.officer_of(turn, officer))
+    return {
+        **release_text(node, turn, draft=draft),
+        "body": canonical.loads(row.body) if row.body else None,
+    }
+
+
 def release_text(node: Node, turn: Turn, *, draft: str) -> Told:
-    """What the second officer signs, and what he is asked to read first."""
+    """What the second officer signs: codes and the commitment to the body, not the body."""
     row = accounts.draft_of(turn, draft)
     return {
         **_draft(node, turn, row),
-        "body": canonical.loads(row.body) if row.body else None,
         "fields": canonical.loads(row.act),
         "text": accounts.draft_text(row),
     }

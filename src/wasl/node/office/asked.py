@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.accounts import Prepared
-from wasl.node.acts import Attached, Wish
+from wasl.node.wish import Attached, Wish
 
 PLAIN = (str, int, bool)
 

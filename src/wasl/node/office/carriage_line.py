@@ -3,9 +3,8 @@
 procedures.md §1.3: carriage and business never mix; each step is a fact or a counter-signature.
 """
 
-import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from wasl.core.case import FACT
 from wasl.core.entry import Entry, read_entry
@@ -14,10 +13,9 @@ from wasl.node.clock import from_micros, read_stamp, stamp
 from wasl.node.desk import SLICE
 from wasl.node.erasure import opened_key
 from wasl.node.ports import Look
+from wasl.node.receipts import countersigned_at
 from wasl.node.rows import EntryRow
-from wasl.seal.note import read_note
 
-COUNTERSIGNATURE_BYTES = 8 + 64  # time and Ed25519 signature (tlog-cosignature, type 0x04)
 STEPS = ("released", "received", "delivered", "opened", "decided")
 RECEIVED_WITHIN = {
     Precedence.FLASH: timedelta(hours=8),
@@ -100,8 +98,7 @@ def _received(look: Look, row: EntryRow) -> Moment | None:
         return None
     last = min(log.countersigned, row.index + SLICE) + 1
     for checkpoint in look.checkpoints(row.link, row.index + 1, last):
-        for line in read_note(checkpoint.note).lines:
-            if len(line.blob) == COUNTERSIGNATURE_BYTES:
-                (seconds,) = struct.unpack(">Q", line.blob[:8])
-                return Moment(claimed=datetime.fromtimestamp(seconds, UTC), here=None)
+        claimed = countersigned_at(checkpoint.note)
+        if claimed is not None:
+            return Moment(claimed=claimed, here=None)
     return Moment(claimed=from_micros(row.at_us), here=from_micros(row.at_us))

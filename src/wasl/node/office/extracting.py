@@ -67,7 +67,7 @@ def export(
         body = turn.body(row.link, row.index)
         salt, content = (body.salt, reading.body) if body else (b"", b"")
     _note(node, turn, officer, {"act": "export", "item": row.leaf.hex(), "case": row.case})
-    note = _checkpoint_over(turn, log, row.index)
+    note = checkpoint_over(turn, log, row.index)
     size = read_checkpoint(read_note(note)).size
     changes = [other for other in _key_changes(turn, log, size) if other.index != row.index]
     rows = sorted([*changes, row], key=lambda shown: shown.index)
@@ -124,7 +124,7 @@ def _shown(
 ) -> EntryToShow:
     state = BodyState.NONE
     if b'"body":' in row.entry:
-        held = look.body(row.link, row.index) is not None
+        held = look.has_body(row.link, row.index)
         state = BodyState.PRESENT if held else BodyState.GONE
     return EntryToShow(
         index=row.index,
@@ -147,7 +147,7 @@ def _statements(look: Look, book: Book, log: LogRow, rows: Iterable[EntryRow]) -
     return [row.note for row in found if row is not None]
 
 
-def _checkpoint_over(look: Look, log: LogRow, index: int) -> bytes:
+def checkpoint_over(look: Look, log: LogRow, index: int) -> bytes:
     """The first checkpoint over an entry that both services signed, else one of its author."""
     rows = look.checkpoints(log.link, index + 1, log.size + 1)
     received = [row for row in rows if log.countersigned >= row.size]
@@ -176,7 +176,7 @@ def _erasures(look: Look, book: Book, log: LogRow) -> list[tuple[int, bytes]]:
             if fact.move in GONE_BY and not fact.rule:
                 leaves = [bytes.fromhex(leaf) for leaf in read_entry(fact.entry).about or ()]
                 for row in look.entries_by_leaf(leaves):
-                    if row.link == log.link and look.body(row.link, row.index) is None:
+                    if row.link == log.link and not look.has_body(row.link, row.index):
                         found.setdefault(row.index, fact.entry)
     return sorted(found.items())
 

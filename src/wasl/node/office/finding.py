@@ -52,10 +52,16 @@ def find_entry(look: Look, entry: str) -> tuple[LinkRow, EntryRow]:
 
 
 def rows_of(look: Look, reference: str) -> tuple[LinkRow, list[EntryRow]]:
-    """The link of a case and its entries in order; ``no-such-case``, ``wrong-check``."""
-    plain = plain_reference(reference)
+    """The link of a case and its entries in order; ``no-such-case``, ``wrong-check``.
+
+    ``CASE@PARTNER`` is the case with that partner: an item given to several has one reference.
+    """
+    said, _, partner = reference.partition("@")
+    plain = plain_reference(said)
     rows = look.entries_of_cases([plain])
     for link in look.links():
+        if partner and link.partner != partner:
+            continue
         found = [row for row in rows if row.link in {link.own, link.theirs}]
         if found:
             return link, in_order(found)

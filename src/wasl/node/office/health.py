@@ -10,6 +10,7 @@ from typing import Any
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
 from wasl.node import ceremony
+from wasl.node.anchoring import broken_anchors
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
@@ -77,6 +78,8 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     yield _waiting(look, link)
     yield _prekeys(node, look, link)
     yield from _recognition(node, look, link)
+    broken = broken_anchors(node, look, link)
+    yield _finding("N-216", good=not broken, partner=link.partner, days=", ".join(broken))
 
 
 def _epoch(node: Node, link: LinkRow) -> Finding:

@@ -9,6 +9,7 @@ from wasl.node import audit
 from wasl.node.accounts import officer_of
 from wasl.node.audit import Reading
 from wasl.node.node import Node
+from wasl.node.office import passing
 from wasl.node.office.finding import find_entry, marking_of
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
@@ -42,6 +43,7 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
         "kind": row.kind,
         "lang": said.lang.model_dump(exclude_none=True) if said.lang else None,
         "move": row.move,
+        "onward": passing.checked_onward(turn, row, reading),
         "retain_until": said.retain_until or "",
         "standing": reading.standing.value,
         "written": said.written,

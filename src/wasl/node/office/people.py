@@ -6,12 +6,16 @@ from typing import Any
 from wasl.core.arrangement import refuse_hidden
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
+from wasl.node import need
 from wasl.node.accounts import device_name, officer_of
+from wasl.node.audit import house_line
 from wasl.node.clock import from_micros, micros, stamp
 from wasl.node.node import Node
+from wasl.node.office.finding import rows_of
 from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
 from wasl.seal.note import KeyKind, VerifyKey, check_public
+from wasl.seal.vault import pseudonym
 
 NAME_LIMIT = 128
 OFFICER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
@@ -75,8 +79,39 @@ def officer_leave(node: Node, turn: Turn, *, officer: str) -> dict[str, Any]:
 
 
 def officer_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
-    """Every officer, those who left included."""
-    return [_told(row) for row in turn.officers()]
+    """Every officer, those who left included, each with the dossiers he knows (none: all)."""
+    return [
+        {**_told(row), "dossiers": list(need.dossiers_of(turn, row.id))} for row in turn.officers()
+    ]
+
+
+def officer_knows(node: Node, turn: Turn, *, officer: str, dossiers: list[str]) -> dict[str, Any]:
+    """Which dossiers an officer knows from now on; none named: all. Refuses `officer_of`'s."""
+    row = officer_of(turn, officer)
+    need.set_dossiers(turn, row.id, dossiers)
+    told = {"act": "knows", "dossiers": ", ".join(sorted(dossiers)) or "all"}
+    # Said by whoever may ask the node; the officer whom it limits is not who said it.
+    house_line(node, turn, None, {**told, "of": pseudonym(node.identity.house_key, row.id)})
+    return {**_told(row), "dossiers": sorted(set(dossiers))}
+
+
+def case_named(
+    node: Node, turn: Turn, *, case: str, officers: list[str], officer: str
+) -> dict[str, Any]:
+    """Whose a case is to know of from now on, by the word of a duty officer or the head.
+
+    Refuses ``role-lacking``, ``no-such-officer`` and ``no-such-case``.
+    """
+    by = officer_of(turn, officer)
+    if not {OfficerRole.DUTY, OfficerRole.HEAD} & set(by.roles):
+        raise RefusedError("role-lacking", {"needed": "duty, head"})
+    _link, rows = rows_of(turn, case)
+    named = [officer_of(turn, each).id for each in officers]
+    need.name_to(turn, rows[0].case, named)
+    who = sorted(pseudonym(node.identity.house_key, each) for each in named)
+    told = {"act": "named", "case": rows[0].case, "to": ", ".join(who) or "all"}
+    house_line(node, turn, by, told)
+    return {"case": rows[0].case, "officers": sorted(named)}
 
 
 def _told(row: OfficerRow) -> dict[str, Any]:

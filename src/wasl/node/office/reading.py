@@ -14,11 +14,14 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.need import may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
 from wasl.node.office.time_limit import time_limit
+from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
+from wasl.node.retaining import counts
 from wasl.node.rows import EntryRow, LinkRow
 
 ITEMS_IN_ONE_FACT = 64
@@ -31,9 +34,10 @@ Told = dict[str, Any]
 
 
 def tray(node: Node, turn: Turn, *, officer: str) -> Told:
-    """Every case that is not at rest, with its clock; what is new is delivered by looking.
+    """Every case that is not at rest and the officer's to know of, with its clock.
 
-    Looking as a duty officer writes one ``deliver`` fact for all that was not delivered yet.
+    What is new is delivered by looking: a duty officer who looks writes one ``deliver`` fact for
+    all that was not delivered yet.
     """
     row = officer_of(turn, officer)
     delivered = 0
@@ -43,6 +47,9 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
             delivered += _deliver(node, turn, node.book(turn, link), officer)
         for rows in _cases(turn, link):
             told = case_line(node, turn, link, rows)
+            known = {"dossier": told.get("dossier") or None, "case": told["case"]}
+            if not may_know(turn, row, **known):
+                continue
             if told["open"] or told["unread"] or told["to_review"]:
                 cases.append(told)
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
@@ -50,6 +57,7 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
+        "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
 
@@ -61,7 +69,7 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     entry = read_entry(first.entry)
     procedure = PROCEDURES[first.kind]
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
-    limit = time_limit(look, standing, node.clock.now())
+    limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
     return {
         "case": first.case,
@@ -87,7 +95,7 @@ def _unread(look: Look, link: LinkRow, row: EntryRow) -> bool:
         and b'"body":' in row.entry
         and not row.body_rule
         and look.setting(opened_key(row)) is None
-        and look.body(row.link, row.index) is not None
+        and look.has_body(row.link, row.index)
     )
 
 
@@ -160,6 +168,12 @@ def case(node: Node, turn: Turn, *, reference: str) -> Told:
     told["moves_then"] = list(_next_moves(link, rows, [act["move"] for act in ahead]))
     if told["kind"] == "recall":
         told["items"] = list(_ordered_items(node, turn, link, rows))
+    leaves = [row.leaf.hex() for row in rows if b'"body":' in row.entry]
+    told["lineage"] = [
+        {"case": passed_on.case, "recipient": passed_on.recipient}
+        for log in (link.own, link.theirs)
+        for passed_on in forwards(turn, log, leaves)
+    ]
     return told
 
 
@@ -237,7 +251,11 @@ def _ordered_items(
         yield {
             "case": row.case,
             "entry": leaf,
-            "held": look.body(row.link, row.index) is not None,
+            "held": look.has_body(row.link, row.index),
+            "onward": [
+                {"case": passed_on.case, "recipient": passed_on.recipient}
+                for passed_on in forwards(look, link.own, [leaf])
+            ],
             "opened": look.setting(opened_key(row)) is not None,
             "standing": standing_of(node, look, row).value,
         }

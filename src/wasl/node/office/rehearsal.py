@@ -11,6 +11,7 @@ from typing import Any
 from wasl.core import canonical
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
+from wasl.core.procedure import NODE
 from wasl.node import desk
 from wasl.node.accounts import Prepared, move_rule
 from wasl.node.act import Act, act_of
@@ -60,6 +61,6 @@ def _act(node: Node, fields: Mapping[str, Any]) -> Act:
     if by.get("flash") or signers.solo:
         by["released"] = by["drafted"]
     else:
-        by["released"] = {"role": min(signers.releases), "who": NOBODY}
+        by["released"] = {"role": min(signers.releases - NODE), "who": NOBODY}
     dated = {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     return Act(fields={**fields, **dated, "by": by})

@@ -4,12 +4,14 @@ from typing import Any
 
 from wasl.core.arrangement import Arrangement, read_arrangement
 from wasl.core.case import PROCEDURES, joint
+from wasl.core.clause import FIRST_LINE as TEXT
+from wasl.core.clause import read_stated
 from wasl.core.errors import RefusedError
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import Handling
-from wasl.node import effects
+from wasl.node import withdrawal
 from wasl.node.book import Book, arrangement_of, keys_of
-from wasl.node.erasure import halves
+from wasl.node.erasure import halves, standing_of
 from wasl.node.node import Node
 from wasl.node.office.meeting import told_keys
 from wasl.node.ports import Look, Turn
@@ -29,16 +31,26 @@ def statement(node: Node, turn: Turn, *, sha256: str) -> Told:
 
 
 def proposed(node: Node, turn: Turn, *, text: str) -> Told:
-    """An arrangement text of a link of ours under the line of our author key, to be proposed.
+    """A text of a link of ours under the line of our author key, to be proposed.
 
-    Refuses what ``read_arrangement`` refuses, and ``bad-statement`` for a text of no link here.
+    Refuses what ``read_arrangement`` or ``read_stated`` refuses, and ``bad-statement`` for a text
+    of no link here.
     """
-    arrangement = read_arrangement(text)
-    link = next((one for one in turn.links() if one.arrangement_id == arrangement.id), None)
+    link = _link_of(node, turn, text)
     if link is None:
-        raise RefusedError("bad-statement", {"kind": "arrangement"})
+        raise RefusedError("bad-statement", {"field": "parties"})
     author = node.author(turn, node.book(turn, link))
     return {"note": write_note(Note(text=text, lines=(sign(text, author),))).decode()}
+
+
+def _link_of(node: Node, turn: Turn, text: str) -> LinkRow | None:
+    """The link an arrangement is of, or the first between the parties of a text of clauses."""
+    if text.startswith(f"{TEXT}\n"):
+        parties = set(read_stated(text).parties)
+        between = (one for one in turn.links() if {node.identity.node, one.partner} <= parties)
+        return next(between, None)
+    arrangement = read_arrangement(text)
+    return next((one for one in turn.links() if one.arrangement_id == arrangement.id), None)
 
 
 def arrangements(node: Node, turn: Turn, *, partner: str) -> list[Told]:
@@ -100,10 +112,11 @@ def items_they_hold(node: Node, turn: Turn, *, partner: str) -> list[Told]:
             "handling": list(entry.handling or ()),
             "kind": row.kind,
             "move": row.move,
+            "standing": standing_of(node, turn, row).value,
             "recalled": bool(set(entry.handling or ()) - {Handling.H0}),
             "written": entry.written,
         }
-        for row, entry in effects.items_they_hold(node, turn, book)
+        for row, entry in withdrawal.items_they_hold(node, turn, book)
     ]
 
 

@@ -5,23 +5,47 @@ procedures.md §1.5: carriage stands beside handling and is never charged to the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from wasl.core.entry import read_entry
-from wasl.core.policy.deadline import Deadline, deadline
+from wasl.core.arrangement import Calendar
+from wasl.core.entry import Entry, read_entry
+from wasl.core.policy.dates import later
+from wasl.core.policy.deadline import Deadline, Span, answer_span, deadline
+from wasl.core.policy.duties import CHALLENGE, DUTIES, HIT, Duty
+from wasl.core.policy.working_days import WorkingDays
 from wasl.core.terms import Urgency
+from wasl.locale.calendars import weekend_of, zone_of
+from wasl.node.book import Book
 from wasl.node.clock import read_stamp, stamp
 from wasl.node.office.carriage_line import carriage_line
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow
 
+# What one side waits for in each kind, and how long (procedures.md §1.5).
+CLOCKS = {
+    **DUTIES,
+    "challenge": CHALLENGE,
+    "hit": HIT,
+    "proposal": Duty(
+        opens="propose",
+        answers=frozenset({"accept", "reject", "counter"}),
+        within=timedelta(days=14),
+        freed=frozenset({"withdraw", "lapse"}),
+    ),
+    "revise": Duty(
+        opens="revise",
+        answers=frozenset({"apply", "cannot_apply"}),
+        within=timedelta(days=7),
+        freed=frozenset({"lapse"}),
+    ),
+}
 RESUMES = frozenset({"clarify", "resume"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """When a case is due, by its clock (a request) or by the date in its order (a recall)."""
+    """When a case is due: by its clock, or (a recall) by the date in its order."""
 
     urgency: str = ""
     due: datetime | None = None
@@ -42,15 +66,18 @@ class TimeLimit:
         }
 
 
-def time_limit(look: Look, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
+def time_limit(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     """The clock of a case, of which these entries stand, in order."""
     if not standing:
         return TimeLimit()
     if standing[0].kind == "recall":
         return _of_recall(standing, now)
     if standing[0].kind == "request":
-        return _of_request(look, standing, now)
-    return TimeLimit()
+        return _of_request(look, book, standing, now)
+    if standing[0].kind == "hit" and (held := _of_held(standing, now)):
+        return held
+    duty = CLOCKS.get(standing[0].kind)
+    return _of_duty(look, standing, duty, now) if duty else TimeLimit()
 
 
 def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
@@ -60,7 +87,50 @@ def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     return TimeLimit(due=due, overdue=due is not None and now > due)
 
 
-def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
+def _of_held(standing: Sequence[EntryRow], now: datetime) -> TimeLimit | None:
+    """Somebody is held until the end that was said; it never waits for an answer."""
+    finders = [row for row in standing if row.link == standing[0].link]
+    last = read_entry(finders[-1].entry)
+    if last.move != "hold_provisionally" or not last.due:
+        return None
+    due = read_stamp(last.due)
+    return TimeLimit(due=due, overdue=now > due)
+
+
+def _of_duty(look: Look, standing: Sequence[EntryRow], duty: Duty, now: datetime) -> TimeLimit:
+    """What one move of the case sets going, until it is answered or no longer wanted.
+
+    What the opener owes itself runs from the writing; what the other side owes, from delivery.
+    """
+    opening = next((row for row in standing if row.move == duty.opens), None)
+    if opening is None or duty.within is None:
+        return TimeLimit()
+    answers = [
+        row
+        for row in standing
+        if row.move in duty.answers and (row.link == opening.link) is duty.own
+    ]
+    freed = any(row.move in duty.freed and row.link == opening.link for row in standing)
+    if answers or freed:
+        return TimeLimit()
+    line = carriage_line(look, opening)
+    if duty.own:
+        due = later(line.released.claimed, duty.within)
+        return TimeLimit(due=due, overdue=now > due)
+    clock = deadline(
+        written=line.released.claimed,
+        received=line.received.claimed if line.received else None,
+        delivered=line.delivered.claimed if line.delivered else None,
+        within=Span(time=duty.within),
+        pauses=(),
+        now=now,
+    )
+    if clock is None:
+        return TimeLimit()
+    return TimeLimit(due=clock.due, clock=clock, overdue=clock.overdue)
+
+
+def _of_request(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
     entries = [read_entry(row.entry) for row in standing]
     urgency = next((entry.urgency for entry in reversed(entries) if entry.urgency), None)
     if urgency is None:
@@ -70,7 +140,7 @@ def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> Time
         written=line.released.claimed,
         received=line.received.claimed if line.received else None,
         delivered=line.delivered.claimed if line.delivered else None,
-        within=Urgency(urgency).answer_within,
+        within=_span(book, standing[0], entries[0], urgency),
         pauses=_pauses(standing),
         now=now,
     )
@@ -82,6 +152,23 @@ def _of_request(look: Look, standing: Sequence[EntryRow], now: datetime) -> Time
         promised=promised,
         clock=clock,
         overdue=bool(clock and clock.overdue and not kept),
+    )
+
+
+def _span(book: Book, asked: EntryRow, request: Entry, urgency: Urgency) -> Span:
+    """How long the party asked has, by the text the request quotes and that party's calendar."""
+    text = book.text(request.arrangement.sha256)
+    answers = book.link.partner if asked.link == book.link.own else book.node
+    calendar = text.calendar.get(answers) if text is not None else None
+    return answer_span(text, urgency, _working_days(calendar) if calendar else None)
+
+
+def _working_days(calendar: Calendar) -> WorkingDays:
+    """Weekend and zone of the territory from CLDR, the holidays from the text both signed."""
+    return WorkingDays(
+        weekend=weekend_of(calendar.territory),
+        holidays=frozenset(date.fromisoformat(day) for day in calendar.holidays),
+        zone=zone_of(calendar.territory),
     )
 
 

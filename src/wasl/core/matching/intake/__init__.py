@@ -1,0 +1,1 @@
+"""Articles read: whom and what they mention, as proposals for an officer."""

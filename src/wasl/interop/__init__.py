@@ -1,0 +1,1 @@
+"""Formats of others: their lists read into our entities. One file a format."""

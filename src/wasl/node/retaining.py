@@ -1,0 +1,182 @@
+"""Review dates in one node: what is due, what is warned of, and the end of what nobody reviewed.
+
+The daily round destroys what has been past its review date for thirty days and is held by
+nothing, each item with its tombstone in our log, and keeps what it did for the report of the day.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wasl.core import canonical
+from wasl.core.case import PROCEDURES, at_rest, joint
+from wasl.core.entry import read_entry
+from wasl.core.errors import RefusedError
+from wasl.core.policy.dates import moment
+from wasl.core.policy.retention import Hold, Term, hold, term
+from wasl.core.terms import DestroyGround
+from wasl.node.book import Book
+from wasl.node.clock import stamp
+from wasl.node.erasure import destroy, halves, kept_until, rows_of, standing_of
+from wasl.node.node import Node
+from wasl.node.ports import Look, Turn
+from wasl.node.receipts import countersigned_at
+from wasl.node.rows import EntryRow, LinkRow
+
+PIECE = 1_000
+DATED = b'"retain_until":'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """An item whose content is held, by its review date."""
+
+    row: EntryRow
+    link: LinkRow
+    until: datetime
+    term: Term
+    hold: Hold | None
+
+    def told(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "case": self.row.case,
+            "entry": self.row.leaf.hex(),
+            "hold": self.hold.value if self.hold else "",
+            "kind": self.row.kind,
+            "move": self.row.move,
+            "ours": self.row.link == self.link.own,
+            "partner": self.link.partner,
+            "term": self.term.value,
+            "until": stamp(self.until),
+        }
+
+
+def dated(node: Node, look: Look) -> list[Dated]:
+    """Every item here that is near its review date or past it, the oldest date first."""
+    found = [one for link in look.links() for one in _of_link(node, look, link)]
+    return sorted(found, key=lambda one: (one.until, one.row.link, one.row.index))
+
+
+def counts(node: Node, look: Look) -> dict[str, int]:
+    """How many items there are of each term that asks something of the data-protection officer."""
+    found = dated(node, look)
+    held = [one for one in found if one.hold is not None and one.term is Term.DUE]
+    return {
+        "due": sum(one.term is Term.DUE for one in found) - len(held),
+        "expired": sum(one.term is Term.EXPIRED for one in found),
+        "held": len(held),
+        "soon": sum(one.term is Term.SOON for one in found),
+    }
+
+
+def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
+    now, vouched = node.clock.now(), _vouched(look, link)
+    for log in (link.own, link.theirs):
+        for row in _rows(look, log):
+            until = moment(kept_until(look, row))
+            where = term(until, now) if until is not None else Term.KEPT
+            if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
+                continue
+            held = hold(
+                standing_of(node, look, row),
+                asked_for=_is_asked_for(look, row),
+                until=until,
+                vouched=vouched,
+            )
+            held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
+            yield Dated(row=row, link=link, until=until, term=where, hold=held)
+
+
+def _vouched(look: Look, link: LinkRow) -> datetime | None:
+    """The last instant the partner has claimed: of its entries, or of its receipt for ours."""
+    theirs, own = look.log(link.theirs), look.log(link.own)
+    last = look.entry(link.theirs, theirs.size - 1) if theirs and theirs.size else None
+    claimed = [moment(read_entry(last.entry).written)] if last is not None else []
+    if own is not None and own.receipt:
+        claimed.append(countersigned_at(own.receipt))
+    return max((instant for instant in claimed if instant is not None), default=None)
+
+
+def _rows(look: Look, log: str) -> Iterator[EntryRow]:
+    """The entries of a log that say until when they are kept."""
+    row = look.log(log)
+    size = row.size if row else 0
+    for start in range(0, size, PIECE):
+        for entry in look.entries(log, start, min(start + PIECE, size)):
+            if DATED in entry.entry:
+                yield entry
+
+
+def _is_asked_for(look: Look, row: EntryRow) -> bool:
+    """Whether the item is part of a request that is not at rest, or cited by one."""
+    citing = [found.case for _, found in look.entries_citing([row.leaf]) if found.case]
+    for case in sorted({row.case, *citing}):
+        rows: Sequence[EntryRow] = rows_of(look, case, beside=row.link)
+        if rows and rows[0].kind == "request":
+            procedure = PROCEDURES["request"]
+            if not at_rest(procedure, *joint(procedure, *halves(rows))):
+                return True
+    return False
+
+
+# ----------------------------------------------------------------------------- the daily round
+
+
+def round_of_the_day(node: Node, turn: Turn, books: Sequence[Book]) -> bool:
+    """What is due on these links is destroyed, once a day; whether it was the first of the day.
+
+    What cannot be is kept with its reason, and comes again on the next day.
+    """
+    day = stamp(node.clock.now())[:10]
+    by_link = {book.link.own: book for book in books}
+    done, refused = [], []
+    said = _round(turn, day)
+    if set(said["links"]) >= set(by_link):
+        return False
+    for one in dated(node, turn):
+        book = by_link.get(one.link.own)
+        if one.term is not Term.DUE or book is None or one.link.own in said["links"]:
+            continue
+        if one.hold is not None:
+            refused.append({**one.told(), "rule": ""})
+            continue
+        try:
+            with node.apart(turn):
+                destroy(node, turn, book, one.row, DestroyGround.RETENTION.value)
+            done.append(one.told())
+        except RefusedError as refusal:
+            refused.append({**one.told(), "rule": refusal.rule})
+    kept = {
+        "done": [*said["done"], *done],
+        "links": sorted({*said["links"], *by_link}),
+        "refused": [*said["refused"], *refused],
+    }
+    turn.put_setting(_key(day), canonical.dumps(kept))
+    return True
+
+
+def report_of(node: Node, look: Look, day: str) -> dict[str, Any]:
+    """What was destroyed on a day and what was held back, and what is due now."""
+    said = _round(look, day)
+    due = [one.told() for one in dated(node, look) if one.term is Term.DUE]
+    return {
+        "day": day,
+        "done": said["done"],
+        "due": due,
+        "ran": bool(said["links"]),
+        "refused": said["refused"],
+    }
+
+
+def _round(look: Look, day: str) -> dict[str, Any]:
+    stored = look.setting(_key(day))
+    if stored is None:
+        return {"done": [], "links": [], "refused": []}
+    found: dict[str, Any] = canonical.loads(stored)
+    return found
+
+
+def _key(day: str) -> str:
+    return f"retention/{day}"

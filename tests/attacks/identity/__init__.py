@@ -1,0 +1,1 @@
+"""Identity attacks as tables, one file for each thing that is forged."""

@@ -1,0 +1,94 @@
+"""Who has a role may still not have to know: dossiers of an officer, names of a case."""
+
+import pytest
+
+from tests.node.histories import opened, released
+from tests.world import Service, World, report
+from wasl.core.errors import RefusedError
+from wasl.node.office import acting, people, reading
+
+
+def knows(one: Service, officer: str, *dossiers: str) -> None:
+    """The officer is limited to these dossiers."""
+    one.turn(
+        lambda turn: people.officer_knows(one.node, turn, officer=officer, dossiers=list(dossiers))
+    )
+
+
+def named(one: Service, case: str, *officers: str, by: str = "badr") -> None:
+    """The case is named to these officers."""
+    one.turn(
+        lambda turn: people.case_named(
+            one.node, turn, case=case, officers=list(officers), officer=by
+        )
+    )
+
+
+def in_tray(one: Service, officer: str) -> list[str]:
+    """The cases an officer finds in the tray."""
+    told = one.turn(lambda turn: reading.tray(one.node, turn, officer=officer))
+    return [line["case"] for line in told["cases"]]
+
+
+def test_an_item_of_another_dossier_is_neither_shown_nor_read(world: World) -> None:
+    row = released(world.algiers)
+    world.sync()
+    knows(world.tripoli, "farah", "borders")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        opened(world.tripoli, row, "farah")
+    assert in_tray(world.tripoli, "farah") == []
+    knows(world.tripoli, "farah", "borders", "terrorism")
+    assert in_tray(world.tripoli, "farah") == [row.case]
+    opened(world.tripoli, row, "farah")
+
+
+def test_a_case_named_to_one_officer_is_closed_to_another_of_the_same_role(world: World) -> None:
+    row = released(world.algiers)
+    world.sync()
+    named(world.tripoli, row.case, "farah")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        opened(world.tripoli, row, "amel")
+    opened(world.tripoli, row, "farah")
+
+
+def test_the_data_protection_officer_is_never_shut_out(world: World) -> None:
+    row = released(world.algiers)
+    world.sync()
+    named(world.tripoli, row.case, "farah")
+    knows(world.tripoli, "elias", "borders")
+    opened(world.tripoli, row, "elias")
+
+
+def test_nobody_drafts_or_releases_in_a_dossier_that_is_not_his(world: World) -> None:
+    knows(world.algiers, "amel", "borders")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        world.algiers.release(report())
+    knows(world.algiers, "amel")
+    knows(world.algiers, "badr", "borders")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        world.algiers.release(report())
+
+
+def test_only_the_desk_or_the_head_names_a_case(world: World) -> None:
+    row = released(world.algiers)
+    with pytest.raises(RefusedError, match="role-lacking"):
+        named(world.algiers, row.case, "amel", by="amel")
+    named(world.algiers, row.case, "amel", by="driss")
+
+
+def test_a_draft_of_another_dossier_is_not_read_before_its_release(world: World) -> None:
+    draft = world.algiers.draft("amel", report())
+    knows(world.algiers, "badr", "borders")
+    with pytest.raises(RefusedError, match="need-to-know"):
+        world.algiers.turn(
+            lambda turn: acting.read_draft(world.algiers.node, turn, draft=draft, officer="badr")
+        )
+
+
+def test_the_house_log_names_nobody_but_by_pseudonym(world: World) -> None:
+    row = released(world.algiers)
+    knows(world.algiers, "farah", "borders")
+    named(world.algiers, row.case, "farah")
+    size = world.algiers.look(lambda look: look.house_size())
+    lines = world.algiers.look(lambda look: look.house(0, size))
+    assert [line for line in lines if b"farah" in line.line] == []
