@@ -59,7 +59,7 @@ def _ours(kind: str, lefts: list[str], rights: list[str]) -> float:
         texts = lefts[at : at + BLOCK], rights[at : at + BLOCK]
         verdicts = comparer.compare(*texts)
         if kind == "why":
-            whys(teller, comparer, verdicts, texts)
+            whys(teller, verdicts, texts)
     return len(lefts) / (time.process_time() - start)
 
 

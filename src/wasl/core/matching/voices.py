@@ -31,6 +31,14 @@ def voices_of(
     return numbers
 
 
+def words_of(
+    numbers: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Of some voices the row of the word, of the word after it or -1, and whether an article
+    stands between."""
+    return (numbers >> 1) & _LOW, (numbers >> (_SHIFT + 1)) - 1, numbers & 1 > 0
+
+
 class Voices(NamedTuple):
     """The columns of different voices."""
 
@@ -44,16 +52,15 @@ class Voices(NamedTuple):
 
 def voices(numbers: NDArray[np.int64], rows: Rows) -> Voices:
     """The columns of some voices."""
-    row = (numbers >> 1) & _LOW
-    after = (numbers >> (_SHIFT + 1)) - 1
+    row, after, article = words_of(numbers)
     two = np.flatnonzero(after >= 0)
-    after, article = after[two], (numbers[two] & 1).astype(np.int32)
+    after, between = after[two], article[two].astype(np.int32)
     codes, length, heard = rows.codes[row], rows.length[row], rows.heard[row]
     bits, lines = rows.bits[row], rows.lines[row]
-    codes[two] = _run_together(codes[two], length[two], rows.codes[after], article)
-    length[two] += rows.length[after] + len(_ARTICLE) * article
-    heard[two] += rows.heard[after] + _HEARD * article
-    bits[two] |= rows.bits[after] | np.where(article > 0, _BITS, 0).astype(np.uint16)
+    codes[two] = _run_together(codes[two], length[two], rows.codes[after], between)
+    length[two] += rows.length[after] + len(_ARTICLE) * between
+    heard[two] += rows.heard[after] + _HEARD * between
+    bits[two] |= rows.bits[after] | np.where(between > 0, _BITS, 0).astype(np.uint16)
     lines[two] = 0
     return Voices(
         codes=codes,
