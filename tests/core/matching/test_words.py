@@ -86,6 +86,7 @@ def test_a_skeleton_keeps_a_first_semivowel_and_collapses_repeats() -> None:
         ("خيرالله", ["خير", "allah"]),
         ("نورالدين", ["نور", "din"]),
         ("السعيد", ["سعيد"]),
+        ("حسن", ["حسن"]),
     ],
 )
 def test_a_compound_falls_into_its_parts(word: str, spelt: list[str]) -> None:

@@ -156,6 +156,11 @@ def clean(text: str) -> Cleaned:
     return Cleaned(words, tuple(map(script_of, words)), tuple(sorted(flags)))
 
 
+def name_fault(text: str) -> NameRule | None:
+    """Why a text is no name (docs/spec/matching.md); None for a name."""
+    return clean(text).refusal
+
+
 def as_seen(text: str) -> str:
     """The text without what cannot be seen, its letters composed."""
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
