@@ -242,6 +242,11 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
+    ids = [f"e1:{letter * 52}" for letter in "ab"]
+    seen = {"score": 900, "terms": {}, "found": [], "versions": {}}
+    match = {"pair": ids, "judgement": "negative", "ground": "known", "seen": seen}
+    ask("match-judge", {"officer": "amel", "match": match})
+    ask("match-judged", {"officer": "amel"})
     ask("retention-due", {})
     ask("retention-report", {"day": ""})
 
