@@ -83,7 +83,7 @@ def _words(move: str) -> "type[BaseModel]":
 
 def _renew(desk: Desk, given: Given) -> None:
     """Refuses ``item-expired``, ``renewed-once``, ``bad-date`` and ``outside-arrangement``."""
-    from wasl.cli.moments import moment_in
+    from wasl.forms.moments import moment_in
     from wasl.node.clock import SystemClock
 
     until = moment_in(given["until"], SystemClock().now(), desk.settings.zone)
