@@ -96,6 +96,10 @@ def _badges(desk: Desk, told: Json) -> Iterator[str]:
         yield speech.say("OVERDUE")
     if told["unread"]:
         yield speech.count("{n} unread", "{n} unread", told["unread"])
+    if told["lapsed"]:
+        yield speech.say("LAPSED")
+    if any(not other["compatible"] for other in told["beside"]):
+        yield speech.say("another alert on this subject")
     if told["to_review"]:
         yield speech.say("FLASH, not reviewed")
     if told["paused"]:
@@ -178,10 +182,16 @@ def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
         who=who,
         move=told_move(speech, kind, entry["move"]),
     )
-    tell_rows(desk, [*_entry_rows(desk, entry, kind), *_carriage_rows(desk, entry)], indent=3)
+    tell_rows(
+        desk,
+        [*_entry_rows(desk, entry, kind, told["partner"]), *_carriage_rows(desk, entry)],
+        indent=3,
+    )
+    for said in entry["kept"]:
+        click.echo(f"   wasl open {said['entry']}")
 
 
-def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]:
+def _entry_rows(desk: Desk, entry: Json, kind: str, partner: str) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
         yield speech.say("Does not count"), shown(speech, entry["rule"])
@@ -195,10 +205,20 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for said in entry["kept"]:
+        who = speech.say("we") if said["ours"] else partner
+        yield speech.term(f"fact.{said['move']}"), _told_kept(desk, who, said)
     for file in entry["files"]:
         yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
+
+
+def _told_kept(desk: Desk, who: str, said: Json) -> str:
+    """Who keeps or ended it, until when or on which ground."""
+    about = desk.when(said["until"]) if said["until"] else ""
+    about = desk.speech.term(said["code"]) if said["code"] else about
+    return " · ".join(filter(None, [who, about]))
 
 
 def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:

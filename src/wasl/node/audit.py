@@ -19,10 +19,11 @@ from wasl.core.terms import OfficerRole, Standing
 from wasl.node.accounts import move_rule
 from wasl.node.act import Act
 from wasl.node.ahead import Copy, note_reader, reached
+from wasl.node.alerting import check_seen
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
-from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.erasure import kept_until, mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -42,6 +43,7 @@ OF_A_KIND = frozenset(
 class ItemRule(StrEnum):
     """Why an item is not shown, or nothing may be drawn from it."""
 
+    EXPIRED = "item-expired"
     GONE = "item-gone"
     RECALLED = "item-recalled"
     KEPT = "item-kept"
@@ -92,9 +94,10 @@ def open_item(
 ) -> Reading:
     """The body of an item, after the line that says who reads it and for what.
 
-    Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
-    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or
-    ``item-kept`` for whoever is no data-protection officer.
+    Refuses ``need-to-know``, ``alert-hidden``, ``purpose-missing``, ``wrong-purpose`` (another
+    than the item was given for), ``role-lacking``, ``item-gone``, ``item-recalled``,
+    ``item-expired``, and ``item-restricted`` or ``item-kept`` for whoever is no data-protection
+    officer.
     """
     entry = read_entry(row.entry)
     role = _check_reader(turn, book, row, reader, purpose)
@@ -104,6 +107,8 @@ def open_item(
         raise RefusedError(CLOSED[state])
     if state in GUARDED and OfficerRole.DPO not in reader.roles:
         raise RefusedError(GUARDED[state])
+    if is_past(node, turn, row, state):
+        raise RefusedError(ItemRule.EXPIRED)
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
         raise RefusedError(ItemRule.GONE)
@@ -123,6 +128,8 @@ def open_ahead(
     if not book.recognises():
         raise RefusedError("not-recognised", {"partner": book.link.partner})
     role = _check_reader(turn, book, copy.row, reader, purpose)
+    if is_past(node, turn, copy.row, Standing.LIVE):
+        raise RefusedError(ItemRule.EXPIRED)
     _note_read(node, turn, copy.row, reader, {"purpose": purpose, "role": role})
     who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
     note_reader(turn, copy.row, who)
@@ -141,6 +148,7 @@ def _check_reader(look: Look, book: Book, row: EntryRow, reader: OfficerRow, pur
     entry = read_entry(row.entry)
     role = _reading_role(book, row, reader)
     check_need(look, reader, dossier=entry.dossier, case=entry.case)
+    check_seen(look, book, row, reader)
     if not purpose:
         raise RefusedError("purpose-missing")
     if entry.purpose is not None and purpose != entry.purpose:
@@ -205,13 +213,24 @@ def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     return held[0]
 
 
-def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
-    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+def is_past(node: Node, look: Look, row: EntryRow, state: Standing) -> bool:
+    """Whether the review date of an item has passed and it is in nobody's keeping.
 
-    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    A corrected item stands as corrected, and yet its date passes.
+    """
+    until = None if state in GUARDED else kept_until(look, row)
+    return until is not None and until < node.clock.now()
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, under a hold, disputed or past.
+
+    Refuses ``item-recalled``, ``item-kept``, ``item-restricted`` and ``item-expired``.
     """
     for row in rows:
         state = standing_of(node, look, row)
+        if is_past(node, look, row, state):
+            raise RefusedError(ItemRule.EXPIRED, {"item": row.leaf.hex()[:16]})
         taken_back = state is Standing.RECALLED and row.link == book.link.theirs
         if taken_back or state in GUARDED:
             rule = CLOSED[state] if taken_back else GUARDED[state]

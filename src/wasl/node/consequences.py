@@ -24,6 +24,7 @@ from wasl.node.ports import Turn
 from wasl.node.prekeys import adopt
 from wasl.node.reception import Received
 from wasl.node.rows import EntryRow
+from wasl.node.subjects import note_subject
 
 
 def follow(node: Node, turn: Turn, book: Book, received: Received) -> None:
@@ -122,7 +123,15 @@ def _trace(node: Node, turn: Turn, book: Book, received: Received) -> None:
         note_forward(turn, entry.body.commit, received.arrival.body)
 
 
+def _note_subject(node: Node, turn: Turn, book: Book, received: Received) -> None:
+    """Whom they look for is known again when another alert on the same subject comes."""
+    if received.arrival.body:
+        case = received.arrival.entry.case or ""
+        note_subject(node, turn, book.link, case, received.arrival.body)
+
+
 _OWED = {
+    ("alert", "issue"): _note_subject,
     ("fact", "forward"): _trace,
     ("fact", "prekey"): _adopt,
     ("key", "succeed"): _pin,

@@ -8,15 +8,18 @@ recognition takes everything above H0 back, and no recognition follows it withou
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wasl.core.case import FACT
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
 from wasl.node import onward, posts
 from wasl.node.book import Book
 from wasl.node.erasure import destroy, rows_of
+from wasl.node.keeping import destroy_now
 from wasl.node.node import Node
 from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
+from wasl.node.subjects import note_subject
 from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
@@ -37,6 +40,8 @@ def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: 
     """
     if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
         check_met_since(turn, book)
+    if (fields["kind"], fields["move"]) == (FACT, "destroy"):
+        destroy_now(node, turn, book, fields)
     if (fields["kind"], fields["move"]) == ("consent", "use"):
         onward.check_use(node, turn, book, fields)
     onward.check_onward(node, turn, fields, body)
@@ -107,6 +112,8 @@ def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: b
     match fields["kind"], fields["move"]:
         case "recognition", "withdraw":
             withdraw(node, turn, book)
+        case "alert", "issue":
+            note_subject(node, turn, book.link, fields["case"], body)
         case "report", "release":
             onward.tell_onward(node, turn, fields, body)
         case "consent", "use":

@@ -7,6 +7,7 @@ it belongs to, and that reference is how a recall finds the copy again.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wasl.core.case import FACT
@@ -143,7 +144,7 @@ def check_passed(node: Node, look: Look, book: Book, fields: Mapping[str, Any]) 
         entry = read_entry(source.row.entry)
         if not _within(fields, entry):
             raise RefusedError("bad-handling", {"clause": "union"})
-        if _outlasts(fields.get("retain_until"), kept_until(look, source.row)):
+        if _outlasts(moment(fields.get("retain_until")), kept_until(look, source.row)):
             raise RefusedError("bad-date", {"field": "retain_until"})
         check_drawn(node, look, node.book(look, source.link), [source.row])
 
@@ -157,9 +158,8 @@ def _within(fields: Mapping[str, Any], entry: Entry) -> bool:
     )
 
 
-def _outlasts(until: str | None, source_until: str | None) -> bool:
-    end, source_end = moment(until), moment(source_until)
-    return source_end is not None and (end is None or end > source_end)
+def _outlasts(until: datetime | None, source_until: datetime | None) -> bool:
+    return source_until is not None and (until is None or until > source_until)
 
 
 def passed(look: Look, rows: Iterable[EntryRow]) -> Iterator[tuple[LinkRow, EntryRow]]:

@@ -9,6 +9,7 @@ from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
 from wasl.node import audit, posts, withdrawal
 from wasl.node.accounts import officer_of
+from wasl.node.clock import stamp
 from wasl.node.erasure import kept_until, standing_of
 from wasl.node.node import Node
 from wasl.node.office.finding import find_entry, marking_of, opening_of, rows_of
@@ -90,7 +91,7 @@ def _fields(look: Look, row: EntryRow, said: Entry) -> Told:
     stated = said.model_dump(mode="json", exclude_none=True)
     fields = {name: stated[name] for name in KEPT if name in stated}
     if until := kept_until(look, row):
-        fields["retain_until"] = until
+        fields["retain_until"] = stamp(until)
     if said.lang is not None:
         fields["lang"] = {"authentic": said.lang.authentic.value}
     if row.kind not in withdrawal.NO_ITEMS:

@@ -12,10 +12,12 @@ from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
 from wasl.node.ahead import copies
+from wasl.node.alerting import LIAISON, beside, is_hidden, is_lapsed
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.keeping import KEEPING
 from wasl.node.need import check_need, may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
@@ -50,7 +52,8 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         for rows in _cases(turn, link):
             told = case_line(node, turn, link, rows)
             known = {"dossier": told.get("dossier") or None, "case": told["case"]}
-            if not may_know(turn, row, **known):
+            unseen = told["hidden"] and not LIAISON & set(row.roles)
+            if unseen or not may_know(turn, row, **known):
                 continue
             if told["open"] or told["unread"] or told["to_review"]:
                 cases.append(told)
@@ -92,9 +95,13 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
     limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
+    is_alert = first.kind == "alert"
     return {
+        "beside": beside(node, look, link, first.case) if is_alert and not rest else [],
         "case": first.case,
+        "hidden": is_alert and first.link == link.theirs and is_hidden(standing),
         "kind": first.kind,
+        "lapsed": is_alert and is_lapsed(node, look, standing),
         "open": not rest,
         "ours": first.link == link.own,
         "owed": [[side.value, move] for side, move in owed_moves(procedure, o, r)],
@@ -216,6 +223,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,
         "index": row.index,
+        "kept": list(_kept(look, book, row)) if entry.body else [],
         "late_receipt": ours and late_receipt(entry, line, node.clock.now()),
         "move": row.move,
         "ours": ours,
@@ -227,6 +235,23 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "written": entry.written,
         **marking_of(entry),
     }
+
+
+def _kept(look: Look, book: Book, row: EntryRow) -> Iterator[Told]:
+    """What officers of either side said of how long they keep the item, and the entry with why."""
+    for _, fact in look.entries_citing([row.leaf]):
+        of_officers = fact.kind == "fact" and fact.move in KEEPING and not fact.rule
+        said = read_entry(fact.entry) if of_officers else None
+        # A hold cites the request too, which nobody keeps.
+        if said is None or (said.about or ())[0] != row.leaf.hex():
+            continue
+        yield {
+            "code": said.code or "",
+            "entry": fact.leaf.hex(),
+            "move": fact.move,
+            "ours": fact.link == book.link.own,
+            "until": said.retain_until or "",
+        }
 
 
 def _acts_waiting(look: Look, link: LinkRow, reference: str) -> Iterator[Told]:
