@@ -128,12 +128,7 @@ class Pair:
 
     def exchange(self, rounds: int = 12) -> None:
         """Calls between the two until neither has news."""
-        for _ in range(rounds):
-            _carry(self.algiers, self.tripoli)
-            _carry(self.tripoli, self.algiers)
-            if not any(map(_has_news, (self.algiers, self.tripoli))):
-                return
-        raise AssertionError("the two never came to rest")
+        exchange_between(self.algiers, self.tripoli, rounds)
 
 
 def report_file(folder: Path, text: str = "Saisie à Maghnia\n\nTexte inventé.\n") -> str:
@@ -141,6 +136,16 @@ def report_file(folder: Path, text: str = "Saisie à Maghnia\n\nTexte inventé.\
     path = folder / "article.txt"
     path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+def exchange_between(one: Service, other: Service, rounds: int = 12) -> None:
+    """Calls between two services until neither has news for the other."""
+    for _ in range(rounds):
+        _carry(one, other)
+        _carry(other, one)
+        if not (_has_news(one, other) or _has_news(other, one)):
+            return
+    raise AssertionError("the two never came to rest")
 
 
 def _carry(one: Service, other: Service) -> None:
@@ -157,10 +162,11 @@ def _carry(one: Service, other: Service) -> None:
     other.node.writer.ask(take)
 
 
-def _has_news(service: Service) -> bool:
+def _has_news(service: Service, other: Service) -> bool:
     def job(turn: Turn) -> bool:
         node = service.node.node
-        return any(carriage.has_news(node, turn, node.book(turn, link)) for link in turn.links())
+        links = [link for link in turn.links() if link.partner == other.name]
+        return any(carriage.has_news(node, turn, node.book(turn, link)) for link in links)
 
     answer: bool = service.node.writer.ask(job)
     return answer

@@ -29,6 +29,10 @@ from wasl.wiring import Door
 
 NOTE_DAYS = 90
 UNSTATED = "unstated"
+# What the node writes by itself: the extract a service owes an overseer is not chosen by anybody.
+FILLED_IN = frozenset({("extract", "produce")})
+# An overseer stands outside the dossiers: what it demands, asks and finds is of none.
+OVERSIGHT_TERMS = {"code": "oversight", "handling": ["H1", "H2"], "purposes": ["OVERSIGHT"]}
 # What a side must say first where a reply comes at once: taking up the request, or going on.
 BEFORE_REPLY = ("admit", "resume")
 
@@ -113,10 +117,14 @@ def place_anew(door: Door, kind: str, given: Given) -> Place:
     """
     links = door.ask("admitted", {})
     named = given.get("to") or ()
+    if not named and not PROCEDURES[kind].oversight:
+        links = [link for link in links if not link["oversees"]]
     link = _only(links, "partner", named[0] if named else None)
     if link is None:
         raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
+    if PROCEDURES[kind].oversight:
+        dossiers = [OVERSIGHT_TERMS]
     terms = _only(dossiers, "code", given.get("dossier"))
     if terms is None and (given.get("dossier") or not link["dossiers"]):
         # Nothing here allows it (or nothing is in force): the node says so, and by which clause.
@@ -161,7 +169,8 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     refuse_empty(given)
     refuse_stray(rule.body, given)
     body = body_of(rule.body, given) if rule.body is not None else {}
-    if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
+    filled = (kind, move) in FILLED_IN
+    if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED and not filled:
         raise lacking_text(rule.body)
     fields = _fields(rule, move, place, given, zone)
     if _must_end(rule, body) and "retain_until" not in fields:
