@@ -60,6 +60,8 @@ ROLES = {
     "ghita": ("training",),
     "hakim": ("overseer",),
     "idir": ("planner",),
+    "jamila": ("training",),
+    "karim": ("vetting",),
 }
 
 

@@ -119,7 +119,8 @@ def recognise_words(folder: Path, node: str, other: str = "") -> list[str]:
     """The command by which a node recognises another: the other service unless told."""
     return [
         "recognise", other or OTHER[node], "--arrangement", ARRANGEMENT_ID,
-        "--until", "2030-01-01", "--decided-by", "the head", *root_files(folder, node), "--officer", "chadia",
+        "--until", "2030-01-01", "--decided-by", "the head",
+        *root_files(folder, node), "--officer", "chadia",
     ]  # fmt: skip
 
 

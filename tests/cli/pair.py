@@ -82,9 +82,16 @@ class Service:
         assert answer.code == 0, answer.err
         return answer.value
 
-    def released(self, *words: str, by: tuple[str, str] = ("amel", "badr")) -> Json:
-        """An act drafted by one officer and released by another; what the release answered."""
+    def released(
+        self, *words: str, by: tuple[str, str] = ("amel", "badr"), heard: str = ""
+    ) -> Json:
+        """An act drafted by one officer and released by another; what the release answered.
+
+        ``heard`` is an officer who gives the word it needs besides.
+        """
         drafted = self.ask(*words, "--officer", by[0])
+        for each in drafted["drafts"] if heard else ():
+            self.ask("release", "vouch", each["draft"], "--officer", heard, "--yes")
         answers = [
             self.ask("release", each["draft"], "--officer", by[1], "--yes")
             for each in drafted["drafts"]
