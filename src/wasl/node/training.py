@@ -5,27 +5,25 @@ the entries, seats are counted from bodies, and neither can void what arrives.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from wasl.core.case import PROCEDURES, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.exchange.body import Body, read_body
+from wasl.core.exchange.body import read_body
 from wasl.core.exchange.session import Published, SeatsMoved
 from wasl.core.policy.seats import Share, admits_all, may_release, may_take
 from wasl.node.book import Book
 from wasl.node.erasure import halves, rows_of
+from wasl.node.held import held_body
 from wasl.node.node import Node
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow, LinkRow
-from wasl.seal.body import open_body
 
 AUTHORED = frozenset({"observe", "identify", "assign"})
 VERSIONS = frozenset({"publish", "change"})
 SEATED = frozenset({"admitted", "attended", "completed", "no_show", "not_completed"})
 GONE = frozenset({"expired", "withdrawn"})
-
-Read = TypeVar("Read", bound=Body)
 
 
 def check_validator(
@@ -114,7 +112,7 @@ def _share(
     last = versions[-1]
     party = link.partner if last.link == link.own else node.identity.node
     released = [
-        _body(look, row, SeatsMoved).count
+        held_body(look, row, SeatsMoved).count
         for row in rows
         if row.move == "release_seats" and row.index >= last.seen and not restated
     ]
@@ -150,20 +148,12 @@ def _links_of(look: Look, case: str) -> list[tuple[LinkRow, list[EntryRow]]]:
 
 def _last_published(look: Look, rows: Sequence[EntryRow]) -> Published:
     """The session as its host said it last."""
-    return _body(look, _versions(rows)[-1], Published)
+    return held_body(look, _versions(rows)[-1], Published)
 
 
 def _versions(rows: Sequence[EntryRow]) -> list[EntryRow]:
     """What the host published of a session, in the order in which it did."""
     return sorted((row for row in rows if row.move in VERSIONS), key=lambda row: row.index)
-
-
-def _body(look: Look, row: EntryRow, model: type[Read]) -> Read:
-    """The body of an entry that is counted; refuses ``missing-body`` where it is gone."""
-    held = look.body(row.link, row.index)
-    if held is None:
-        raise RefusedError("missing-body", {"why": f"the {row.move} of the session is gone"})
-    return read_body(model, open_body(held.salt, held.closed))
 
 
 def _first(rows: Sequence[EntryRow], move: str) -> EntryRow | None:

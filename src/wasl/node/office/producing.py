@@ -12,17 +12,16 @@ from itertools import takewhile
 
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.exchange.body import read_body
 from wasl.core.exchange.extract_case import Demanded
 from wasl.core.policy.dates import moment
 from wasl.node.audit import house_line
+from wasl.node.held import held_body
 from wasl.node.node import Node
 from wasl.node.office.extracting import stretch_of, turn_entries
 from wasl.node.office.finding import rows_of
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import LinkRow, LogRow, OfficerRow
 from wasl.node.wish import Attached, Wish
-from wasl.seal.body import open_body
 
 PRODUCES = ("extract", "produce")
 MEDIA = "application/x-ndjson"
@@ -40,7 +39,7 @@ def with_extract(node: Node, turn: Turn, officer: OfficerRow, wish: Wish) -> Wis
     """The answer to a demand, with the extract attached and its body filled in.
 
     Refuses ``wrong-link`` for a log that lies not here, ``missing-body`` where the demand has
-    been destroyed, ``no-such-case`` and ``too-large``.
+    been destroyed, ``no-such-case``, ``other-kind`` and ``too-large``.
     """
     demanded = _demanded(turn, str(wish.fields.get("case") or ""))
     link = _link_of(turn, demanded.link)
@@ -89,10 +88,9 @@ def _day(entry: bytes) -> str:
 def _demanded(look: Look, case: str) -> Demanded:
     _, rows = rows_of(look, case)
     row = next((each for each in rows if each.move == "demand" and not each.rule), None)
-    held = look.body(row.link, row.index) if row else None
-    if held is None:
-        raise RefusedError("missing-body", {"case": case})
-    return read_body(Demanded, open_body(held.salt, held.closed))
+    if row is None:
+        raise RefusedError("other-kind", {"case": case})
+    return held_body(look, row, Demanded)
 
 
 def _link_of(look: Look, log: str) -> LinkRow:
