@@ -296,12 +296,29 @@ def test_a_level_is_joint_where_both_agree(ruled: Pair, settled: Path) -> None:
     ruled.exchange()
     ruled.tripoli.released("level", "assess", case, *judged, "--code", "MEDIUM", by=PLANNERS)
     ruled.exchange()
+    apart = ruled.algiers.ask("case", case)["levels"]
+    assert (apart["reading"], apart["joint"]) == ("BY_BOTH", None)
+    assert (apart["ours"]["code"], apart["theirs"]["code"]) == ("HIGH", "MEDIUM")
     entries = ruled.algiers.ask("case", case)["entries"]
     both = [word for each in entries for word in ("--about", each["entry"])]
     for service in (ruled.algiers, ruled.tripoli):
         service.released("level", "agree", case, "--code", "HIGH", *both, by=PLANNERS)
         ruled.exchange()
     assert states(ruled, case) == ["agreed", "agreed"]
+    assert ruled.tripoli.ask("case", case)["levels"]["reading"] == "JOINT"
+    ruled.tripoli.released("level", "reassess", case, *judged, "--code", "LOW", by=PLANNERS)
+    ruled.exchange()
+    both_tell = [each.ask("case", case)["levels"] for each in (ruled.algiers, ruled.tripoli)]
+    assert [told["reading"] for told in both_tell] == ["IN_DISPUTE", "IN_DISPUTE"]
+    assert [told["joint"]["code"] for told in both_tell] == ["HIGH", "HIGH"]
+    places = [each.pop("number") for each in (both_tell[0]["theirs"], both_tell[1]["ours"])]
+    assert both_tell[0]["theirs"] == both_tell[1]["ours"]
+    words = ("--purpose", "PROTECT_BORDERS", "--officer", "amel")
+    for service, place in zip((ruled.algiers, ruled.tripoli), places, strict=True):
+        assert service.ask("open", f"{case}/{place}", *words)["body"]["sector"] == "S04"
+    said = ruled.algiers.run("case", case).out
+    assert "in dispute" in said
+    assert "Joint level" in said
 
 
 def held(pair: Pair) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import click
 
 from wasl.cli.desk import Desk
+from wasl.cli.levels import level_rows
 from wasl.cli.moments import told_span
 from wasl.cli.telling import (
     marking_rows,
@@ -134,6 +135,8 @@ def tell_case(desk: Desk, told: Json) -> None:
     tell_rows(
         desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
     )
+    if told.get("levels"):
+        tell_rows(desk, [*level_rows(desk, told)])
     for line in _remarks(desk, told):
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:

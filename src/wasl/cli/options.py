@@ -6,6 +6,7 @@ from enum import StrEnum
 import click
 
 from wasl.cli.bodies import LANGUAGES, SOURCE_PARTS, Fields, fields_of, option_of
+from wasl.cli.labels import LABELS
 from wasl.cli.parts import OPTIONS, part_option
 from wasl.core.case import PROCEDURES
 from wasl.core.grading import Scale
@@ -331,6 +332,8 @@ def _notice_options(fields: Fields) -> Iterator[click.Parameter]:
             metavar, told = _NOTICE_HELP[part]
             yield click.Option([f"--{part}"], metavar=metavar, help=told)
     if "goods" in fields.parts:
+        for division in ("admin1", "admin2"):
+            yield click.Option([f"--{division}"], metavar=_("TEXT"), help=LABELS[division])
         yield click.Option(
             ["--goods"],
             multiple=True,
