@@ -29,10 +29,10 @@ UPKEEP = {
 }
 
 # What reads an item and shows it to nobody: it is sealed to the partner, whose log says so, its
-# commitment is computed again, attachments are given the place of the act they came with, or an
-# act is compared with the leave it needs. The
+# commitment is computed again, attachments are given the place of the act they came with, a part
+# of one is compared with the list its drafter signed, or an act with the leave it needs. The
 # answer of each is searched for the canary all the same.
-MACHINES = {"bundle-out", "log-verify", "prepare", "release", "sync"}
+MACHINES = {"attach", "bundle-out", "log-verify", "prepare", "release", "sync"}
 
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
@@ -142,6 +142,7 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("tray", "--officer", "elias")
     tripoli.ask("case", case)
+    _attach_much(pair, folder, text)
     opened = ("--officer", "farah", "--purpose", PURPOSE)
     tripoli.ask("open", case, *opened, "--save-files", str(folder / "files"))
     tripoli.node.ask("item", {"entry": case})
@@ -156,6 +157,22 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _attach_much(pair: Pair, folder: Path, text: str) -> None:
+    """A file of several parts: handed over, held back, fetched on a word, told on the way."""
+    film = folder / "film.bin"
+    film.write_bytes(CANARY.encode() * 200_000)
+    algiers, tripoli = pair.algiers, pair.tripoli
+    tripoli.ask("attachments", "quota", ALGIERS, "--mib", "1", "--officer", "chadia")
+    case = algiers.released("report", text, "--dossier", "terrorism", "--attach", str(film))[
+        "case"
+    ]
+    pair.exchange()
+    tripoli.ask("attachments", "list")
+    tripoli.ask("attachments", "take", case, "--officer", "farah")
+    tripoli.ask("case", case)
+    pair.exchange()
 
 
 def _pass_on(pair: Pair, case: str) -> None:

@@ -19,6 +19,7 @@ from tests.tree import ROOT
 from tests.world import ALGIERS, ARRANGEMENT_ID, OVERSIGHT, TRIPOLI
 from wasl.core.arrangement import link_id
 from wasl.core.canonical import Json
+from wasl.node.office import producing
 
 CUSTODY, ANSWERED = ("chadia", "driss"), ("elias", "driss")
 ALONE = ("--officer", "hakim")
@@ -151,6 +152,15 @@ def test_a_log_that_is_not_held_is_not_produced(overseen: Overseen) -> None:
     refused(overseen.pair.algiers.run(*words), "wrong-link")
     overseen.alone("demand", "close", case)
     assert overseen.states(case) == ["not_produced", "none"]
+
+
+def test_what_is_too_large_for_one_answer_is_demanded_in_stretches(
+    overseen: Overseen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = overseen.alone("demand", "--link", OURS, "--from-size", "0")
+    monkeypatch.setattr(producing, "EXTRACT_LIMIT_BYTES", 10_000)
+    words = ("demand", "produce", case, "--officer", ANSWERED[0])
+    refused(overseen.pair.algiers.run(*words), "too-large")
 
 
 def test_a_gap_that_was_found_is_told(overseen: Overseen, settled: Path) -> None:

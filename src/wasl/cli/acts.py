@@ -4,18 +4,16 @@ What an officer does not say is taken from the case, from the items it cites, or
 arrangement in force; what cannot be taken from there is refused by the name of what is missing.
 """
 
-import mimetypes
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from wasl.cli import moments
+from wasl.cli.attaching import attached_files
 from wasl.cli.bodies import body_of, lacking_text, refuse_empty, refuse_stray
 from wasl.cli.desk import Desk
 from wasl.cli.stated import statement_of
-from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
@@ -24,7 +22,6 @@ from wasl.core.policy.deadline import RECALL_ATTESTED_WITHIN
 from wasl.core.procedure import MoveRule, Need, Part
 from wasl.core.terms import Handling, Urgency
 from wasl.node.clock import SystemClock, stamp
-from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.wiring import Door
 
 NOTE_DAYS = 90
@@ -184,7 +181,7 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
         wish["statement"] = statement_of(door, kind, place.partner, body)
     elif given.get("statement"):
         wish["statement"] = given["statement"]
-    files = _files(given.get("attached") or (), tuple(fields["handling"]))
+    files = attached_files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
 
 
@@ -260,21 +257,6 @@ def _retention(door: Door, kind: str, place: Place) -> str:
                 span = timedelta(days=min(allowed, NOTE_DAYS) if kind == "note" else allowed)
                 return stamp(SystemClock().now() + span)
     return ""
-
-
-def _files(paths: Sequence[str], handling: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The files beside a body, under its handling; together no larger than one may be."""
-    files = [
-        {
-            "content": b64encode(read_bytes(path, FILE_LIMIT_BYTES)).decode(),
-            "handling": list(handling),
-            "media": mimetypes.guess_type(path)[0] or "application/octet-stream",
-        }
-        for path in paths
-    ]
-    if sum(len(file["content"]) for file in files) > FILE_LIMIT_BYTES * 4 // 3 + 4:
-        raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES, "what": "attachments"})
-    return files
 
 
 # --------------------------------------------------------------------------------- drafting it

@@ -16,6 +16,7 @@ from wasl.cli.telling import (
     told_grading,
     told_kind,
     told_move,
+    told_progress,
     told_word,
 )
 from wasl.core.canonical import Json
@@ -216,6 +217,8 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for file in entry["files"]:
+        yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
 

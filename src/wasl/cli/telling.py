@@ -17,6 +17,8 @@ NOTHING = "–"
 # What comes first is read first; the rest follows in the order of the alphabet.
 ORDER = ("title", "question", "answer", "missing", "reason", "text")
 
+FILE_DIGITS = 16
+
 
 def shown(speech: Speech, fact: str) -> str:
     """A name or text from outside, as it may stand in a line of this language."""
@@ -136,3 +138,13 @@ def _in_a_line(speech: Speech, value: object) -> str:
         label = f"{speech.say(LABELS[name])} " if name in {"born", "nationality"} else ""
         pieces.append(label + shown(speech, str(said)))
     return ", ".join(pieces)
+
+
+def told_progress(desk: Desk, file: Json) -> str:
+    """How far one attachment is."""
+    name = file["sha256"][:FILE_DIGITS]
+    if file["held"]:
+        return desk.speech.say("{file}: held back by the quota (wasl attachments take)", file=name)
+    return desk.speech.say(
+        "{file}: {here} of {of} parts here", file=name, here=file["here"], of=file["of"]
+    )

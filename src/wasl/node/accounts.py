@@ -6,7 +6,6 @@ line by the officer's device key. The note with both lines is kept for ever as t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
@@ -100,7 +99,7 @@ def keep_draft(
         act=canonical.dumps(dict(prepared.fields)),
         salt=prepared.salt,
         body=prepared.body,
-        files=tuple(sha256(content).hexdigest() for content in prepared.files),
+        files=tuple(str(named["sha256"]) for named in prepared.fields.get("files") or ()),
         statement=prepared.statement.decode(),
         note=write_note(note),
         officer=officer.id,

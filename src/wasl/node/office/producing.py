@@ -25,6 +25,7 @@ from wasl.node.wish import Attached, Wish
 
 PRODUCES = ("extract", "produce")
 MEDIA = "application/x-ndjson"
+EXTRACT_LIMIT_BYTES = 8 * 2**20  # what passes the door both ways: about 3,000 entries
 COUNTED = {
     "body": "entries",
     "checkpoint": "checkpoints",
@@ -48,6 +49,8 @@ def with_extract(node: Node, turn: Turn, officer: OfficerRow, wish: Wish) -> Wis
     house_line(node, turn, officer, {"act": "extract", "link": log.link, "partner": link.partner})
     lines = list(stretch_of(node, turn, node.book(turn, link), log, stretch))
     content = "".join(lines).encode()
+    if len(content) > EXTRACT_LIMIT_BYTES:
+        raise RefusedError("too-large", {"limit": EXTRACT_LIMIT_BYTES, "what": "extract"})
     handling = tuple(wish.fields.get("handling") or ())
     body = {
         "counts": _counts(lines),

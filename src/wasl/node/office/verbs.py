@@ -8,6 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.office import (
     acting,
+    attachments,
     certifying,
     explaining,
     finding,
@@ -28,6 +29,10 @@ Arguments = Mapping[str, Any]
 VERBS: Mapping[str, Callable[..., Any]] = {
     "admitted": links.admitted,
     "arrangements": texts.arrangements,
+    "attach": acting.attach,
+    "attachment-quota": attachments.attachment_quota,
+    "attachment-take": attachments.attachment_take,
+    "attachments": attachments.attachments,
     "case": reading.case,
     "case-named": people.case_named,
     "certificate-trust": certifying.certificate_trust,
