@@ -12,6 +12,7 @@ from wasl.core.canonical import Json
 BY = ("ghita", "badr")
 VETTING, SECOND_TRAINER = "karim", "jamila"
 PLACED = ("--dossier", "training")
+CLEARED = "2030-03-01"
 COURSE = (
     *("course", "--title", "Faux documents", "--aims", "Reconnaître un faux.", "--version", "1"),
     *("--assessment", "Une épreuve.", "--hours", "24", "--spoken", "fr", "--valid-months", "24"),
@@ -51,10 +52,10 @@ def test_a_course_without_its_rights_module_is_no_course(pair: Pair, settled: Pa
     )
 
 
-def nominated(pair: Pair, session: Json, rank: int = 1) -> str:
+def nominated(pair: Pair, session: Json, rank: int = 1, until: str = CLEARED) -> str:
     """A nominee of Tripoli, of whom Algiers has heard; the case."""
     words = ("nomination", session["case"], "--code", "HOME_CLEARED", "--rank", str(rank))
-    dated = ("--spoken", "fr", "--offer-until", "60d")
+    dated = ("--spoken", "fr", "--offer-until", until)
     sent = pair.tripoli.released(*words, *dated, by=BY, heard=VETTING)
     pair.exchange()
     return str(sent["case"])
@@ -316,3 +317,11 @@ def test_a_session_is_not_made_smaller_than_those_it_admitted(pair: Pair, settle
         pair.algiers.released("nomination", "admit", case, by=BY, heard=VETTING)
     change = ("session", "change", session["case"], *session_words(1), "--officer", BY[0])
     refused(pair.algiers.run(*change), "no-seat-left")
+
+
+def test_nobody_is_admitted_whose_vetting_ends_before_the_session(
+    pair: Pair, settled: Path
+) -> None:
+    case = nominated(pair, published_for(pair), until="2030-02-17")
+    admit = ("nomination", "admit", case, "--officer", BY[0])
+    refused(pair.algiers.run(*admit), "vetting-expired")

@@ -12,6 +12,7 @@ from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.session import Published, SeatsMoved
+from wasl.core.policy.dates import moment
 from wasl.core.policy.seats import Share, admits_all, may_release, may_take
 from wasl.node.book import Book
 from wasl.node.erasure import halves, rows_of
@@ -44,11 +45,16 @@ def check_validator(
 def check_admission(
     node: Node, look: Look, book: Book, fields: Mapping[str, Any], body: bytes
 ) -> None:
-    """One more has a seat in the session; refuses ``no-seat-left``, ``missing-body``."""
+    """One more has a seat in the session, and is cleared until it ends.
+
+    Refuses ``vetting-expired``, ``no-seat-left`` and ``missing-body``.
+    """
     nominated = _first(rows_of(look, fields["case"], beside=book.link.own), "nominate")
     session = nominated and _first_cited(look, nominated)
-    if session is None:
+    if nominated is None or session is None:
         return  # there is no such nomination, and the judge of the act says so
+    session_rows = rows_of(look, session.case, beside=book.link.own)
+    _check_cleared(nominated, _last_published(look, session_rows))
     shares, reserve = [], 0
     for link, rows in _links_of(look, session.case):
         published = _last_published(look, rows)
@@ -60,6 +66,14 @@ def check_admission(
         reserve = max(reserve, published.reserve)
     if not admits_all(shares, reserve):
         raise _no_seat(share_of(shares))
+
+
+def _check_cleared(nominated: EntryRow, session: Published) -> None:
+    """The vetting at home holds through the last day; it is renewed only after an admission."""
+    until = moment(read_entry(nominated.entry).offer_until)
+    if until is not None and until.date().isoformat() < session.last_day:
+        said = {"last_day": session.last_day, "until": until.date().isoformat()}
+        raise RefusedError("vetting-expired", said)
 
 
 def check_seats(
