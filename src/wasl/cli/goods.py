@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wasl.cli import texts
 from wasl.core.errors import RefusedError
+from wasl.forms import wording
 
 _QUANTITY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")
 
@@ -32,7 +32,7 @@ def goods_of(word: str) -> dict[str, Any]:
     NET if no basis is given; a quantity has at most three places behind the point. Refuses
     ``bad-body``.
     """
-    first, *more = texts.plain(word).split(";")
+    first, *more = wording.plain(word).split(";")
     parts = [part.strip().upper() for part in first.split(":")]
     if len(parts) not in {3, 4} or not _QUANTITY.fullmatch(parts[1]):
         raise RefusedError("bad-body", {"field": "goods"})

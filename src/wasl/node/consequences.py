@@ -11,7 +11,7 @@ from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.fact import Prekeys
-from wasl.node import files
+from wasl.node import files, posts
 from wasl.node.act import Act, node_act
 from wasl.node.book import Book
 from wasl.node.desk import submit
@@ -95,7 +95,9 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         row = held[leaf]
         if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
-    passed_on = forwards(turn, book.link.own, order.about or ())
+    passed_on = forwards(turn, book.link.own, order.about or ()) or posts.holding(
+        turn, order.about or ()
+    )
     if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {
             "about": list(order.about or ()),

@@ -96,6 +96,13 @@ def settle(turn: Turn, link: str, salt: bytes, index: int) -> None:
     turn.destroy_body(link, pending)
 
 
+def unsettle(turn: Turn, link: str, salt: bytes, index: int) -> None:
+    """The attachments of an entry that loses its place are those of an act without one again."""
+    for row in turn.files_of(link, index):
+        turn.put_file(replace(row, index=pending_place(link, salt).index))
+    forget(turn, link, index)
+
+
 def drop_pending(turn: Turn, link: str, salt: bytes) -> None:
     """The attachments of an act that will not be written are gone."""
     place = pending_place(link, salt)

@@ -106,7 +106,8 @@ def _told_onward(desk: Desk, told: Json) -> str:
 
 def _tell_item(desk: Desk, item: Json) -> None:
     """The marking and its conditions first, then the words."""
-    from wasl.cli.telling import marking_rows, tell_body, tell_rows, told_grading, told_move
+    from wasl.cli.telling import marking_rows, tell_body, tell_rows
+    from wasl.locale.codes import told_grading, told_move
     from wasl.node.clock import shown_reference
 
     speech = desk.speech

@@ -12,6 +12,7 @@ from wasl.core.exchange.notice import Notified, masses
 from wasl.core.policy.judge import rule_of
 from wasl.node import audit, files
 from wasl.node.accounts import officer_of
+from wasl.node.ahead import copy_named
 from wasl.node.audit import Reading
 from wasl.node.node import Node
 from wasl.node.office import passing
@@ -84,13 +85,22 @@ def open_file(
     row, _ = _open(node, turn, entry, officer, purpose)
     content = read_file(turn, row, name, first=first)
     named = read_entry(row.entry).files or ()
-    media = next(each.media for each in named if each.sha256 == name)
-    return {"content": b64encode(content).decode(), "media": media, "sha256": name}
+    said = next(each for each in named if each.sha256 == name)
+    return {
+        "content": b64encode(content).decode(),
+        "media": said.media,
+        "sha256": name,
+        "size": said.size,
+    }
 
 
 def _open(
     node: Node, turn: Turn, entry: str, officer: str, purpose: str
 ) -> tuple[EntryRow, Reading]:
-    link, row = find_entry(turn, entry)
     reader = officer_of(turn, officer)
+    copy = copy_named(turn, entry)
+    if copy is not None:
+        book = next(node.book(turn, link) for link in turn.links() if link.theirs == copy.row.link)
+        return copy.row, audit.open_ahead(node, turn, book, copy, reader, purpose)
+    link, row = find_entry(turn, entry)
     return row, audit.open_item(node, turn, node.book(turn, link), row, reader, purpose)
