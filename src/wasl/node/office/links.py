@@ -85,6 +85,7 @@ def _admitted(node: Node, turn: Turn, book: Book) -> Told:
         "dossiers": [_terms(terms, book.node) for terms in text.dossiers] if text else [],
         "frozen": (turn.setting(frozen_key(book.link)) or b"").decode(),
         "names": _names(text, book.link.partner),
+        "oversees": text is not None and text.oversees(book.link.partner),
         "parties": [party.node for party in text.parties] if text else [],
         "partner": book.link.partner,
         "recognised": force.recognised,

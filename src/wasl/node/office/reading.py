@@ -22,6 +22,7 @@ from wasl.node.need import check_need, may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
+from wasl.node.office.level_view import level_sides
 from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
@@ -197,6 +198,8 @@ def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     told["ahead"] = ahead
     told["moves"] = list(_next_moves(link, rows, ()))
     told["moves_then"] = list(_next_moves(link, rows, [act["move"] for act in ahead]))
+    if told["kind"] == "level":
+        told["levels"] = level_sides(link, rows)
     if told["kind"] == "recall":
         told["items"] = list(_ordered_items(node, turn, link, rows))
     leaves = [row.leaf.hex() for row in rows if b'"body":' in row.entry]
