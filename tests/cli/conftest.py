@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.meeting import make_linked, make_services, settle
 from tests.cli.pair import PASSPHRASE, Pair, copied_pair, make_homes, open_pair
+from tests.cli.posted import Posted, copied_posted, settled_template
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +66,18 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settle(folder, monkeypatch)
         make_services(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def template_of_posts(services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A service with a post and a partner, made once."""
+    return settled_template(services, tmp_path_factory.mktemp("posts"))
+
+
+@pytest.fixture
+def posted(template_of_posts: Path, settled: Path) -> Posted:
+    """The same, copied for one test."""
+    return copied_posted(template_of_posts, settled)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.cli.pair import Pair, Service, report_file
+from tests.cli.pair import Pair, Service, report_file, serving
+from tests.cli.posted import POST, Posted, copied_posted
 from tests.world import ALGIERS, PURPOSE, TRIPOLI
 from wasl.core.terms import OfficerRole
 from wasl.node.office.verbs import VERBS
@@ -37,7 +38,7 @@ MACHINES = {"bundle-out", "log-verify", "prepare", "release", "sync"}
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
     *("key-adopt", "key-card", "key-meet", "key-read", "officer-add", "officer-leave"),
-    *("open-link", "partner-url", "propose-text"),
+    *("open-link", "partner-url", "post-under", "propose-text"),
 }
 
 
@@ -115,9 +116,12 @@ def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
 
 
 @pytest.fixture
-def told(fresh: Pair, settled: Path) -> list[Watched]:
-    """A day of both services, every verb of it watched."""
+def told(
+    fresh: Pair, settled: Path, template_of_posts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[Watched]:
+    """A day of both services and of one with a post, every verb of it watched."""
     seen: list[Watched] = []
+    _post_day(copied_posted(template_of_posts, tmp_path_factory.mktemp("posted")), seen)
     with watching(fresh.algiers, seen), watching(fresh.tripoli, seen):
         _day(fresh, settled)
     return seen
@@ -156,6 +160,20 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _post_day(posted: Posted, seen: list[Watched]) -> None:
+    """An item of a partner goes to a post, and the post is lost."""
+    posted.reported(posted.tripoli, ALGIERS, f"Avis {CANARY}\n\nTexte inventé {CANARY}.\n")
+    posted.there_and_back(posted.tripoli, posted.algiers)
+    (entry,) = posted.items(posted.algiers, TRIPOLI)
+    pair = Pair(algiers=posted.algiers, tripoli=posted.post)
+    with serving(pair, pair.algiers), watching(posted.algiers, seen):
+        posted.passed(entry, POST)
+        posted.algiers.ask("post", "list")
+        posted.algiers.ask("post", "held", POST)
+        posted.algiers.ask("post", "lost", POST, "--officer", "badr")
+    posted.algiers.running = None
 
 
 def _pass_on(pair: Pair, case: str) -> None:
@@ -208,7 +226,7 @@ def test_every_read_that_shows_content_has_its_line_before_it_is_returned(
     told: list[Watched],
 ) -> None:
     showing = [each for each in told if each.shows_content()]
-    assert {each.verb for each in showing} >= {"open", "read-draft"}
+    assert {each.verb for each in showing} >= {"open", "post-copy", "read-draft"}
     assert [each.verb for each in showing if not each.is_noted()] == []
 
 

@@ -1,9 +1,7 @@
 """A post: a node with keys of its own under the roots of its service, linked with it alone."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,26 +11,9 @@ from tests.cli.posted import (
     CUSTODY,
     POST,
     Posted,
-    copy_posted,
-    posted_in,
-    settled_template,
 )
 from tests.cli.test_acting import refused
 from tests.world import ALGIERS, TRIPOLI
-
-
-@pytest.fixture(scope="session")
-def template_of_posts(services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A service with a post and a partner, made once."""
-    return settled_template(services, tmp_path_factory.mktemp("posts"))
-
-
-@pytest.fixture
-def posted(template_of_posts: Path, settled: Path) -> Iterator[Posted]:
-    """The same, copied for one test."""
-    copy_posted(template_of_posts, settled)
-    with posted_in(settled) as found:
-        yield found
 
 
 @pytest.fixture
