@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from tests.chain import MARKED, between, report_of
@@ -11,11 +11,14 @@ from tests.world import ALGIERS, MAGHNIA, TRIPOLI, Service, VirtualClock, arrang
 from wasl.core import canonical
 from wasl.node import posts
 from wasl.node.clock import stamp
-from wasl.node.office import posting
+from wasl.node.node import Node
+from wasl.node.office import attachments, posting
 from wasl.node.office.asked import read_wish
+from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
-from wasl.node.wish import Wish
+from wasl.node.wish import Announced, Wish
 from wasl.seal.body import open_body
+from wasl.seal.parts import PART_BYTES
 
 POST = MAGHNIA
 
@@ -57,7 +60,7 @@ class Posted:
         return self.out.algiers.entries(ours=False)[-1]
 
     def copy_of(self, row: EntryRow, toward: Service, officer: str = "amel") -> Wish:
-        """The wish by which Algiers passes an item on."""
+        """The wish by which Algiers passes an item on, without its attachments' bytes."""
         told: dict[str, Any] = toward.turn(
             lambda turn: posting.post_copy(
                 toward.node, turn, entry=row.leaf.hex(), officer=officer, partner=toward.toward
@@ -67,13 +70,32 @@ class Posted:
 
     def passed(self, row: EntryRow) -> EntryRow:
         """An item passed to the post, released by a second officer, on its way."""
-        self.parent.release(self.copy_of(row, self.parent))
+        node, wish = self.parent.node, self.copy_of(row, self.parent)
+        draft, entry = self.parent.draft("amel", wish), row.leaf.hex()
+        for file in wish.attached:
+            assert isinstance(file, Announced)
+            here, of = 0, 1
+            while here < of:
+                stretch = {"first": here * PART_BYTES, "sha256": file.sha256}
+                asked: dict[str, Any] = {
+                    "draft": draft,
+                    "entry": entry,
+                    "file": stretch,
+                    "officer": "amel",
+                }
+                told = self.parent.turn(partial(_held, node, asked))
+                here, of = told["here"], told["of"]
+        self.parent.release_draft(draft, "badr")
         return self.parent.entries(ours=True)[-1]
 
     def sync(self) -> None:
         """Everything said reaches whom it is for."""
         self.out.sync()
         self.up.sync()
+
+
+def _held(node: Node, asked: dict[str, Any], turn: Turn) -> dict[str, Any]:
+    return attachments.attach_held(node, turn, **asked)
 
 
 @cache

@@ -5,6 +5,8 @@ own with it. Nothing runs: a verb is the node for its duration, and what travels
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,16 +131,17 @@ def make_posted(services: Path, folder: Path) -> None:
         _agree_on_line(pair, folder)
     found_post(folder, folder / POST_HOME)
     meet_post(folder, folder / NAMES[ALGIERS], folder / POST_HOME)
-    posted = posted_in(folder)
-    _recognise(posted)
-    _agree_by_stick(posted)
+    with posted_in(folder) as posted:
+        _recognise(posted)
+        _agree_by_stick(posted)
 
 
-def posted_in(folder: Path) -> Posted:
+@contextmanager
+def posted_in(folder: Path) -> Iterator[Posted]:
     """The three services whose homes lie in a folder."""
     homes = {ALGIERS: NAMES[ALGIERS], TRIPOLI: NAMES[TRIPOLI], POST: POST_HOME}
     made = {node: _Spoken(name=node, home=folder / home) for node, home in homes.items()}
-    return Posted(algiers=made[ALGIERS], tripoli=made[TRIPOLI], post=made[POST], folder=folder)
+    yield Posted(algiers=made[ALGIERS], tripoli=made[TRIPOLI], post=made[POST], folder=folder)
 
 
 class _Spoken(Service):
@@ -195,12 +198,11 @@ def _agree_by_stick(posted: Posted) -> None:
     posted.there_and_back(posted.algiers, posted.post)
 
 
-def copied_posted(template: Path, folder: Path) -> Posted:
+def copy_posted(template: Path, folder: Path) -> None:
     """The three homes and the root keys, copied."""
     without = shutil.ignore_patterns("wasl.reserve")
     for name in (*NAMES.values(), POST_HOME, "roots"):
         shutil.copytree(template / name, folder / name, ignore=without)
-    return posted_in(folder)
 
 
 def settled_template(services: Path, folder: Path) -> Path:

@@ -1,5 +1,7 @@
 """What a post holds, what goes to it and comes from it, and what is taken back from there."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +12,12 @@ from tests.node.histories import opened, restart
 from tests.posts import POST, Posted, posted, recalled, titled, titles_held
 from tests.world import ALGIERS, PURPOSE
 from wasl.core.errors import RefusedError
-from wasl.node import posts
+from wasl.node import posts, sent_files
 from wasl.node.office import posting
+from wasl.node.ports import Look
+from wasl.node.rows import EntryRow
 from wasl.node.wish import Attached, Wish
+from wasl.seal.parts import PART_BYTES
 
 
 @pytest.fixture
@@ -182,20 +187,35 @@ def test_to_a_post_that_is_none_nothing_is_lost_and_of_it_nothing_listed(three: 
         three.parent.turn(lambda turn: posting.post_held(node, turn, post=three.partner.name))
 
 
-def test_an_item_whose_file_has_not_come_is_not_passed_yet(three: Posted) -> None:
+@pytest.mark.parametrize("size", [5, 9 * PART_BYTES + 1])
+def test_an_item_is_passed_with_its_file_once_that_has_come(three: Posted, size: int) -> None:
     wish = titled(three.partner, "Avis")
-    file = Attached(content=b"photo", media="image/png", handling=("H1",))
+    file = Attached(content=b"p" * size, media="image/png", handling=("H1",))
     three.partner.release(
         Wish(kind=wish.kind, move=wish.move, fields=wish.fields, body=wish.body, attached=[file])
     )
     three.out.algiers.take(three.partner.out(), three.partner.name)
-    three.out.call(three.out.algiers, three.partner)
     row = three.out.algiers.entries(ours=False)[-1]
-    three.out.sync()
+    with pytest.raises(RefusedError, match="no-such-file"):
+        three.passed(row)
+    for _ in range(3):
+        three.out.sync()
     copy = three.passed(row)
-    three.sync()
-    held = three.post.look(lambda look: look.files_of(copy.link, copy.index))
-    assert [file.media for file in held] == ["image/png"]
+    for _ in range(3):
+        three.sync()
+    assert read_file(three, copy, file.content) == file.content
     assert PURPOSE.encode() in copy.entry
     assert three.post.look(posts.parent_of) == ALGIERS
     assert three.parent.look(lambda look: posts.is_post(look, POST))
+
+
+def read_file(three: Posted, copy: EntryRow, content: bytes) -> bytes:
+    """The attachment of a copy, as the post reads it, stretch after stretch."""
+    name, read = sha256(content).hexdigest(), b""
+
+    def stretch(look: Look) -> bytes:
+        return sent_files.read_file(look, copy, name, first=len(read))
+
+    while len(read) < len(content):
+        read += three.post.look(stretch)
+    return read

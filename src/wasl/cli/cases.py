@@ -1,27 +1,17 @@
 """The tray and a case, told: whose turn it is, by which clock, and how each entry travelled."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.moments import told_span
-from wasl.cli.telling import (
-    marking_rows,
-    shown,
-    tell_rows,
-    told_codes,
-    told_grading,
-    told_kind,
-    told_move,
-    told_word,
-)
+from wasl.cli.telling import marking_rows, tell_rows, told_progress
 from wasl.core.canonical import Json
-from wasl.locale.readings import HELD_TOO_LONG, READINGS
-from wasl.node.clock import SystemClock, read_stamp, shown_reference
+from wasl.forms.moments import told_span
+from wasl.forms.remarks import remarks
+from wasl.locale.codes import shown, told_codes, told_grading, told_kind, told_move, told_word
+from wasl.node.clock import SystemClock, shown_reference
 
-ASSESSED_WITHIN = timedelta(days=30)
 CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 
 # ------------------------------------------------------------------------------------- the tray
@@ -146,7 +136,7 @@ def tell_case(desk: Desk, told: Json) -> None:
     tell_rows(
         desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
     )
-    for line in _remarks(desk, told):
+    for line in remarks(desk.speech, told, SystemClock().now()):
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:
         click.echo("")
@@ -179,26 +169,6 @@ def _state_rows(desk: Desk, told: Json) -> list[tuple[str, str]]:
     ]
 
 
-def _remarks(desk: Desk, told: Json) -> Iterator[str]:
-    """What the reader must know beyond the states."""
-    speech = desk.speech
-    if told["overdue"]:
-        yield speech.say("Overdue.")
-    key = (told["kind"], *told["states"])
-    if key in READINGS:
-        yield speech.say(READINGS[key])
-    if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
-        yield speech.say(HELD_TOO_LONG)
-    moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
-    if key == ("request", "accepted", "full") and "reply_part" in moves:
-        yield speech.say("A fuller reply came beside the partial one.")
-    if any(entry["code"] == "HUMAN_RIGHTS_RISK" for entry in told["entries"]):
-        yield speech.say("A risk to human rights is named: the head of the service is told too.")
-    age = SystemClock().now() - read_stamp(told["written"])
-    if key == ("report", "released", "none") and age > ASSESSED_WITHIN:
-        yield speech.say("It is not yet assessed.")
-
-
 def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
     speech, kind = desk.speech, told["kind"]
     who = speech.say("we") if entry["ours"] else told["partner"]
@@ -225,6 +195,8 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for file in entry["files"]:
+        yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
 

@@ -5,18 +5,9 @@ from collections.abc import Callable, Sequence
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import (
-    marking_rows,
-    shown,
-    tell_body,
-    tell_rows,
-    told_codes,
-    told_grading,
-    told_kind,
-    told_move,
-    told_word,
-)
+from wasl.cli.telling import marking_rows, tell_body, tell_rows
 from wasl.core.canonical import Json
+from wasl.locale.codes import shown, told_codes, told_grading, told_kind, told_move, told_word
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 

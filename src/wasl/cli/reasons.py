@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import told_kind, told_move
 from wasl.core.canonical import Json
+from wasl.locale.codes import told_kind, told_move
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 

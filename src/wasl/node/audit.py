@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from wasl.core import canonical
+from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
@@ -26,7 +27,7 @@ from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
-from wasl.seal.body import open_body, open_file
+from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
@@ -68,7 +69,7 @@ class Reading:
 
 
 def house_line(
-    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, str | None]
+    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, Json]
 ) -> None:
     """One more line of the house log: who, by pseudonym, did what, when; ids, never names.
 
@@ -181,17 +182,6 @@ def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -
             "role": role or fields["by"]["drafted"]["role"],
         },
     )
-
-
-def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
-    """Hash, media type and bytes of the attachments that have come; read after ``open_item``."""
-    body = turn.body(row.link, row.index)
-    if body is None:
-        return []
-    return [
-        (file.sha256, file.media, open_file(body.salt, bytes.fromhex(file.sha256), file.closed))
-        for file in turn.files_of(row.link, row.index)
-    ]
 
 
 def _case_of(turn: Turn, entry: Entry) -> str:

@@ -7,7 +7,6 @@ import click
 
 from wasl.cli.desk import Desk
 from wasl.cli.drafts import tell_drafts
-from wasl.cli.telling import told_kind
 from wasl.cli.words import (
     TYPED,
     Verb,
@@ -19,6 +18,7 @@ from wasl.cli.words import (
     officer_option,
 )
 from wasl.core.canonical import Json
+from wasl.locale.codes import told_kind
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
@@ -72,10 +72,14 @@ def under(desk: Desk, service: str, as_json: bool) -> None:
 @gathered
 def pass_on(desk: Desk, given: Mapping[str, Any]) -> None:
     """Refuses ``no-post`` and ``not-passed``; at the release ``consent-missing``."""
+    from wasl.cli.attaching import hand_over_held
+
     asked = {name: given[name] for name in ("entry", "officer", "partner")}
     with desk.door() as door:
         wish = door.ask("post-copy", asked)
         drafted = desk.draft(door, given["officer"], given["partner"], wish, given["device"])
+        of = {"draft": drafted["draft"], "entry": asked["entry"], "officer": asked["officer"]}
+        hand_over_held(door, of, wish)
     tell_drafts(desk, [drafted], given["as_json"])
 
 

@@ -1,10 +1,9 @@
 """Posts through the door: what goes to one or comes from one, what each holds, which there are."""
 
-from base64 import b64encode
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.entry import Entry, read_entry
+from wasl.core.entry import Entry, FileReference, read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
@@ -42,7 +41,8 @@ Told = dict[str, Any]
 def post_copy(node: Node, turn: Turn, *, entry: str, officer: str, partner: str) -> Told:
     """The act by which an item goes to a post of ours, or one of a post's goes on: a wish.
 
-    The item is read for it, for its own purpose. Refuses ``no-post`` where neither side is a
+    The item is read for it, for its own purpose; its attachments are announced and taken over by
+    ``attach_held`` once there is a draft. Refuses ``no-post`` where neither side is a
     post, ``not-passed`` for what opens no case or speaks of items that are not there, and as
     ``find_entry`` and ``open_item`` do.
     """
@@ -68,19 +68,21 @@ def post_copy(node: Node, turn: Turn, *, entry: str, officer: str, partner: str)
         reading = audit.open_item(node, turn, book, row, reader, said.purpose or "")
         body = canonical.loads(reading.body)
         wish["body"] = {name: part for name, part in body.items() if name not in NOT_TAKEN}
-        wish["attached"] = [
-            {
-                "content": b64encode(content).decode(),
-                "handling": [code.value for code in file.handling],
-                "media": file.media,
-            }
-            for file in said.files or ()
-            for sha256, _, content in audit.open_files(turn, row)
-            if sha256 == file.sha256
-        ]
-        if len(wish["attached"]) < len(said.files or ()):
-            raise RefusedError("no-such-file", {"file": "not here yet"})
+        wish["attached"] = [_announced(turn, row, file) for file in said.files or ()]
     return wish
+
+
+def _announced(look: Look, row: EntryRow, file: FileReference) -> Told:
+    """An attachment that goes along, its bytes after the draft; whole, or ``no-such-file``."""
+    if look.file_at(file.sha256, row.link, row.index) is None:
+        raise RefusedError("no-such-file", {"file": file.sha256[:16]})
+    return {
+        "handling": [code.value for code in file.handling],
+        "media": file.media,
+        "parts": file.parts or "",
+        "sha256": file.sha256,
+        "size": file.size,
+    }
 
 
 def _fields(look: Look, row: EntryRow, said: Entry) -> Told:

@@ -8,6 +8,7 @@ from wasl.core.case import PROCEDURES, at_rest, joint, owed_moves, possible_move
 from wasl.core.entry import read_entry
 from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
+from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
 from wasl.node.ahead import copies
@@ -15,7 +16,7 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
-from wasl.node.need import may_know
+from wasl.node.need import check_need, may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
@@ -170,13 +171,16 @@ def _cases(look: Look, link: LinkRow) -> Iterator[list[EntryRow]]:
 # -------------------------------------------------------------------------------------- a case
 
 
-def case(node: Node, turn: Turn, *, reference: str) -> Told:
+def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     """Both halves of a case, every entry by its codes, and what may be done next.
 
     ``moves`` may be written now; ``moves_then`` once what we drafted and released has its place.
-    Refuses ``no-such-case`` and ``wrong-check``.
+    Refuses ``no-such-case`` and ``wrong-check``; to an officer it is told, ``need-to-know``.
     """
     link, rows = rows_of(turn, reference)
+    if officer:
+        dossier = read_entry(opening_of(rows).entry).dossier
+        check_need(turn, officer_of(turn, officer), dossier=dossier, case=rows[0].case)
     book = node.book(turn, link)
     told = case_line(node, turn, link, rows)
     told["entries"] = [
@@ -207,6 +211,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "carriage": line.told(),
         "code": entry.code or "",
         "due": entry.due or "",
+        "files": files.on_the_way(look, row),
         "entry": row.leaf.hex(),
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,
