@@ -10,6 +10,7 @@ from wasl.forms.placing import Asked
 from wasl.node.clock import SystemClock, SystemDraw, monotonic_seconds
 from wasl.web.app import desk_app
 from wasl.web.confirming import Confirming, plain_code
+from wasl.web.holding import UNDO_SECONDS, Holding
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Sessions
 from wasl.web.stock import Stock
@@ -21,7 +22,12 @@ class WebDesk:
     """Pages for a browser, and for the command what to sign, its signature, and a link."""
 
     def __init__(
-        self, door: Asked, node: str, zone: str, name_bug: Callable[[BaseException], str]
+        self,
+        door: Asked,
+        node: str,
+        zone: str,
+        name_bug: Callable[[BaseException], str],
+        undo_seconds: float = UNDO_SECONDS,
     ) -> None:
         draw = SystemDraw()
         self.place = ""
@@ -34,6 +40,7 @@ class WebDesk:
             sessions=Sessions(draw, monotonic_seconds),
             confirming=Confirming(draw, monotonic_seconds),
             recoveries=Recoveries(draw, monotonic_seconds),
+            holding=Holding(monotonic_seconds, undo_seconds),
             templates=environment(),
             stock=Stock(),
             name_bug=name_bug,
@@ -42,6 +49,10 @@ class WebDesk:
     def app(self) -> ASGIApp:
         """What the listener asks."""
         return desk_app(self.site)
+
+    def close(self) -> None:
+        """The desk is shown no more: what could still be undone was not released."""
+        self.site.holding.close()
 
     def verbs(self) -> dict[str, Callable[..., Any]]:
         """What the door of the node answers while the desk is shown."""

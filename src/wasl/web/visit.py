@@ -15,6 +15,7 @@ from wasl.locale.speech import LANGUAGES, Speech
 from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
+from wasl.web.holding import Holding
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
 from wasl.web.stock import Stock
@@ -48,6 +49,7 @@ class Site:
     sessions: Sessions
     confirming: Confirming
     recoveries: Recoveries
+    holding: Holding
     templates: Environment
     stock: Stock
     name_bug: Callable[[BaseException], str]
