@@ -1,5 +1,6 @@
 """The desk put together for a node that runs: what its door answers of it, and its pages."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -41,6 +42,7 @@ class WebDesk:
             confirming=Confirming(draw, monotonic_seconds),
             recoveries=Recoveries(draw, monotonic_seconds),
             holding=Holding(monotonic_seconds, undo_seconds),
+            closed=threading.Event(),
             templates=environment(),
             stock=Stock(),
             name_bug=name_bug,
@@ -52,6 +54,7 @@ class WebDesk:
 
     def close(self) -> None:
         """The desk is shown no more: what could still be undone was not released."""
+        self.site.closed.set()
         self.site.holding.close()
 
     def verbs(self) -> dict[str, Callable[..., Any]]:

@@ -1,5 +1,6 @@
 """One request of one officer: what was asked, in whose session, and the ways to answer it."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,6 +51,7 @@ class Site:
     confirming: Confirming
     recoveries: Recoveries
     holding: Holding
+    closed: threading.Event
     templates: Environment
     stock: Stock
     name_bug: Callable[[BaseException], str]
@@ -75,6 +77,7 @@ class Visit:
     places: Mapping[str, str]
     asked: Mapping[str, str]
     origin: str = ""
+    live: bool = False
     form: Mapping[str, list[str]] = field(default_factory=dict)
     attached: Sequence[Attachment] = ()
 
@@ -125,6 +128,7 @@ class Visit:
             "dir": direction(self.speech.language),
             "form_token": form_token(self.session, self.site.draw),
             "lang": self.speech.language,
+            "live": self.live,
             "languages": LANGUAGES,
             "node": self.site.node,
             "notice": notice,

@@ -44,6 +44,7 @@ def _tray(visit: Visit) -> Response:
         visit.speech.say("Tray"),
         groups=[each for each in groups if each[2]],
         tray=tray,
+        live_at="/live",
         left_out=max(0, len(tray["cases"]) - SHOWN),
         partners=visit.ask("partner-list"),
     )

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from wasl.core.canonical import Json
 from wasl.core.terms import Precedence
 from wasl.forms.placing import Place
+from wasl.locale.codes import told_kind
 from wasl.node.clock import shown_reference
 from wasl.web.confirming import Wanted
 from wasl.web.pages.composing import hand_in, roles_of
@@ -20,7 +21,35 @@ DONE = {"release": "release", "vouch": "vouch"}
 def _drafts(visit: Visit) -> Response:
     """Every draft this officer may know of, the oldest first."""
     found = [_told(visit, draft) for draft in visit.ask("drafts", officer=visit.officer)]
-    return visit.page("drafts.html", visit.speech.say("For release"), drafts=found)
+    return visit.page(
+        "drafts.html", visit.speech.say("For release"), drafts=found, begun=_begun(visit)
+    )
+
+
+def _begun(visit: Visit) -> list[dict[str, str]]:
+    """What this officer has typed and not signed yet, each with the way back to its form."""
+    return [
+        {
+            "at": visit.when(each["at"]),
+            "place": each["place"],
+            "word": _word_of(visit, each["place"]),
+        }
+        for each in visit.ask("typed", officer=visit.officer)
+    ]
+
+
+def _word_of(visit: Visit, place: str) -> str:
+    """What a form is for, told by where it lies."""
+    first, about, *rest = place.strip("/").split("/")
+    if first == "new":
+        return told_kind(visit.speech, about)
+    return visit.speech.say("Case {case}", case=about) + "".join(f" · {word}" for word in rest)
+
+
+def _forget(visit: Visit) -> Response:
+    """What was typed at a place is thrown away by who typed it."""
+    visit.ask("type-in", officer=visit.officer, place=visit.said("place"), filled={})
+    return visit.go("/drafts")
 
 
 def _draft(visit: Visit) -> Response:
@@ -147,6 +176,7 @@ def _told(visit: Visit, draft: Json) -> dict[str, object]:
 
 PAGES = (
     Page(path="/drafts", show=_drafts),
+    Page(path="/drafts/forget", show=_forget, posts=True),
     Page(path="/d/{draft}", show=_draft, posts=True),
     Page(path="/d/{draft}/leaving", show=_leaving, posts=True, asks_again=True),
     Page(path="/d/{draft}/leaving/done", show=_has_left, asks_again=True),

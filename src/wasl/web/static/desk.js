@@ -35,6 +35,7 @@
   if (form) {
     let touched = false;
     form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("kept", () => { touched = false; });
     form.addEventListener("submit", () => { touched = false; });
     window.addEventListener("beforeunload", (leaving) => { if (touched) leaving.preventDefault(); });
   }
