@@ -31,6 +31,7 @@ class Shown:
     path: str
     headers: Mapping[str, str]
     wire: int
+    bytes: bytes = b""
 
     @property
     def text(self) -> str:
@@ -78,6 +79,11 @@ class Browser:
         self.last = shown
         return shown
 
+    def raw(self, method: str, path: str) -> Shown:
+        """What a form of the page before is answered; the page stays where it is."""
+        body = urlencode({"form_token": self.token()}).encode()
+        return self._asked(method, path, body, {**self.headers, "content-type": FORM})
+
     def token(self) -> str:
         """What every form of the page before carries."""
         assert self.last is not None
@@ -116,7 +122,8 @@ class Browser:
             self.cookies[name] = rest.partition(";")[0]
         return Shown(
             status=answer.status,
-            content=content.decode(),
+            content=content.decode(errors="replace"),
+            bytes=content,
             path=path,
             headers={name.lower(): value for name, value in answer.headers.items()},
             wire=wire,

@@ -22,6 +22,7 @@ from wasl.node.office import (
     retention,
     texts,
     typing,
+    watching,
 )
 from wasl.node.office.asked import read_argument
 
@@ -38,6 +39,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "drop-draft": acting.drop_draft,
     "explain": explaining.explain,
     "health": health.health,
+    "house-page": watching.house_page,
     "item": finding.item,
     "items-they-hold": texts.items_they_hold,
     "key-adopt": meeting.key_adopt,
@@ -48,6 +50,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "key-show": meeting.key_show,
     "link-state": links.link_state,
     "log-page": links.log_page,
+    "log-proof": watching.log_proof,
     "officer-add": people.officer_add,
     "officer-knows": people.officer_knows,
     "officer-leave": people.officer_leave,

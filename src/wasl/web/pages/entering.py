@@ -61,7 +61,9 @@ def _link(visit: Visit) -> Response:
 
 
 def _let_in(visit: Visit, officer: str) -> Response:
-    visit.site.sessions.enter(visit.session, officer)
+    rows = visit.ask("officer-list")
+    roles = next((row["roles"] for row in rows if row["officer"] == officer), ())
+    visit.site.sessions.enter(visit.session, officer, roles)
     back, visit.session.back = visit.session.back or "/", ""
     return visit.go(back)
 
