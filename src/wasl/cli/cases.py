@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import marking_rows, tell_rows
+from wasl.cli.telling import marking_rows, tell_rows, told_progress
 from wasl.core.canonical import Json
 from wasl.forms.moments import told_span
 from wasl.forms.remarks import remarks
@@ -20,9 +20,11 @@ CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 def tell_tray(desk: Desk, tray: Json) -> None:
     """Every case that waits, the soonest due first; then what waits beside the cases."""
     speech = desk.speech
+    for told in tray["ahead"]:
+        _tell_ahead_of(desk, told)
     for told in tray["cases"]:
         _tell_line(desk, told)
-    if not tray["cases"]:
+    if not tray["cases"] and not tray["ahead"]:
         desk.say("The tray is empty.")
     if tray["delivered"]:
         click.echo(
@@ -43,8 +45,8 @@ def tell_tray(desk: Desk, tray: Json) -> None:
     if tray["waiting"]:
         click.echo(
             speech.count(
-                "{n} released act waits for the partner's confirm: wasl sync.",
-                "{n} released acts wait for the partner's confirm: wasl sync.",
+                "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+                "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
         )
@@ -54,6 +56,16 @@ def tell_tray(desk: Desk, tray: Json) -> None:
             "wasl retention due.",
             **tray["retention"],
         )
+
+
+def _tell_ahead_of(desk: Desk, told: Json) -> None:
+    """An item that came before its turn, and how it is read."""
+    case = shown_reference(told["case"])
+    kind = told_kind(desk.speech, told["kind"])
+    desk.say("{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+             kind=kind, case=case, partner=told["partner"], index=told["index"])  # fmt: skip
+    command = f"wasl open {told['entry']} --purpose {told['purpose']} --officer …"
+    desk.say("  Read it with: {command}", command=command)
 
 
 def _tell_line(desk: Desk, told: Json) -> None:
@@ -183,6 +195,8 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for file in entry["files"]:
+        yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
 
@@ -206,4 +220,4 @@ def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:
-        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
+        desk.say("Released, waiting for its place in our log: {move}", move=move)

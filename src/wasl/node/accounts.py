@@ -7,7 +7,6 @@ evidence.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
@@ -103,7 +102,7 @@ def keep_draft(
         act=canonical.dumps(dict(prepared.fields)),
         salt=prepared.salt,
         body=prepared.body,
-        files=tuple(sha256(content).hexdigest() for content in prepared.files),
+        files=tuple(str(named["sha256"]) for named in prepared.fields.get("files") or ()),
         statement=prepared.statement.decode(),
         note=write_note(note),
         officer=officer.id,
@@ -120,6 +119,14 @@ def draft_of(look: Look, draft: str) -> DraftRow:
     row = look.draft(draft)
     if row is None:
         raise RefusedError("no-such-draft", {"draft": draft})
+    return row
+
+
+def own_draft(look: Look, draft: str, officer: str) -> DraftRow:
+    """A draft for who wrote it; ``role-lacking`` for anybody else, ``no-such-draft``."""
+    row = draft_of(look, draft)
+    if row.officer != officer:
+        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
     return row
 
 

@@ -43,6 +43,7 @@ def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
     link = node.link_with(turn, partner)
     own, theirs = node.own_log(turn, link.own), node.their_log(turn, link.theirs)
     return {
+        "alone": node.session(link.own).alone,
         "confirmed": node.session(link.own).confirmed,
         "countersigned": own.countersigned,
         "frozen": (turn.setting(frozen_key(link)) or b"").decode(),

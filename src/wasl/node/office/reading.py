@@ -9,8 +9,10 @@ from wasl.core.case import PROCEDURES, at_rest, joint, owed_moves, possible_move
 from wasl.core.entry import read_entry
 from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
+from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
+from wasl.node.ahead import copies
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
@@ -29,7 +31,7 @@ from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
 from wasl.node.retaining import counts
-from wasl.node.rows import EntryRow, LinkRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow
 
 ITEMS_IN_ONE_FACT = 64
 CASES_AT_ONCE = 500
@@ -61,12 +63,31 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
                 cases.append(told)
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
     return {
+        "ahead": [*_arrived_ahead(node, turn, row)],
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
         "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
+
+
+def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told]:
+    """What may be read before its place in the log is reached, and is the officer's to know of."""
+    for link in look.links():
+        for copy in copies(look, link.theirs) if node.book(look, link).recognises() else ():
+            entry = read_entry(copy.row.entry)
+            if may_know(look, officer, dossier=entry.dossier, case=entry.case):
+                yield {
+                    "case": copy.row.case,
+                    "entry": copy.row.leaf.hex(),
+                    "index": copy.row.index,
+                    "kind": copy.row.kind,
+                    "partner": link.partner,
+                    "purpose": entry.purpose or "",
+                    "read": bool(copy.read_by),
+                    "written": entry.written,
+                }
 
 
 def case_line(
@@ -205,6 +226,7 @@ def _entry(node: Node, look: Look, book: Book, citing: Citing, row: EntryRow) ->
         "carriage": line.told(),
         "code": entry.code or "",
         "due": entry.due or "",
+        "files": files.on_the_way(look, row),
         "entry": row.leaf.hex(),
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,
