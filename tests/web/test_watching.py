@@ -1,13 +1,18 @@
 """The pages that look over: carriage by stick, partners, review dates, proofs, the house log."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser as Chromium
 
 from tests.cli.pair import Pair
 from tests.web.browser import Browser, browser
 from tests.web.conftest import Enters
+from tests.web.test_screen import RULES, chromium
 from wasl.core.log import inclusion_proof, node_hash, root_of
 from wasl.web.desk import WebDesk
 from wasl.web.pages.watching import _levels
+
+__all__ = ["chromium"]
 
 
 def _with_file(browser: Browser, path: str, content: bytes) -> str:
@@ -42,6 +47,25 @@ def test_a_bundle_is_saved_here_and_taken_in_there_by_forms_alone(
     there.open("/roads")
     refused = _with_file(there, "/roads/in", b"no bundle at all")
     assert "The file is not whole" in refused
+
+
+def test_what_is_looked_over_is_for_everybody_and_fits_a_narrow_screen(
+    chromium: Chromium, algiers: WebDesk
+) -> None:
+    page = chromium.new_context(
+        locale="ar-DZ", viewport={"width": 360, "height": 900}, color_scheme="dark"
+    ).new_page()
+    page.goto(algiers.web_link()["url"])
+    page.check("input[value=elias]")
+    page.click("button.main")
+    for path in ("/kept", "/house", "/partners"):
+        page.goto(algiers.place + path)
+        wide, room = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= room, path
+        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
+    page.context.close()
 
 
 def test_partners_are_shown_with_the_words_of_their_keys(entered: Enters, pair: Pair) -> None:

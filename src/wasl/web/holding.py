@@ -102,6 +102,10 @@ class Holding:
             held.told = held.give()
         except (RefusedError, UnavailableError) as failure:
             held.failure = failure
+        finally:
+            if not held.is_over:
+                # A fault of ours goes on to whoever counts them; its page must not wait for ever.
+                held.failure = UnavailableError("node-lost")
 
     def _stop(self, draft: str) -> None:
         timer = self._timers.pop(draft, None)
