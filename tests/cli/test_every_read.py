@@ -234,8 +234,6 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("items-they-hold", {"partner": other})
     ask("link-state", {"partner": other})
     ask("log-page", {"before": -1, "ours": True, "partner": other})
-    ask("log-proof", {"index": 0, "ours": True, "partner": other})
-    ask("house-page", {"before": -1, "officer": "hakim"})
     text = "a text\n"
     signed = device_signed(service.node, text, "badr")
     ask("officer-signed", {"officer": "badr", "signed": signed, "text": text})

@@ -31,7 +31,6 @@ class Shown:
     path: str
     headers: Mapping[str, str]
     wire: int
-    bytes: bytes = b""
 
     @property
     def text(self) -> str:
@@ -79,11 +78,6 @@ class Browser:
         self.last = shown
         return shown
 
-    def raw(self, method: str, path: str) -> Shown:
-        """What a form of the page before is answered; the page stays where it is."""
-        body = urlencode({"form_token": self.token()}).encode()
-        return self._asked(method, path, body, {**self.headers, "content-type": FORM})
-
     def token(self) -> str:
         """What every form of the page before carries."""
         assert self.last is not None
@@ -122,8 +116,7 @@ class Browser:
             self.cookies[name] = rest.partition(";")[0]
         return Shown(
             status=answer.status,
-            content=content.decode(errors="replace"),
-            bytes=content,
+            content=content.decode(),
             path=path,
             headers={name.lower(): value for name, value in answer.headers.items()},
             wire=wire,

@@ -106,7 +106,6 @@ def test_every_page_is_for_everybody_and_fits_its_screen(
     wrong: list[str] = []
     paths = ["/", "/new", "/new/report", "/new/notice", "/drafts", "/why", "/log", "/people"]
     paths += ["/agreed", "/me", "/me/keys", "/log/liaison.ly.example/ours/0", *places.values()]
-    paths += ["/roads", "/partners", "/proof/liaison.ly.example/ours/2"]
     for path in paths:
         page.goto(opened.place + path)
         wide, room = page.evaluate(

@@ -1,6 +1,6 @@
 """Every place of the desk, in the order in which a path is looked for."""
 
-from wasl.web.pages import carrying, composing, entering, house, keys, reading, releasing, watching
+from wasl.web.pages import composing, entering, house, keys, reading, releasing
 from wasl.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,6 +10,4 @@ PAGES: tuple[Page, ...] = (
     *releasing.PAGES,
     *house.PAGES,
     *keys.PAGES,
-    *carrying.PAGES,
-    *watching.PAGES,
 )

@@ -7,7 +7,7 @@ token its forms need. Nothing here survives the process: whoever was in signs in
 import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 
@@ -37,7 +37,6 @@ class Session:
     made_seconds: float
     seen_seconds: float
     officer: str = ""
-    roles: frozenset[str] = frozenset()
     locked: bool = False
     language: str = ""
     shortcuts: bool = True
@@ -115,11 +114,8 @@ class Sessions:
             self._held[session.token] = session
         return session
 
-    def enter(self, session: Session, officer: str, roles: Iterable[str]) -> None:
-        """An officer is in from now on, under a cookie nobody has seen before.
-
-        By the roles a menu is drawn; what may be done is asked of the node each time.
-        """
+    def enter(self, session: Session, officer: str) -> None:
+        """An officer is in from now on, under a cookie nobody has seen before."""
         now = self._seconds()
         with self._lock:
             self._held.pop(session.token, None)
@@ -130,7 +126,6 @@ class Sessions:
                 if (filled.get("by") or [session.officer])[-1] == officer
             }
             session.officer, session.locked = officer, False
-            session.roles = frozenset(roles)
             session.made_seconds = session.seen_seconds = now
             self._held[session.token] = session
 

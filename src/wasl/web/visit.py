@@ -134,7 +134,6 @@ class Visit:
             "notice": notice,
             "officer": self.officer if self.session.is_in else "",
             "path": self.path,
-            "roles": self.session.roles if self.session.is_in else frozenset(),
             "say": self.speech.say,
             "shortcuts": self.session.shortcuts and self.session.is_in,
             "term": self.speech.term,

@@ -8,11 +8,22 @@ import click
 from wasl.cli.desk import Desk
 from wasl.cli.words import VerbGroup, gathered, json_option
 from wasl.core.canonical import Json
-from wasl.locale.keeping import HOLDS, TERMS
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
 Given = Mapping[str, Any]
+
+TERMS = {
+    "review is near": _("review is near"),
+    "review date passed": _("review date passed"),
+    "to be destroyed": _("to be destroyed"),
+}
+HOLDS = {
+    "open challenge": _("held: an open challenge"),
+    "open request": _("held: an open request"),
+    "kept under a ground": _("held: kept under a ground"),
+    "time not confirmed": _("held: the partner has not confirmed that it is so late"),
+}
 
 verb_retention = VerbGroup(
     name="retention",

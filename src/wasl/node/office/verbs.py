@@ -25,7 +25,6 @@ from wasl.node.office import (
     retention,
     texts,
     typing,
-    watching,
 )
 from wasl.node.office.asked import read_argument
 
@@ -47,7 +46,6 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "drop-draft": acting.drop_draft,
     "explain": explaining.explain,
     "health": health.health,
-    "house-page": watching.house_page,
     "item": finding.item,
     "items-they-hold": texts.items_they_hold,
     "key-adopt": meeting.key_adopt,
@@ -58,7 +56,6 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "key-show": meeting.key_show,
     "link-state": links.link_state,
     "log-page": links.log_page,
-    "log-proof": watching.log_proof,
     "match-judge": judging.match_judge,
     "match-judged": judging.match_judged,
     "officer-add": people.officer_add,
