@@ -1,5 +1,6 @@
 """One request of one officer: what was asked, in whose session, and the ways to answer it."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from wasl.locale.speech import LANGUAGES, Speech
 from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
+from wasl.web.holding import Holding
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
 from wasl.web.stock import Stock
@@ -48,6 +50,8 @@ class Site:
     sessions: Sessions
     confirming: Confirming
     recoveries: Recoveries
+    holding: Holding
+    closed: threading.Event
     templates: Environment
     stock: Stock
     name_bug: Callable[[BaseException], str]
@@ -73,6 +77,7 @@ class Visit:
     places: Mapping[str, str]
     asked: Mapping[str, str]
     origin: str = ""
+    live: bool = False
     form: Mapping[str, list[str]] = field(default_factory=dict)
     attached: Sequence[Attachment] = ()
 
@@ -123,6 +128,7 @@ class Visit:
             "dir": direction(self.speech.language),
             "form_token": form_token(self.session, self.site.draw),
             "lang": self.speech.language,
+            "live": self.live,
             "languages": LANGUAGES,
             "node": self.site.node,
             "notice": notice,
