@@ -12,10 +12,10 @@ from wasl.core.matching import pairing, score
 from wasl.core.matching.cleaning import NameRule
 from wasl.core.matching.features import FEATURES, PLACE, Sides, measured
 from wasl.core.matching.fitted import Fitted
-from wasl.core.matching.library import Ints, Library, Units
+from wasl.core.matching.library import Columns, Ints, Library, Units
 from wasl.core.matching.names import Name
 from wasl.core.matching.pairing import Likeness
-from wasl.core.matching.vocabulary import Vocabulary
+from wasl.core.matching.vocabulary import Rows, Vocabulary
 
 MOST_WORDS = 500_000
 
@@ -71,6 +71,37 @@ class Verdicts(NamedTuple):
         return answer
 
 
+class Written(NamedTuple):
+    """What names are compared by as texts: in small letters, as spelt, and their skeletons."""
+
+    folded: list[str]
+    plain: list[str]
+    bones: list[str]
+
+
+def judged(
+    given: Sides, known: tuple[Units, Columns], rows: Rows, written: Written, fitted: Fitted
+) -> Verdicts:
+    """The scores of pairs of names, each by its place in the columns and the texts."""
+    units, columns = known
+    turned = _each(gt, written.folded, given)
+    left, right = np.where(turned, given[1], given[0]), np.where(turned, given[0], given[1])
+    sides = (left, right)
+    found = pairing.likenesses(sides, known, rows, fitted)
+    rounds = pairing.best_first(found, units, len(left))
+    table = measured(sides, found, rounds, known)
+    table[:, PLACE["bones"]] = _bones(written.bones, sides)
+    across = columns.arabic[left] != columns.arabic[right]
+    alike = _each(eq, written.plain, sides) & (columns.content[left] > 1)
+    refused = columns.refused[left] | columns.refused[right]
+    sums = score.sums(table, across, alike, fitted)
+    scores = score.scores(sums, across, fitted)
+    scores[refused] = 0
+    return Verdicts(
+        left, right, turned, across, alike, refused, found, rounds, units, table, sums, scores
+    )
+
+
 class Comparer:
     """Compares names under one set of fitted numbers; remembers what it read, by content."""
 
@@ -98,26 +129,13 @@ class Comparer:
             self._library = self._empty()
         library = self._library
         given = library.numbers([*lefts, *rights])
-        given_left = np.array(given[: len(lefts)], dtype=np.intp)
-        given_right = np.array(given[len(lefts) :], dtype=np.intp)
-        units, columns = known = library.columns()
-        turned = _each(gt, library.folded, (given_left, given_right))
-        left = np.where(turned, given_right, given_left)
-        right = np.where(turned, given_left, given_right)
-        sides = (left, right)
-        found = pairing.likenesses(sides, known, library.vocabulary.rows(), self.fitted)
-        rounds = pairing.best_first(found, units, len(left))
-        table = measured(sides, found, rounds, known)
-        table[:, PLACE["bones"]] = _bones(library.bones, sides)
-        across = columns.arabic[left] != columns.arabic[right]
-        alike = _each(eq, library.plain, sides) & (columns.content[left] > 1)
-        refused = columns.refused[left] | columns.refused[right]
-        sums = score.sums(table, across, alike, self.fitted)
-        scores = score.scores(sums, across, self.fitted)
-        scores[refused] = 0
-        return Verdicts(
-            left, right, turned, across, alike, refused, found, rounds, units, table, sums, scores
+        sides = (
+            np.array(given[: len(lefts)], dtype=np.intp),
+            np.array(given[len(lefts) :], dtype=np.intp),
         )
+        known, rows = library.columns(), library.vocabulary.rows()
+        written = Written(library.folded, library.plain, library.bones)
+        return judged(sides, known, rows, written, self.fitted)
 
 
 def _each(holds: Callable[[str, str], bool], texts: list[str], sides: Sides) -> NDArray[np.bool_]:

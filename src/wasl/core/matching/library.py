@@ -42,6 +42,19 @@ class Columns(NamedTuple):
     refused: NDArray[np.bool_]
 
 
+class Spelled(NamedTuple):
+    """Names as rows of pieces: how many each has, and their numbers one after another.
+
+    ``after`` has the bit of each place of a name with an article before it.
+    """
+
+    many: Places
+    number: Places
+    after: NDArray[np.int64]
+    arabic: NDArray[np.bool_]
+    refused: NDArray[np.bool_]
+
+
 class _Placed(NamedTuple):
     """The parts of new names, flat: whose each is, its place, and the columns of its piece."""
 
@@ -61,7 +74,7 @@ class Library:
         self.plain: list[str] = []
         self.folded: list[str] = []
         self._number: dict[str, int] = {}
-        self._units, self._columns = _read_columns([], vocabulary.columns())
+        self._units, self._columns = laid_out(spelled([]), vocabulary.columns())
 
     def numbers(self, texts: Sequence[str]) -> list[int]:
         """The number of each name, read now where it was not before."""
@@ -79,28 +92,38 @@ class Library:
         """The columns, those of new names added."""
         have = len(self._columns.units)
         if have < len(self.names):
-            units, columns = _read_columns(self.names[have:], self.vocabulary.columns())
+            units, columns = laid_out(spelled(self.names[have:]), self.vocabulary.columns())
             columns = columns._replace(start=columns.start + len(self._units.voice))
             self._columns = Columns(*stacked(self._columns, columns))
             self._units = Units(*stacked(self._units, units))
         return self._units, self._columns
 
 
-def _read_columns(names: Sequence[Name], pieces: Pieces) -> tuple[Units, Columns]:
-    many = np.array([len(name.pieces) for name in names], dtype=np.intp)
-    number = np.array([piece.number for name in names for piece in name.pieces], dtype=np.intp)
-    owner = np.repeat(np.arange(len(names), dtype=np.intp), many)
-    place = np.arange(len(number), dtype=np.intp) - np.repeat(np.cumsum(many) - many, many)
-    after = np.array([name.after_article for name in names], dtype=np.int64)
+def spelled(names: Sequence[Name]) -> Spelled:
+    """Names as rows of pieces."""
+    return Spelled(
+        many=np.array([len(name.pieces) for name in names], dtype=np.intp),
+        number=np.array([piece.number for name in names for piece in name.pieces], dtype=np.intp),
+        after=np.array([name.after_article for name in names], dtype=np.int64),
+        arabic=np.array([name.arabic for name in names], dtype=np.bool_),
+        refused=np.array([name.refusal is not None for name in names], dtype=np.bool_),
+    )
+
+
+def laid_out(names: Spelled, pieces: Pieces) -> tuple[Units, Columns]:
+    """The columns of names, and their units."""
+    count = len(names.many)
+    owner = np.repeat(np.arange(count, dtype=np.intp), names.many)
+    first = np.cumsum(names.many) - names.many
+    place = np.arange(len(names.number), dtype=np.intp) - np.repeat(first, names.many)
     placed = _Placed(
         owner=owner,
         place=place,
-        after_article=(after[owner] >> place) & 1 > 0,
-        pieces=pieces.at(number),
+        after_article=(names.after[owner] >> place) & 1 > 0,
+        pieces=pieces.at(names.number),
     )
     units, units_of = _units(placed)
-    count = np.bincount(units_of, minlength=len(names))
-    return units, _columns(placed, names, count)
+    return units, _columns(placed, names, np.bincount(units_of, minlength=count))
 
 
 def _units(placed: _Placed) -> tuple[Units, Places]:
@@ -141,8 +164,8 @@ def _units(placed: _Placed) -> tuple[Units, Places]:
     return units, placed.owner[one]
 
 
-def _columns(placed: _Placed, names: Sequence[Name], units: Places) -> Columns:
-    count = len(names)
+def _columns(placed: _Placed, names: Spelled, units: Places) -> Columns:
+    count = len(names.many)
     pieces, owner = placed.pieces, placed.owner
     bit = np.left_shift(np.uint32(1), placed.place.astype(np.uint32))
     counts = np.flatnonzero(pieces.counts)
@@ -169,6 +192,6 @@ def _columns(placed: _Placed, names: Sequence[Name], units: Places) -> Columns:
         first=first,
         last=last,
         ties=ties.astype(np.uint32),
-        arabic=np.array([name.arabic for name in names], dtype=np.bool_),
-        refused=np.array([name.refusal is not None for name in names], dtype=np.bool_),
+        arabic=names.arabic,
+        refused=names.refused,
     )

@@ -56,15 +56,15 @@ def likenesses(
     sounds, voice_of = _heard(sides, known, rows)
     pair, left, right = _products(sides, columns)
     voice_left, voice_right = voice_of[left], voice_of[right]
-    kept = _worth_comparing(voice_left, voice_right, sounds)
+    kept = worth_comparing(voice_left, voice_right, sounds)
     # Neighbours as one word stand for one word, never for other neighbours as one word.
     single = np.bitwise_count(units.cover) == 1
     kept = kept[single[left[kept]] | single[right[kept]]]
-    keys, place = _distinct(
+    keys, place = distinct(
         voice_left[kept].astype(np.int64) * len(sounds.length) + voice_right[kept]
     )
     one, two = np.divmod(keys, len(sounds.length))
-    alike, near, feminine = _alike(one, two, sounds, fitted)
+    alike, near, feminine = alike_voices(one, two, sounds, fitted)
     found = alike[place]
     heard = np.flatnonzero(found > LEAST)
     kept, place = kept[heard], place[heard]
@@ -78,15 +78,15 @@ def _heard(
 ) -> tuple[Voices, Ints]:
     """The different voices of the names of a block, and of each unit which it has."""
     units, columns = known
-    named, _ = _distinct(np.concatenate(sides))
-    _, unit = _spread(columns.start[named], columns.units[named])
-    numbers, which = _distinct(units.voice[unit])
+    named, _ = distinct(np.concatenate(sides))
+    _, unit = spread(columns.start[named], columns.units[named])
+    numbers, which = distinct(units.voice[unit])
     voice_of = np.zeros(len(units.voice), dtype=np.int32)
     voice_of[unit] = which
     return voices(numbers, rows), voice_of
 
 
-def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     """The different keys in their order, and the place of each key among them."""
     order = np.argsort(keys)
     ordered = keys[order]
@@ -102,12 +102,12 @@ def _products(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Every unit of the left name with every unit of the right one, for each pair of names."""
     count_left, count_right = columns.units[sides[0]], columns.units[sides[1]]
-    pair, left = _spread(columns.start[sides[0]], count_left)
-    within, right = _spread(columns.start[sides[1]][pair], count_right[pair])
+    pair, left = spread(columns.start[sides[0]], count_left)
+    within, right = spread(columns.start[sides[1]][pair], count_right[pair])
     return pair[within], left[within], right
 
 
-def _spread(
+def spread(
     start: NDArray[np.intp], count: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """For each row as many as it counts: the place of the row, and start, start + 1, ..."""
@@ -116,7 +116,7 @@ def _spread(
     return place, np.arange(len(place), dtype=np.intp) + first[place]
 
 
-def _worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp]:
+def worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp]:
     """Where words share half of the fewer classes of consonants and a third of the more, and are
     of like length."""
     bits_left, bits_right = sounds.bits[left], sounds.bits[right]
@@ -133,7 +133,7 @@ def _worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp
     return like
 
 
-def _alike(
+def alike_voices(
     left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices, fitted: Fitted
 ) -> tuple[Ints, Bools, Bools]:
     """How alike two words sound, in thousandths; whether they are known to be different names."""

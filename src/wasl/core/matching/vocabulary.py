@@ -90,6 +90,11 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._codes)
 
+    @property
+    def spellings(self) -> list[tuple[str, str, bool]]:
+        """What each row is of: a spelling, its sound, and whether it is Arabic."""
+        return list(self._row)
+
     def pieces(self, word: str, script: Script) -> tuple[Piece, ...]:
         """The parts of a cleaned word."""
         found = self._pieces.get(word)
