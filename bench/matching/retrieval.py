@@ -70,15 +70,17 @@ def drawn(path: Path) -> Drawn:
                 taken.append(name)
                 asked.append(Asked(name=name, script=script, person=subject.identity))
         left = tuple(name for name in names if name not in taken)
-        subjects.append(
-            Subject(identity=subject.identity, names=left, births=subject.births)
-        )
+        subjects.append(Subject(identity=subject.identity, names=left, births=subject.births))
     return Drawn(asked=asked, subjects=subjects)
 
 
 def script_named(name: str) -> str:
     """The script of a name: ``ar`` or ``la``."""
-    return "ar" if any(script_of(letter) is Script.ARABIC for letter in name if letter.isalpha()) else "la"
+    return (
+        "ar"
+        if any(script_of(letter) is Script.ARABIC for letter in name if letter.isalpha())
+        else "la"
+    )
 
 
 def invented_subjects(tokens: Path, count: int) -> list[Subject]:

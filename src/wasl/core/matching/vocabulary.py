@@ -77,6 +77,8 @@ class Vocabulary:
         self._counts = counts
         self._scale = math.log(people / 1.5)
         self._people = people
+        # What each row is of: a spelling, its sound, and whether it is Arabic.
+        self.spellings: list[tuple[str, str, bool]] = []
         self._row: dict[tuple[str, str, bool], int] = {}
         self._pieces: dict[str, tuple[Piece, ...]] = {}
         self._codes: list[bytes] = []
@@ -89,11 +91,6 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._codes)
-
-    @property
-    def spellings(self) -> list[tuple[str, str, bool]]:
-        """What each row is of: a spelling, its sound, and whether it is Arabic."""
-        return list(self._row)
 
     def pieces(self, word: str, script: Script) -> tuple[Piece, ...]:
         """The parts of a cleaned word."""
@@ -153,6 +150,7 @@ class Vocabulary:
         row = self._row.get(key)
         if row is None:
             row = self._row[key] = len(self._codes)
+            self.spellings.append(key)
             heard = sound[:WIDTH].translate(_CODES).encode("latin-1")
             self._codes.append(heard.ljust(WIDTH, b"\0"))
             self._lines.append((*readings(spelt), 0, 0)[:2])

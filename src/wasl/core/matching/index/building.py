@@ -11,13 +11,15 @@ from wasl.core.matching.index.holding import (
     Facts,
     Index,
     Names,
+    Numbers,
+    Places,
     Terms,
     Texts,
     hashed,
     starts,
     texts,
 )
-from wasl.core.matching.index.sounding import keys_of, sought
+from wasl.core.matching.index.sounding import held_ways, keys_of, sought
 from wasl.core.matching.index.subjects import Subject
 from wasl.core.matching.index.weighing import nation_code
 from wasl.core.matching.library import Spelled, laid_out, spelled
@@ -29,6 +31,8 @@ BLOCK = 50_000
 # Less than this, in thousandths of a rare word, tells nobody from anybody.
 WEAK = 600
 MOST_COUNTED = 255
+# Terms of a name that say how near it is before it is scored.
+MOST_TERMS = 8
 
 
 class Builder:
@@ -111,12 +115,13 @@ class Builder:
         spellings = self._vocabulary.spellings
         row, _, _ = words_of(found)
         spelt = [spellings[at][0] for at in row.tolist()]
-        key, of = keys_of(voices(found, self._vocabulary.rows()), spelt)
+        key, of = keys_of(voices(found, self._vocabulary.rows()), spelt, held_ways)
         order = np.lexsort((of, key))
         return Terms(
             voice=found,
             start=starts(np.bincount(term, minlength=len(found)).tolist()),
             name=name.astype(np.int32),
+            of_name=_by_name(term, name, len(self._entity), len(found)),
             key=key[order],
             term=of[order],
         )
@@ -128,6 +133,18 @@ def built(fitted: Fitted, subjects: Iterable[Subject]) -> Index:
     for subject in subjects:
         builder.add(subject)
     return builder.index()
+
+
+def _by_name(term: Places, name: Places, names: int, none: int) -> Numbers:
+    """The first terms of each name, ``none`` where it has fewer."""
+    order = np.lexsort((term, name))
+    count = np.bincount(name, minlength=names)
+    first = np.cumsum(count) - count
+    place = np.arange(len(order)) - first[name[order]]
+    kept = place < MOST_TERMS
+    found = np.full((names, MOST_TERMS), none, dtype=np.int32)
+    found[name[order][kept], place[kept]] = term[order][kept]
+    return found
 
 
 def _stacked(blocks: Sequence[Spelled]) -> list[np.ndarray]:

@@ -1,6 +1,7 @@
 """Candidates: the names of an index that share sounds with a name looked for."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,28 +10,40 @@ from numpy.typing import NDArray
 from wasl.core.matching.features import smooth
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.index.holding import Index, Places, ranges
-from wasl.core.matching.index.sounding import both, keys_of, likeness
-from wasl.core.matching.pairing import spread
+from wasl.core.matching.index.sounding import asked_ways, both, keys_of, likeness
+from wasl.core.matching.pairing import LEAST, spread
 from wasl.core.matching.voices import Voices, voices
 
 Ints = NDArray[np.int32]
+Shares = NDArray[np.float32]
 
-# Most names walked for one sound of a name that is looked for: the closest sounds first.
-BUDGET = 60_000
+# Names walked for one name that is looked for, by its rarest sounds first.
+BUDGET = 30_000
 MOST_SOUNDS = 100_000
 # A sound this close says how frequent a word is.
 CLOSE = 800
-LEAST_RARE, RAREST = 0.15, 1.0
+LEAST_RARE = 0.15
 # What a word too many in the listed name takes off, of a whole name that agrees.
 TOO_MANY = 0.02
+# So many times as many names as are kept are looked at closely.
+CLOSELY = 2
 
 
 class Sound(NamedTuple):
-    """The terms of an index that sound like one word, the least alike first; how rare it is."""
+    """The terms of an index that sound like one word, the most alike first: how many names
+    each has, what it gains, and how rare the word is."""
 
     terms: Places
-    gains: NDArray[np.float32]
+    counts: Places
+    gains: Shares
     rarity: float
+
+
+class Part(NamedTuple):
+    """A word of a name looked for, the sounds it may be, and those of neighbours read with it."""
+
+    own: Sound
+    sounds: tuple[Sound, ...]
 
 
 class Gatherer:
@@ -41,90 +54,112 @@ class Gatherer:
         self._fitted = fitted
         self._terms = voices(index.terms.voice, index.rows)
         self._known: dict[bytes, Sound] = {}
-        count = len(index.names.entity)
-        self._sum = np.zeros(count, dtype=np.float32)
-        self._gain = np.zeros(count, dtype=np.float32)
+        # What each term gains for the name that is looked for; the last is of no term.
+        self._table = np.zeros(len(index.terms.voice) + 1, dtype=np.float32)
+        self._ones = np.ones(index.terms.of_name.shape[1], dtype=np.float32)
 
     def sounds(self, heard: Voices, spelt: Sequence[str]) -> list[Sound]:
         """What each of some voices is like in the index."""
         if len(self._known) > MOST_SOUNDS:
             self._known = {}
+        columns = (heard.codes, heard.lines, heard.arabic)
         names = [
             b"".join((codes.tobytes(), lines.tobytes(), bytes([int(arabic)]), word.encode()))
-            for codes, lines, arabic, word in zip(
-                heard.codes, heard.lines, heard.arabic, spelt, strict=True
-            )
+            for codes, lines, arabic, word in zip(*columns, spelt, strict=True)
         ]
         new = [place for place, name in enumerate(names) if name not in self._known]
         if new:
-            places = np.array(new, dtype=np.intp)
-            columns: list[Any] = [column[places] for column in heard]
-            looked = Voices(*columns)
-            found = self._looked_up(looked, [spelt[place] for place in new])
+            looked: list[Any] = [column[np.array(new, dtype=np.intp)] for column in heard]
+            found = self._looked_up(Voices(*looked), [spelt[place] for place in new])
             self._known.update(zip((names[place] for place in new), found, strict=True))
         return [self._known[name] for name in names]
 
     def _looked_up(self, heard: Voices, spelt: list[str]) -> list[Sound]:
         terms = self._index.terms
-        key, of = keys_of(heard, spelt)
+        key, of = keys_of(heard, spelt, asked_ways)
         first, count = ranges(terms.key, key)
         place, at = spread(first, count)
-        pairs = np.unique(of[place].astype(np.int64) * len(terms.voice) + terms.term[at])
-        left, right = np.divmod(pairs, max(1, len(terms.voice)))
-        kept, alike = likeness(left, right + len(spelt), both(heard, self._terms), self._fitted)
-        left, right = left[kept], right[kept]
-        close = alike > 500
-        left, right, alike = left[close], right[close], alike[close]
-        order = np.lexsort((right, alike, left))
+        left, right = of[place].astype(np.intp), terms.term[at].astype(np.intp)
+        sounds = both(heard, self._terms)
+        kept, alike = likeness(left, right + len(spelt), sounds, self._fitted)
+        close = alike > LEAST
+        left, right, alike = left[kept][close], right[kept][close], alike[close]
+        order = np.lexsort((right, -alike, left))
         left, right, alike = left[order], right[order], alike[order]
-        bounds = np.searchsorted(left, np.arange(len(spelt) + 1))
+        # A term that is found by two keys is one.
+        new = np.ones(len(left), dtype=np.bool_)
+        new[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+        left, right, alike = left[new], right[new], alike[new]
+        bounds = np.searchsorted(left, np.arange(len(spelt) + 1)).tolist()
         return [
             self._sound(right[start:end], alike[start:end])
-            for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+            for start, end in pairwise(bounds)
         ]
 
     def _sound(self, terms: Places, alike: Ints) -> Sound:
         start = self._index.terms.start
-        counts = (start[terms + 1] - start[terms]).astype(np.int64)
-        # The least alike are left where there are too many.
-        within = np.cumsum(counts[::-1])[::-1] <= BUDGET
-        within[-1:] = True
+        counts = (start[terms + 1] - start[terms]).astype(np.intp)
         frequent = int(counts[alike >= CLOSE].sum())
-        every = len(self._index.names.entity)
-        rarity = np.log((every + 1) / (frequent + 1)) / np.log(every + 1) if every else 1.0
+        every = len(self._index.names.entity) + 1
+        rarity = float(np.log(every / (min(frequent, every - 1) + 1)) / np.log(every + 1))
         return Sound(
-            terms=terms[within],
-            gains=(smooth(alike[within]) / 1000).astype(np.float32),
-            rarity=LEAST_RARE + (RAREST - LEAST_RARE) * float(rarity),
+            terms=terms,
+            counts=counts,
+            gains=(smooth(alike) / 1000).astype(np.float32),
+            rarity=LEAST_RARE + (1 - LEAST_RARE) * rarity,
         )
 
-    def candidates(self, sounds: Sequence[Sound], words: int, most: int) -> Places:
-        """The names that share most with these sounds, best first; ``words`` it has that count."""
-        terms, names = self._index.terms, self._index.names
-        touched: list[Ints] = []
+    def candidates(self, parts: Sequence[Part], most: int) -> tuple[Places, Shares]:
+        """The names that share most with a name of these parts, and the share of each."""
+        whole = sum(part.own.rarity for part in parts)
+        every = self._walked(parts)
+        for part in parts:
+            for sound in part.sounds:
+                gains = sound.gains * np.float32(part.own.rarity)
+                self._table[sound.terms] = np.maximum(self._table[sound.terms], gains)
+        names, of_name = self._index.names, self._index.terms.of_name
+        value = self._table.take(of_name.take(every, axis=0)) @ self._ones
+        for part in parts:
+            for sound in part.sounds:
+                self._table[sound.terms] = 0
+        over = np.maximum(names.words[every].astype(np.int32) - len(parts), 0)
+        value -= (TOO_MANY * whole * over).astype(np.float32)
+        # A name stands there once for each of the sounds it was walked by.
+        many = CLOSELY * most * max(1, len(parts))
+        if len(every) > many:
+            every = every[np.argpartition(-value, many)[:many]]
+        closely = np.unique(every).astype(np.intp)
+        share = self._share(parts, closely) / np.float32(whole or 1)
+        over = np.maximum(names.words[closely].astype(np.int32) - len(parts), 0)
+        order = np.lexsort((closely, TOO_MANY * over - share))[:most]
+        return closely[order], share[order]
+
+    def _walked(self, parts: Sequence[Part]) -> Ints:
+        """The names of the sounds, the rarest first, until there are enough of them."""
+        terms = self._index.terms
+        sounds = [sound for part in parts for sound in part.sounds]
+        sounds.sort(key=lambda sound: int(sound.counts.sum()))
+        found: list[Ints] = [np.zeros(0, dtype=np.int32)]
+        left = BUDGET
         for sound in sounds:
-            start = terms.start[sound.terms].astype(np.intp)
-            place, at = spread(start, terms.start[sound.terms + 1] - start)
-            found = terms.name[at]
-            self._gain[found] = (sound.gains * np.float32(sound.rarity))[place]
-            self._sum[found] += self._gain[found]
-            touched.append(found)
-        if not touched:
-            return np.zeros(0, dtype=np.intp)
-        every = np.concatenate(touched)
-        whole = sum(sound.rarity for sound in sounds) or 1.0
-        over = np.maximum(names.words[every].astype(np.int32) - words, 0)
-        value = self._sum[every] - (TOO_MANY * whole * over).astype(np.float32)
-        self._sum[every] = 0
-        return _best(every, value, most, len(touched))
+            if left <= 0:
+                break
+            # The first sound is walked whatever it takes, the most alike terms first.
+            fit = max(1, int(np.searchsorted(np.cumsum(sound.counts), left, side="right")))
+            start, count = terms.start[sound.terms[:fit]].astype(np.intp), sound.counts[:fit]
+            _, at = spread(start, count)
+            found.append(terms.name[at])
+            left -= len(at)
+        return np.concatenate(found)
 
-
-def _best(every: Ints, value: NDArray[np.float32], most: int, times: int) -> Places:
-    """The different names of most value, each may stand there so many times."""
-    many = most * times
-    if len(every) > many:
-        kept = np.argpartition(-value, many)[:many]
-        every, value = every[kept], value[kept]
-    names, first = np.unique(every, return_index=True)
-    order = np.lexsort((names, -value[first]))[:most]
-    return names[order].astype(np.intp)
+    def _share(self, parts: Sequence[Part], names: Places) -> Shares:
+        """What the parts find of themselves in some names, by their rarity."""
+        terms = self._index.terms.of_name[names]
+        share = np.zeros(len(names), dtype=np.float32)
+        for part in parts:
+            for sound in part.sounds:
+                self._table[sound.terms] = np.maximum(self._table[sound.terms], sound.gains)
+            share += self._table[terms].max(axis=1) * np.float32(part.own.rarity)
+            for sound in part.sounds:
+                self._table[sound.terms] = 0
+        return share

@@ -56,12 +56,14 @@ class Names(NamedTuple):
 class Terms(NamedTuple):
     """The different sounds of the names; the names of each begin at ``start`` in ``name``.
 
+    ``of_name`` has the first terms of each name, and the number after the last term for none.
     ``key`` is sorted, and ``term`` is found by it: several keys a sound.
     """
 
     voice: NDArray[np.int64]
     start: NDArray[np.uint32]
     name: Numbers
+    of_name: Numbers
     key: Hashes
     term: Numbers
 

@@ -8,25 +8,23 @@ from numpy.typing import NDArray
 
 from wasl.core.matching import score
 from wasl.core.matching.birth import SAME_DAY
-from wasl.core.matching.comparing import Verdicts, Written
+from wasl.core.matching.comparing import Verdicts
 from wasl.core.matching.fitted import Fitted
+from wasl.core.matching.index.asking import Asker
 from wasl.core.matching.index.building import identity_of
-from wasl.core.matching.index.gathering import Gatherer
-from wasl.core.matching.index.holding import Index, Places, hashed
+from wasl.core.matching.index.gathering import Gatherer, Part
+from wasl.core.matching.index.holding import Index, Places
 from wasl.core.matching.index.joining import Asked, compared
-from wasl.core.matching.index.sounding import sought
 from wasl.core.matching.index.weighing import Query, Weighed, holders, weighed
-from wasl.core.matching.library import laid_out, spelled
-from wasl.core.matching.names import Name, read
 from wasl.core.matching.pairing import spread
-from wasl.core.matching.vocabulary import Vocabulary
-from wasl.core.matching.voices import voices, words_of
 
 Ints = NDArray[np.int32]
 
 # Candidates that are scored, of each name looked for.
-KEPT = 200
-MOST_WORDS = 100_000
+KEPT = 100
+# What a name looked for loses that is not found again at all, by how rare its words are in the
+# list, in thousandths of a log-odd.
+UNFOUND = 8_000
 
 
 class Match(NamedTuple):
@@ -49,6 +47,25 @@ class Match(NamedTuple):
     number: int
 
 
+class _Pairs(NamedTuple):
+    """Queries beside names of the index, and the share of each query the name has."""
+
+    asked: Places
+    names: Places
+    share: NDArray[np.float32]
+
+
+class _Scored(NamedTuple):
+    """The pairs with what was found of them."""
+
+    pairs: _Pairs
+    entities: Places
+    verdicts: Verdicts
+    known: Weighed
+    weak: NDArray[np.bool_]
+    scores: Ints
+
+
 class Screener:
     """Looks names up in one index under one set of fitted numbers."""
 
@@ -57,105 +74,82 @@ class Screener:
         self._fitted = fitted
         self._kept = kept
         self._gatherer = Gatherer(index, fitted)
-        self._vocabulary = self._empty()
-
-    def _empty(self) -> Vocabulary:
-        return Vocabulary(self._fitted.counts, self._fitted.people)
+        self._asker = Asker(fitted, self._gatherer)
 
     def screen(self, queries: Sequence[Query], limit: int, least: int) -> list[list[Match]]:
-        """Of each query the entities that score ``least`` or more, best first.
+        """Of each query the entities that score ``least`` or more, best first, ``limit`` at most.
 
-        As good ones stand in the order of their ids; an entity with the number of a paper, a
+        As good ones stand in the order of the index; an entity with the number of a paper, a
         plate or a phone of the query is among them whatever its name.
         """
-        queries = list(queries)
-        asked, candidates = self._asked(queries)
-        sides = self._pairs(queries, candidates)
-        if not len(sides[0]):
-            return [[] for _ in queries]
-        verdicts = compared(asked, self._index, sides, self._fitted)
-        entities = self._index.names.entity[sides[1]].astype(np.intp)
-        known = weighed(queries, sides[0], entities, self._index.facts)
-        scores = self._scores(verdicts, known, sides[1])
-        best = _best(sides[0], entities, scores, sides[1])
+        asked, parts = self._asker.asked([query.name for query in queries])
+        pairs = self._pairs(queries, parts)
         found: list[list[Match]] = [[] for _ in queries]
-        for place in best[scores[best] >= least].tolist():
-            found[sides[0][place]].append(
-                self._match(place, int(sides[1][place]), verdicts, known, scores)
-            )
-        return [sorted(one, key=_in_order)[:limit] for one in found]
+        if not len(pairs.names):
+            return found
+        scored = self._scored(list(queries), asked, pairs)
+        for place in _best(scored).tolist():
+            answer = found[pairs.asked[place]]
+            if len(answer) < limit and scored.scores[place] >= least:
+                answer.append(self._match(place, scored))
+        return found
 
-    def _asked(self, queries: list[Query]) -> tuple[Asked, list[Places]]:
-        if len(self._vocabulary) > MOST_WORDS:
-            self._vocabulary = self._empty()
-        names = [read(query.name, self._vocabulary) for query in queries]
-        units, columns = laid_out(spelled(names), self._vocabulary.columns())
-        rows, spellings = self._vocabulary.rows(), self._vocabulary.spellings
-        unit, owner = sought(units, columns, rows)
-        numbers, which = np.unique(units.voice[unit], return_inverse=True)
-        row, _, _ = words_of(numbers)
-        sounds = self._gatherer.sounds(
-            voices(numbers, rows), [spellings[at][0] for at in row.tolist()]
-        )
-        bounds = np.searchsorted(owner, np.arange(len(names) + 1)).tolist()
-        candidates = [
-            self._gatherer.candidates(
-                [sounds[at] for at in dict.fromkeys(which[bounds[n] : bounds[n + 1]].tolist())],
-                int(columns.content[n]),
-                self._kept,
-            )
-            for n in range(len(names))
-        ]
-        identity = np.array(
-            [hashed(spelt, sound, str(arabic)) for spelt, sound, arabic in spellings],
-            dtype=np.uint64,
-        )
-        return Asked(units, columns, rows, identity, _written(names)), candidates
-
-    def _pairs(self, queries: list[Query], candidates: list[Places]) -> tuple[Places, Places]:
+    def _pairs(self, queries: Sequence[Query], parts: list[list[Part]]) -> _Pairs:
         """Each query beside its candidates, and all names of entities that have its number."""
         facts = self._index.facts
         every = np.append(facts.first_name, len(self._index.names.entity)).astype(np.intp)
-        names = []
-        for query, found in zip(queries, candidates, strict=True):
+        names, shares = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.float32)]
+        counts = []
+        for query, own in zip(queries, parts, strict=True):
+            found, share = self._gatherer.candidates(own, self._kept)
             held = holders(query, facts)
             _, named = spread(every[held], every[held + 1] - every[held])
-            names.append(np.union1d(found, named) if query.numbers else found)
-        asked = np.repeat(np.arange(len(queries), dtype=np.intp), [len(one) for one in names])
-        return asked, np.concatenate([*names, np.zeros(0, dtype=np.intp)])
+            more = np.setdiff1d(named, found)
+            names += [found, more]
+            shares += [share, np.zeros(len(more), dtype=np.float32)]
+            counts.append(len(found) + len(more))
+        asked = np.repeat(np.arange(len(queries), dtype=np.intp), counts)
+        return _Pairs(asked, np.concatenate(names), np.concatenate(shares))
 
-    def _scores(self, verdicts: Verdicts, known: Weighed, names: Places) -> Ints:
+    def _scored(self, queries: list[Query], asked: Asked, pairs: _Pairs) -> _Scored:
         """The scores of names with everything known beside them, after four rules.
 
-        A country and a place alone lift nobody to a look. A name that says too little is no look
-        without a birth or a number that agrees. A number that agrees is always a look, and full
-        where the names are one; so is the same day of birth where they surely are.
+        A country and a place alone lift nobody to a look. A listed name that says too little, and
+        less than what is looked for, is no look without a birth or a number that agrees. A number
+        that agrees is always a look, and full where the names are a look; so is the same day of
+        birth where they surely are one.
         """
-        by_name = verdicts.scores
-        person = verdicts.sums + known.birth
-        total = np.clip(person + known.nation + known.place, -100_000, 100_000).astype(np.int32)
-        found = score.scores(total, verdicts.across, self._fitted)
-        without = score.scores(person.astype(np.int32), verdicts.across, self._fitted)
-        found = np.where(without < score.CUT, np.minimum(found, score.CUT - 1), found)
-        weak = self._index.names.weak[names] & (known.birth <= 0)
-        found = np.where(weak, np.minimum(found, score.CUT - 1), found)
+        names = self._index.names
+        verdicts = compared(asked, self._index, (pairs.asked, pairs.names), self._fitted)
+        entities = names.entity[pairs.names].astype(np.intp)
+        known = weighed(queries, pairs.asked, entities, self._index.facts)
+        unfound = (UNFOUND * (1 - pairs.share)).astype(np.int32)
+        person = verdicts.sums - unfound + known.birth
+        total = person + known.nation + known.place
+        across, fitted = verdicts.across, self._fitted
+        scores = score.scores(total.astype(np.int32), across, fitted)
+        without = score.scores(person.astype(np.int32), across, fitted)
+        below = np.minimum(scores, score.CUT - 1)
+        scores = np.where(without < score.CUT, below, scores)
+        fuller = asked.columns.content[pairs.asked] > names.words[pairs.names]
+        weak = names.weak[pairs.names] & fuller
+        scores = np.where(weak & (known.birth <= 0), np.minimum(scores, below), scores)
         numbered = known.number >= 0
+        by_name = verdicts.scores
         full = (known.birth == SAME_DAY) & (by_name >= score.SURE)
         full |= numbered & (by_name >= score.CUT)
-        found = np.where(numbered, np.maximum(found, score.CUT), found)
-        found = np.where(full, score.MOST, found)
-        return np.where(verdicts.refused & ~numbered, 0, found).astype(np.int32)
+        scores = np.where(numbered, np.maximum(scores, score.CUT), scores)
+        scores = np.where(full, score.MOST, scores).astype(np.int32)
+        return _Scored(pairs, entities, verdicts, known, weak, scores)
 
-    def _match(
-        self, place: int, name: int, verdicts: Verdicts, known: Weighed, scores: Ints
-    ) -> Match:
-        entity = int(self._index.names.entity[name])
+    def _match(self, place: int, scored: _Scored) -> Match:
+        entity, known = int(scored.entities[place]), scored.known
         return Match(
             identity=identity_of(self._index.facts.identity[entity].tobytes()),
-            name=self._index.text.at(np.array([name], dtype=np.intp))[0],
-            score=int(scores[place]),
-            by_name=int(verdicts.scores[place]),
-            weak=bool(self._index.names.weak[name]),
+            name=self._index.text.at(scored.pairs.names[place : place + 1])[0],
+            score=int(scored.scores[place]),
+            by_name=int(scored.verdicts.scores[place]),
+            weak=bool(scored.weak[place]),
             birth=int(known.birth[place]),
             apart=int(known.apart[place]),
             nation=int(known.nation[place]),
@@ -164,23 +158,13 @@ class Screener:
         )
 
 
-def _in_order(match: Match) -> tuple[int, str]:
-    return -match.score, match.identity
-
-
-def _written(names: Sequence[Name]) -> Written:
-    return Written(
-        folded=[name.folded for name in names],
-        plain=[name.plain for name in names],
-        bones=[name.bones for name in names],
-    )
-
-
-def _best(asked: Places, entities: Places, scores: Ints, names: Places) -> Places:
-    """The places of the best name of each entity, query by query."""
-    order = np.lexsort((names, -scores, entities, asked))
-    new = np.ones(len(order), dtype=np.bool_)
+def _best(scored: _Scored) -> Places:
+    """The places of the best name of each entity, query by query, the best entity first."""
+    asked, entities, names = scored.pairs.asked, scored.entities, scored.pairs.names
+    order = np.lexsort((names, -scored.scores, entities, asked))
     one, two = asked[order], entities[order]
+    new = np.ones(len(order), dtype=np.bool_)
     new[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1])
-    found: Places = order[new]
+    best = order[new]
+    found: Places = best[np.lexsort((entities[best], -scored.scores[best], asked[best]))]
     return found

@@ -1,5 +1,7 @@
 """The sounds of names as an index keeps them: which are looked for, by which keys, how alike."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,10 +13,12 @@ from wasl.core.matching.pairing import alike_voices, spread, worth_comparing
 from wasl.core.matching.vocabulary import Rows, stacked
 from wasl.core.matching.voices import Voices, words_of
 
-# A skeleton this long is also found with one consonant left out.
-LEAST_LEFT_OUT = 3
+# A skeleton this long is also found with one consonant other, or left out.
+LEAST_CHANGED = 3
 # Of two neighbours read as one word, the shorter has at most so many letters, or is a tie.
-SHORT = 3
+SHORT = 2
+Ways = Callable[[str], list[str]]
+
 _LETTERS = np.array(["", *ALPHABET])
 
 
@@ -31,8 +35,8 @@ def sought(units: Units, columns: Columns, rows: Rows) -> tuple[Places, Places]:
     return unit[kept], owner[kept]
 
 
-def keys_of(sounds: Voices, spelt: list[str]) -> tuple[Hashes, Numbers]:
-    """The keys of sounds, and which sound each is of: the skeleton, with a consonant left out.
+def keys_of(sounds: Voices, spelt: list[str], ways: Ways) -> tuple[Hashes, Numbers]:
+    """The keys of sounds, and which sound each is of.
 
     ``spelt`` stands for a word that has no sound here.
     """
@@ -41,7 +45,7 @@ def keys_of(sounds: Voices, spelt: list[str]) -> tuple[Hashes, Numbers]:
     met: dict[str, int] = {}
     for place, (codes, length) in enumerate(zip(sounds.codes, sounds.length, strict=True)):
         sound = "".join(_LETTERS[codes[:length]])
-        for key in _keys(sound) if sound else [f"={spelt[place]}"]:
+        for key in ways(skeleton(sound) or sound) if sound else [f"={spelt[place]}"]:
             if key not in met:
                 met[key] = hashed(key)
             keys.append(met[key])
@@ -49,14 +53,26 @@ def keys_of(sounds: Voices, spelt: list[str]) -> tuple[Hashes, Numbers]:
     return np.array(keys, dtype=np.uint64), np.array(which, dtype=np.int32)
 
 
-def _keys(sound: str) -> list[str]:
-    bones = skeleton(sound)
-    if not bones:
-        return [sound]
-    found = [bones]
-    if len(bones) >= LEAST_LEFT_OUT:
-        found += [bones[:at] + bones[at + 1 :] for at in range(len(bones))]
-    return list(dict.fromkeys(found))
+def held_ways(bones: str) -> list[str]:
+    """The keys a listed skeleton is found by: itself, one consonant other, one left out."""
+    return [bones, *_other(bones), *(f"-{rest}" for rest in _less(bones))]
+
+
+def asked_ways(bones: str) -> list[str]:
+    """The keys a skeleton looks for: itself, one consonant other, one more, one less."""
+    return [bones, *_other(bones), f"-{bones}", *_less(bones)]
+
+
+def _other(bones: str) -> list[str]:
+    if len(bones) < LEAST_CHANGED:
+        return []
+    return [f"{bones[:at]}?{bones[at + 1 :]}" for at in range(len(bones))]
+
+
+def _less(bones: str) -> list[str]:
+    if len(bones) < LEAST_CHANGED:
+        return []
+    return list(dict.fromkeys(bones[:at] + bones[at + 1 :] for at in range(len(bones))))
 
 
 def likeness(
