@@ -99,6 +99,7 @@ SECTIONS = {
     },
     _("Names"): {
         "names": ("naming", _("Compare names across spellings and scripts")),
+        "screen": ("screening", _("Look names up in a list, a file at a time")),
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),

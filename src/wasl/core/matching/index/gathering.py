@@ -56,7 +56,6 @@ class Gatherer:
         self._known: dict[bytes, Sound] = {}
         # What each term gains for the name that is looked for; the last is of no term.
         self._table = np.zeros(len(index.terms.voice) + 1, dtype=np.float32)
-        self._ones = np.ones(index.terms.of_name.shape[1], dtype=np.float32)
 
     def sounds(self, heard: Voices, spelt: Sequence[str]) -> list[Sound]:
         """What each of some voices is like in the index."""
@@ -91,10 +90,7 @@ class Gatherer:
         new[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
         left, right, alike = left[new], right[new], alike[new]
         bounds = np.searchsorted(left, np.arange(len(spelt) + 1)).tolist()
-        return [
-            self._sound(right[start:end], alike[start:end])
-            for start, end in pairwise(bounds)
-        ]
+        return [self._sound(right[start:end], alike[start:end]) for start, end in pairwise(bounds)]
 
     def _sound(self, terms: Places, alike: Ints) -> Sound:
         start = self._index.terms.start
@@ -118,7 +114,7 @@ class Gatherer:
                 gains = sound.gains * np.float32(part.own.rarity)
                 self._table[sound.terms] = np.maximum(self._table[sound.terms], gains)
         names, of_name = self._index.names, self._index.terms.of_name
-        value = self._table.take(of_name.take(every, axis=0)) @ self._ones
+        value = np.einsum("ij->i", self._table.take(of_name.take(every, axis=0)))
         for part in parts:
             for sound in part.sounds:
                 self._table[sound.terms] = 0
@@ -159,7 +155,7 @@ class Gatherer:
         for part in parts:
             for sound in part.sounds:
                 self._table[sound.terms] = np.maximum(self._table[sound.terms], sound.gains)
-            share += self._table[terms].max(axis=1) * np.float32(part.own.rarity)
+            share += self._table.take(terms).max(axis=1) * np.float32(part.own.rarity)
             for sound in part.sounds:
                 self._table[sound.terms] = 0
         return share
