@@ -15,15 +15,14 @@ from wasl.core.matching.names import Name, read
 from wasl.core.matching.vocabulary import Vocabulary
 from wasl.core.matching.voices import voices, words_of
 
-MOST_WORDS = 50_000
-
 
 class Asker:
     """Reads names; remembers their words until there are too many."""
 
-    def __init__(self, fitted: Fitted, gatherer: Gatherer) -> None:
+    def __init__(self, fitted: Fitted, gatherer: Gatherer, remembered: int) -> None:
         self._fitted = fitted
         self._gatherer = gatherer
+        self._remembered = remembered
         self._vocabulary = self._empty()
         self._identity: list[int] = []
 
@@ -32,7 +31,7 @@ class Asker:
 
     def asked(self, names: Sequence[str]) -> tuple[Asked, list[list[Part]]]:
         """The names as columns, and the parts of each with what they sound like."""
-        if len(self._vocabulary) > MOST_WORDS:
+        if len(self._vocabulary) > self._remembered:
             self._vocabulary, self._identity = self._empty(), []
         read_names = [read(name, self._vocabulary) for name in names]
         units, columns = laid_out(spelled(read_names), self._vocabulary.columns())

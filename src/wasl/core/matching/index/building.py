@@ -38,14 +38,16 @@ MOST_TERMS = 8
 class Builder:
     """Takes subjects one by one, and gives their index."""
 
-    def __init__(self, fitted: Fitted) -> None:
+    def __init__(self, fitted: Fitted, block: int = BLOCK) -> None:
         self._vocabulary = Vocabulary(fitted.counts, fitted.people)
+        self._block = block
         self._subjects: list[Subject] = []
         self._first: list[int] = []
         self._read: list[Name] = []
         self._texts: list[str] = []
         self._blocks: list[tuple[Spelled, tuple[Texts, ...]]] = []
         self._entity: list[int] = []
+        self._single: list[bool] = []
         self.not_compared = 0
 
     def add(self, subject: Subject) -> None:
@@ -58,9 +60,10 @@ class Builder:
                 continue
             self._read.append(name)
             self._texts.append(text)
+            self._single.append(_is_single(name))
             self._entity.append(len(self._subjects))
         self._subjects.append(subject)
-        if len(self._read) >= BLOCK:
+        if len(self._read) >= self._block:
             self._close()
 
     def _close(self) -> None:
@@ -95,7 +98,7 @@ class Builder:
                 piece=names.number.astype(np.uint32),
                 after=names.after.astype(np.uint32),
                 arabic=names.arabic,
-                weak=(columns.content < 2) | (columns.weight < WEAK),
+                weak=np.array(self._single, dtype=np.bool_) | (columns.weight < WEAK),
                 words=np.minimum(columns.content, MOST_COUNTED).astype(np.uint8),
                 entity=np.array(self._entity, dtype=np.int32),
             ),
@@ -133,6 +136,12 @@ def built(fitted: Fitted, subjects: Iterable[Subject]) -> Index:
     for subject in subjects:
         builder.add(subject)
     return builder.index()
+
+
+def _is_single(name: Name) -> bool:
+    """Whether one written word of a name counts, or none."""
+    each = zip(name.pieces, name.homes, strict=True)
+    return len({home for piece, home in each if piece.counts}) < 2
 
 
 def _by_name(term: Places, name: Places, names: int, none: int) -> Numbers:

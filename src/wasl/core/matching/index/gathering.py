@@ -19,7 +19,6 @@ Shares = NDArray[np.float32]
 
 # Names walked for one name that is looked for, by its rarest sounds first.
 BUDGET = 30_000
-MOST_SOUNDS = 100_000
 # A sound this close says how frequent a word is.
 CLOSE = 800
 LEAST_RARE = 0.15
@@ -49,9 +48,10 @@ class Part(NamedTuple):
 class Gatherer:
     """Finds candidates in one index; remembers sounds it looked up, by what they are."""
 
-    def __init__(self, index: Index, fitted: Fitted) -> None:
+    def __init__(self, index: Index, fitted: Fitted, remembered: int) -> None:
         self._index = index
         self._fitted = fitted
+        self._remembered = remembered
         self._terms = voices(index.terms.voice, index.rows)
         self._known: dict[bytes, Sound] = {}
         # What each term gains for the name that is looked for; the last is of no term.
@@ -59,7 +59,7 @@ class Gatherer:
 
     def sounds(self, heard: Voices, spelt: Sequence[str]) -> list[Sound]:
         """What each of some voices is like in the index."""
-        if len(self._known) > MOST_SOUNDS:
+        if len(self._known) > self._remembered:
             self._known = {}
         columns = (heard.codes, heard.lines, heard.arabic)
         names = [

@@ -22,6 +22,8 @@ Ints = NDArray[np.int32]
 
 # Candidates that are scored, of each name looked for.
 KEPT = 100
+# Words looked up that are remembered.
+REMEMBERED = 50_000
 # What a name looked for loses that is not found again at all, by how rare its words are in the
 # list, in thousandths of a log-odd.
 UNFOUND = 8_000
@@ -69,12 +71,14 @@ class _Scored(NamedTuple):
 class Screener:
     """Looks names up in one index under one set of fitted numbers."""
 
-    def __init__(self, index: Index, fitted: Fitted, kept: int = KEPT) -> None:
+    def __init__(
+        self, index: Index, fitted: Fitted, kept: int = KEPT, remembered: int = REMEMBERED
+    ) -> None:
         self._index = index
         self._fitted = fitted
         self._kept = kept
-        self._gatherer = Gatherer(index, fitted)
-        self._asker = Asker(fitted, self._gatherer)
+        self._gatherer = Gatherer(index, fitted, remembered)
+        self._asker = Asker(fitted, self._gatherer, remembered)
 
     def screen(self, queries: Sequence[Query], limit: int, least: int) -> list[list[Match]]:
         """Of each query the entities that score ``least`` or more, best first, ``limit`` at most.

@@ -81,7 +81,9 @@ def likeness(
     """Of pairs of sounds those worth comparing, and how alike they are in thousandths."""
     kept = worth_comparing(left.astype(np.int32), right.astype(np.int32), sounds)
     alike, _near, _feminine = alike_voices(left[kept], right[kept], sounds, fitted)
-    return kept, alike
+    # Words without a sound met by how they are spelt.
+    silent = (sounds.length[left[kept]] == 0) & (sounds.length[right[kept]] == 0)
+    return kept, np.where(silent, 1000, alike).astype(np.int32)
 
 
 def both(one: Voices, two: Voices) -> Voices:
