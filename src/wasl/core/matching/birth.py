@@ -1,7 +1,7 @@
 """What two dates of birth add to a score: start values, set by hand, in thousandths of a log-odd.
 
 A date is known to the day, the month or the year. Where one side knows less than a day, years are
-compared, and a year that agrees or not counts half.
+compared; a year that is only about right, or one of several, counts half.
 """
 
 import re
@@ -41,10 +41,5 @@ def added(one: Birth, two: Birth) -> int:
             return SAME_DAY
         if (one.year, one.month, one.day) == (two.year, two.day, two.month):
             return SWAPPED
-        return _by_years(one, two)
-    return _by_years(one, two) // 2
-
-
-def _by_years(one: Birth, two: Birth) -> int:
     apart = abs(one.year - two.year)
     return next((adds for most, adds in YEARS if apart <= most), FAR_APART)

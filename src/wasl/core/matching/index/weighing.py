@@ -83,7 +83,8 @@ def _births(
     gap = np.maximum(0, np.maximum(first - year, year - last))
     exact = (day > 0) & (its_day > 0)
     added = _ADDS[np.searchsorted(_YEARS, gap)]
-    added = np.where(exact, added, (added / 2).astype(np.int32))
+    # One of several years says half as much.
+    added = np.where(first == last, added, (added / 2).astype(np.int32))
     swapped = exact & (gap == 0) & (month == its_day) & (day == its_month)
     same = exact & (gap == 0) & (month == its_month) & (day == its_day)
     added = np.where(same, SAME_DAY, np.where(swapped, SWAPPED, added)).astype(np.int32)
