@@ -13,7 +13,7 @@ import orjson
 from wasl.cli.comparer import name_comparer
 from wasl.cli.indexes import opened
 from wasl.cli.naming import Teller, whys
-from wasl.core.matching.birth import SAME_DAY, SWAPPED, Birth
+from wasl.core.matching.birth import Birth
 from wasl.core.matching.index.screening import Match, Screener
 from wasl.core.matching.index.subjects import DOCUMENT, PHONE, PLATE
 from wasl.core.matching.index.weighing import Query
@@ -138,9 +138,9 @@ class _Part:
             beside.append(say(_NUMBERS[query.numbers[match.number][0]]))
         if match.weak:
             against.append(say(_WEAK))
-        if match.birth == SAME_DAY:
+        if match.day == 2:
             beside.append(say(_SAME_DAY))
-        elif match.birth == SWAPPED:
+        elif match.day == 1:
             beside.append(say(_SWAPPED))
         elif match.apart == 0:
             beside.append(say(_SAME_YEAR))

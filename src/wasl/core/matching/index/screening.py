@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wasl.core.matching import score
-from wasl.core.matching.birth import SAME_DAY
 from wasl.core.matching.comparing import Verdicts
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.index.asking import Asker
@@ -33,7 +32,7 @@ class Match(NamedTuple):
     """One entity a query may be: the name of it that is most alike, and the score in
     ten-thousandths.
 
-    ``by_name`` is what the names alone score, ``weak`` whether the name says too little alone;
+    ``by_name`` is what the names alone score, ``weak`` whether the name is none to match by alone;
     the rest as in ``Weighed``.
     """
 
@@ -44,6 +43,7 @@ class Match(NamedTuple):
     weak: bool
     birth: int
     apart: int
+    day: int
     nation: int
     place: int
     number: int
@@ -136,14 +136,15 @@ class Screener:
         below = np.minimum(scores, score.CUT - 1)
         scores = np.where(without < score.CUT, below, scores)
         fuller = asked.columns.content[pairs.asked] > names.words[pairs.names]
-        weak = names.weak[pairs.names] & fuller
-        scores = np.where(weak & (known.birth <= 0), np.minimum(scores, below), scores)
         numbered = known.number >= 0
+        weak = names.weak[pairs.names] & fuller & (known.birth <= 0) & ~numbered
+        scores = np.where(weak, np.minimum(scores, below), scores)
         by_name = verdicts.scores
-        full = (known.birth == SAME_DAY) & (by_name >= score.SURE)
+        full = (known.day == 2) & (by_name >= score.SURE)
         full |= numbered & (by_name >= score.CUT)
         scores = np.where(numbered, np.maximum(scores, score.CUT), scores)
         scores = np.where(full, score.MOST, scores).astype(np.int32)
+        scores = _written_alike(pairs.asked, entities, scores, verdicts.alike)
         return _Scored(pairs, entities, verdicts, known, weak, scores)
 
     def _match(self, place: int, scored: _Scored) -> Match:
@@ -156,16 +157,29 @@ class Screener:
             weak=bool(scored.weak[place]),
             birth=int(known.birth[place]),
             apart=int(known.apart[place]),
+            day=int(known.day[place]),
             nation=int(known.nation[place]),
             place=int(known.place[place]),
             number=int(known.number[place]),
         )
 
 
+def _written_alike(
+    asked: Places, entities: Places, scores: Ints, alike: NDArray[np.bool_]
+) -> Ints:
+    """The scores, where a name written alike scores no less than another name of its entity."""
+    key = asked.astype(np.int64) * (int(entities.max()) + 1) + entities
+    _, group = np.unique(key, return_inverse=True)
+    most = np.zeros(len(scores), dtype=np.int32)
+    np.maximum.at(most, group, scores)
+    return np.where(alike, most[group], scores).astype(np.int32)
+
+
 def _best(scored: _Scored) -> Places:
     """The places of the best name of each entity, query by query, the best entity first."""
     asked, entities, names = scored.pairs.asked, scored.entities, scored.pairs.names
-    order = np.lexsort((names, -scored.scores, entities, asked))
+    alike = scored.verdicts.alike
+    order = np.lexsort((names, ~alike, -scored.scores, entities, asked))
     one, two = asked[order], entities[order]
     new = np.ones(len(order), dtype=np.bool_)
     new[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1])

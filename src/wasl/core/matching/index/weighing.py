@@ -34,11 +34,13 @@ class Weighed(NamedTuple):
     """What each pair of a query and an entity has beside the names, in thousandths of a log-odd.
 
     ``apart`` is how many years the births are apart at the least, -1 where one is not known;
+    ``day`` is 2 for the same day, 1 for the same with day and month in the other order;
     ``number`` the place of a number of the query that agrees, or -1.
     """
 
     birth: Ints
     apart: Ints
+    day: Ints
     nation: Ints
     place: Ints
     number: Ints
@@ -46,10 +48,11 @@ class Weighed(NamedTuple):
 
 def weighed(queries: list[Query], asked: Places, entities: Places, facts: Facts) -> Weighed:
     """What pairs of queries and entities have in common beside their names."""
-    birth, apart = _births(queries, asked, entities, facts)
+    birth, apart, day = _births(queries, asked, entities, facts)
     return Weighed(
         birth=birth,
         apart=apart,
+        day=day,
         nation=_nations(queries, asked, entities, facts),
         place=_places(queries, asked, entities, facts),
         number=_agreeing(queries, asked, entities, facts),
@@ -67,8 +70,8 @@ def holders(query: Query, facts: Facts) -> Places:
 
 def _births(
     queries: list[Query], asked: Places, entities: Places, facts: Facts
-) -> tuple[Ints, Ints]:
-    adds = np.zeros(len(asked), dtype=np.int32)
+) -> tuple[Ints, Ints, Ints]:
+    adds, days = np.zeros((2, len(asked)), dtype=np.int32)
     apart = np.full(len(asked), -1, dtype=np.int32)
     known = np.array([query.birth is not None for query in queries], dtype=np.bool_)
     dates = np.array([query.birth or (0, 0, 0) for query in queries], dtype=np.int32)
@@ -76,7 +79,7 @@ def _births(
     count = start[entities + 1] - start[entities]
     pairs = np.flatnonzero(known[asked] & (count > 0))
     if not len(pairs):
-        return adds, apart
+        return adds, apart, days
     place, at = spread(start[entities[pairs]], count[pairs])
     year, month, day = dates[asked[pairs]][place].T
     first, last, its_month, its_day = facts.birth[at].astype(np.int32).T
@@ -85,14 +88,15 @@ def _births(
     added = _ADDS[np.searchsorted(_YEARS, gap)]
     # One of several years says half as much.
     added = np.where(first == last, added, (added / 2).astype(np.int32))
-    swapped = exact & (gap == 0) & (month == its_day) & (day == its_month)
+    other = exact & (gap == 0) & (month == its_day) & (day == its_month)
     same = exact & (gap == 0) & (month == its_month) & (day == its_day)
-    added = np.where(same, SAME_DAY, np.where(swapped, SWAPPED, added)).astype(np.int32)
+    alike = 2 * same + (other & ~same)
+    added = np.choose(alike, [added, SWAPPED, SAME_DAY]).astype(np.int32)
     # The best of several dates of one entity.
     order = np.lexsort((gap, -added, place))
     best = order[np.searchsorted(place, np.arange(len(pairs)))]
-    adds[pairs], apart[pairs] = added[best], gap[best]
-    return adds, apart
+    adds[pairs], apart[pairs], days[pairs] = added[best], gap[best], alike[best]
+    return adds, apart, days
 
 
 def _nations(queries: list[Query], asked: Places, entities: Places, facts: Facts) -> Ints:
