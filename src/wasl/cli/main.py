@@ -85,6 +85,7 @@ SECTIONS = {
     },
     _("Names and lists"): {
         "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "screen": ("screening", _("Look names up in a list, a file at a time")),
         "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
     },
     _("Carriage and proof"): {
@@ -99,7 +100,6 @@ SECTIONS = {
     },
     _("Names"): {
         "names": ("naming", _("Compare names across spellings and scripts")),
-        "screen": ("screening", _("Look names up in a list, a file at a time")),
     },
     _("The node"): {
         "serve": ("serving", _("Answer partners and the verbs of this machine")),

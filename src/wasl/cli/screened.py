@@ -15,7 +15,7 @@ from wasl.cli.indexes import opened
 from wasl.cli.naming import Teller, whys
 from wasl.core.matching.birth import Birth
 from wasl.core.matching.index.screening import Match, Screener
-from wasl.core.matching.index.subjects import DOCUMENT, PHONE, PLATE
+from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE
 from wasl.core.matching.index.weighing import Query
 from wasl.engine.bulk import Work
 from wasl.interop.queries_csv import Asked
@@ -28,7 +28,7 @@ PART_ROWS = 1_024
 FORMULA = ("=", "+", "-", "@")
 
 _NUMBERS = {
-    DOCUMENT: _("the number of an identity paper agrees"),
+    PAPER: _("the number of an identity paper agrees"),
     PLATE: _("the plate agrees"),
     PHONE: _("the phone number agrees"),
 }

@@ -11,7 +11,7 @@ from wasl.core.matching.birth import Birth, read_birth
 from wasl.core.matching.cleaning import clean
 from wasl.core.matching.entities.codes import Precision
 from wasl.core.matching.entities.folding import fold_digits, fold_key
-from wasl.core.matching.index.subjects import DOCUMENT, PHONE, PLATE, place_keys
+from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, place_keys
 from wasl.core.matching.index.weighing import Query
 from wasl.interop.countries import country_code
 from wasl.interop.dates import read_date
@@ -22,7 +22,7 @@ from wasl.interop.tables import Cells, cells_of
 
 LIMIT_BYTES = 1_073_741_824
 COLUMNS = frozenset("id name birth_date birth_year nationality place document plate phone".split())
-NUMBERS = (DOCUMENT, PLATE, PHONE)
+NUMBERS = (PAPER, PLATE, PHONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

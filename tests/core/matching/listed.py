@@ -4,10 +4,10 @@ from tests.core.matching.compared import comparer
 from wasl.core.matching.birth import read_birth
 from wasl.core.matching.index.building import built, identity_of
 from wasl.core.matching.index.screening import Match, Screener
-from wasl.core.matching.index.subjects import DOCUMENT, PHONE, PLATE, Born, Subject, place_keys
+from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, Born, Subject, place_keys
 from wasl.core.matching.index.weighing import Query
 
-KINDS = (DOCUMENT, PLATE, PHONE)
+KINDS = (PAPER, PLATE, PHONE)
 
 
 def someone(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.core.matching.compared import comparer
 from tests.core.matching.listed import asked, found, holding, screener, someone
+from wasl.core.matching.index import gathering
 from wasl.core.matching.index.building import built
 from wasl.core.matching.index.screening import Screener
 
@@ -169,6 +170,16 @@ def test_names_are_found_again_in_a_list_longer_than_is_scored() -> None:
     crowd = [someone(number, f"Karim Haddad {number}") for number in range(1, 300)]
     matches = found((*crowd, someone(300, "Kareem Haddad Ziani")), asked("Karim Haddad Ziani"))
     assert matches[0].name == "Kareem Haddad Ziani"
+
+
+def test_only_so_many_names_are_walked_the_rarest_word_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gathering, "BUDGET", 1)
+    crowd = [someone(number, f"Karim Haddad {number}") for number in range(1, 20)]
+    people = (*crowd, someone(20, "Karim Ziani"))
+    matches = found(people, asked("Karim Ziani"), least=0)
+    assert [match.name for match in matches] == ["Karim Ziani"]
 
 
 def test_words_looked_up_before_are_not_kept_for_ever() -> None:

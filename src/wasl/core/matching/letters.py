@@ -6,6 +6,8 @@ g is غ, ق or ج) is not guessed here: it is a cheap substitution in the tables
 
 import re
 
+from wasl.core.matching.alphabet import ALPHABET
+
 ARABIC = {
     **dict.fromkeys("اأإآٱ", "A"),
     "ء": "",
@@ -39,6 +41,7 @@ ARABIC = {
 }
 
 _SOUND = str.maketrans(ARABIC)
+_SILENT = re.compile(f"[^{ALPHABET}]+")
 _FINAL_H = re.compile("(?<=..)[هھہ]$")
 
 _VOWEL = "aeiou"
@@ -79,7 +82,7 @@ _REPEATED = re.compile("([BTΘJČḤXDÐRZSGFKQLMN])\\1+")
 
 def sound_of_arabic(word: str) -> str:
     """The phonemes of a word in Arabic letters; letters outside the table are silent."""
-    return _FINAL_H.sub("ة", word).translate(_SOUND)
+    return _SILENT.sub("", _FINAL_H.sub("ة", word).translate(_SOUND))
 
 
 def sound_of_latin(word: str) -> str:

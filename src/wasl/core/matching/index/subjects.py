@@ -18,7 +18,7 @@ from wasl.core.matching.entities.kinds import (
 )
 from wasl.core.matching.entities.values import Number, Plate, Pointer, Said, When
 
-DOCUMENT, PLATE, PHONE = "document", "plate", "phone"
+PAPER, PLATE, PHONE = "document", "plate", "phone"
 DECADE = 10
 # A year of the Hijra is 0.970224 of ours; the first began in the year 621.5774.
 _HIJRI_YEAR, _HIJRI_START = 970_224, 621_577_400
@@ -101,7 +101,7 @@ def _numbers(
     """The numbers an entity is found by, each with its kind; and whose they are."""
     match entity:
         case IdentityPaper():
-            return _keyed(DOCUMENT, entity.number), entity.holder
+            return _keyed(PAPER, entity.number), entity.holder
         case Phone():
             whole = tuple((PHONE, fold_key(said.value)) for said in entity.e164)
             return tuple({*_keyed(PHONE, entity.number), *whole}), entity.holder
