@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wasl.core.matching.names import read
+from wasl.core.matching.library import Library
 from wasl.core.matching.vocabulary import Vocabulary
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
@@ -75,11 +75,11 @@ def _people(rows: list[dict[str, str]]) -> dict[str, int]:
 
 def counts(person: dict[str, int]) -> tuple[dict[str, int], int]:
     """How many people carry each skeleton that at least three carry; and how many people."""
-    vocabulary = Vocabulary({}, 100)
+    library = Library(Vocabulary({}, 100))
+    library.numbers(list(person))
     carriers: dict[str, set[int]] = defaultdict(set)
-    for name, number in person.items():
-        found = read(name, vocabulary)
-        for key in found.bones.split():
+    for bones, number in zip(library.bones, person.values(), strict=True):
+        for key in bones.split():
             carriers[key].add(number)
     kept = {key: len(who) for key, who in sorted(carriers.items()) if len(who) >= LEAST_PEOPLE}
     return kept, len(set(person.values()))

@@ -53,7 +53,7 @@ def tell_explained(desk: Desk, names: tuple[str, str], births: tuple[str, str]) 
         told["birth"] = added(known[0], known[1])
         found = _with_birth(comparer, verdicts, told["birth"])
     desk.say("score {score}", score=f"{found // 10_000}.{found % 10_000:04d}")
-    why = reasons(comparer, verdicts, 0, names, verdicts.taken()[0])
+    why = reasons(verdicts, 0, names, verdicts.taken()[0])
     print(Teller(speech).why(why))
     _tell_terms(desk, told)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from wasl.core.matching.cleaning import NameRule
-from wasl.core.matching.comparing import Comparer, Verdicts
+from wasl.core.matching.comparing import Verdicts
 from wasl.core.matching.reasons import Found, Reason, reasons
 from wasl.locale.speech import Speech, _
 
@@ -70,16 +70,13 @@ class Teller:
 
 def whys(
     teller: Teller,
-    comparer: Comparer,
     verdicts: Verdicts,
     texts: tuple[Sequence[str], Sequence[str]],
 ) -> list[str]:
     """The sentence of every pair of a block; empty for a refused one."""
     taken, refused = verdicts.taken(), verdicts.refused.tolist()
     return [
-        ""
-        if refused[place]
-        else teller.why(reasons(comparer, verdicts, place, (left, right), taken[place]))
+        "" if refused[place] else teller.why(reasons(verdicts, place, (left, right), taken[place]))
         for place, (left, right) in enumerate(zip(*texts, strict=True))
     ]
 

@@ -114,7 +114,7 @@ class _Part:
         found = self._screener.screen([one.query for one in asked], self._limit, self._least)
         names = [one.query.name for one, own in zip(asked, found, strict=True) for _match in own]
         texts = names, [match.name for own in found for match in own]
-        said = iter(whys(self._teller, self._comparer, self._comparer.compare(*texts), texts))
+        said = iter(whys(self._teller, self._comparer.compare(*texts), texts))
         for one, own in zip(asked, found, strict=True):
             for rank, match in enumerate(own, 1):
                 yield (

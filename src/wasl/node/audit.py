@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from wasl.core import canonical
+from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
@@ -67,7 +68,7 @@ class Reading:
 
 
 def house_line(
-    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, str | None]
+    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, Json]
 ) -> None:
     """One more line of the house log: who, by pseudonym, did what, when; ids, never names.
 

@@ -26,4 +26,4 @@ def refusal(name: str) -> str | None:
 def why(left: str, right: str) -> list[Found]:
     """What is found in two names."""
     verdicts = comparer().compare([left], [right])
-    return reasons(comparer(), verdicts, 0, (left, right), verdicts.taken()[0])
+    return reasons(verdicts, 0, (left, right), verdicts.taken()[0])

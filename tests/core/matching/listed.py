@@ -1,10 +1,10 @@
 """Short ways to a list of invented people, and to what is found in it."""
 
 from tests.core.matching.compared import comparer
-from wasl.core.matching.birth import read_birth
+from wasl.core.matching.birth import Span, read_birth
 from wasl.core.matching.index.building import built, identity_of
 from wasl.core.matching.index.screening import Match, Screener
-from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, Born, Subject, place_keys
+from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, Subject, place_keys
 from wasl.core.matching.index.weighing import Query
 
 KINDS = (PAPER, PLATE, PHONE)
@@ -13,7 +13,7 @@ KINDS = (PAPER, PLATE, PHONE)
 def someone(
     number: int,
     *names: str,
-    births: tuple[Born, ...] = (),
+    births: tuple[tuple[int, int, int, int], ...] = (),
     nations: tuple[str, ...] = (),
     place: str = "",
 ) -> Subject:
@@ -21,7 +21,7 @@ def someone(
     return Subject(
         identity=identity_of(number.to_bytes(32, "big")),
         names=names,
-        births=births,
+        births=tuple(Span(*birth) for birth in births),
         nations=nations,
         places=tuple(sorted(place_keys(place))),
     )

@@ -14,7 +14,8 @@ from wasl.core.matching.entities.values import (
     When,
     number_as_written,
 )
-from wasl.core.matching.index.subjects import born, place_keys, subject_of
+from wasl.core.matching.index.subjects import place_keys, subject_of
+from wasl.core.matching.subject import span
 
 HOLDER = f"e1:{'a' * 52}"
 HELD = (Said[Pointer](value=Pointer(entity=HOLDER), by=0),)
@@ -45,7 +46,7 @@ def _nation(code: str) -> tuple[Said[Nation], ...]:
 def test_a_birth_is_the_years_it_may_be(
     value: str, precision: Precision, more: dict[str, str], expected: tuple[int, ...]
 ) -> None:
-    assert born(When.model_validate({"value": value, "precision": precision, **more})) == expected
+    assert span(When.model_validate({"value": value, "precision": precision, **more})) == expected
 
 
 def test_a_person_is_found_by_names_births_countries_and_places() -> None:

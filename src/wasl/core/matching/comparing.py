@@ -13,11 +13,11 @@ from wasl.core.matching.cleaning import NameRule
 from wasl.core.matching.features import FEATURES, PLACE, Sides, measured
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.library import Columns, Ints, Library, Units
-from wasl.core.matching.names import Name
 from wasl.core.matching.pairing import Likeness
 from wasl.core.matching.vocabulary import Rows, Vocabulary
 
 MOST_WORDS = 500_000
+MOST_NAMES = 200_000
 
 
 class Taken(NamedTuple):
@@ -105,37 +105,39 @@ def judged(
 class Comparer:
     """Compares names under one set of fitted numbers; remembers what it read, by content."""
 
-    def __init__(self, fitted: Fitted, most_words: int = MOST_WORDS) -> None:
+    def __init__(
+        self, fitted: Fitted, most_words: int = MOST_WORDS, most_names: int = MOST_NAMES
+    ) -> None:
         self.fitted = fitted
-        self._most_words = most_words
-        self._library = self._empty()
+        self._most = (most_words, most_names)
+        self._vocabulary = Vocabulary(fitted.counts, fitted.people)
+        self._library = Library(self._vocabulary)
 
-    def _empty(self) -> Library:
-        return Library(Vocabulary(self.fitted.counts, self.fitted.people))
-
-    @property
-    def names(self) -> list[Name]:
-        """The names read so far, by number."""
-        return self._library.names
+    def __len__(self) -> int:
+        return len(self._library)
 
     def refusals(self, left: str, right: str) -> tuple[NameRule | None, NameRule | None]:
         """The rules that refuse the two names of a pair; none for a name that is not refused."""
-        one, two = self._library.numbers((left, right))
-        return self.names[one].refusal, self.names[two].refusal
+        one, two = self._library.numbers((left, right)).tolist()
+        return self._library.refusal(one), self._library.refusal(two)
 
     def compare(self, lefts: Sequence[str], rights: Sequence[str]) -> Verdicts:
         """The scores of a block of pairs, in ten-thousandths; of a refused pair it is 0."""
-        if len(self._library.vocabulary) > self._most_words:
-            self._library = self._empty()
+        self._forget()
         library = self._library
         given = library.numbers([*lefts, *rights])
-        sides = (
-            np.array(given[: len(lefts)], dtype=np.intp),
-            np.array(given[len(lefts) :], dtype=np.intp),
-        )
-        known, rows = library.columns(), library.vocabulary.rows()
+        sides = given[: len(lefts)], given[len(lefts) :]
         written = Written(library.folded, library.plain, library.bones)
-        return judged(sides, known, rows, written, self.fitted)
+        return judged(sides, library.columns(), self._vocabulary.rows(), written, self.fitted)
+
+    def _forget(self) -> None:
+        """Words and names of former blocks are dropped where there are too many of them."""
+        most_words, most_names = self._most
+        if len(self._vocabulary) > most_words:
+            self._vocabulary = Vocabulary(self.fitted.counts, self.fitted.people)
+        elif len(self._library) <= most_names:
+            return
+        self._library = Library(self._vocabulary)
 
 
 def _each(holds: Callable[[str, str], bool], texts: list[str], sides: Sides) -> NDArray[np.bool_]:

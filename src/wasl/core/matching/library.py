@@ -1,13 +1,15 @@
 """Every name met, read once: its units and what is known of it, as columns of arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.core.matching.names import Name, read
-from wasl.core.matching.vocabulary import Pieces, Vocabulary, stacked
+from wasl.core.matching.cleaning import MOST_TOKENS, NameRule
+from wasl.core.matching.splitting import END, split_names
+from wasl.core.matching.table import Table, spread
+from wasl.core.matching.vocabulary import Pieces, Spellings, Vocabulary
 from wasl.core.matching.voices import voices_of
 
 Ints = NDArray[np.int32]
@@ -65,49 +67,130 @@ class _Placed(NamedTuple):
 
 
 class Library:
-    """The names read so far, by their text; it only grows until it is dropped."""
+    """The names read so far, by their text; it only grows until it is dropped.
+
+    Of each name ``folded`` is its words, ``plain`` its parts as they are spelt, ``bones`` the
+    skeletons of the parts that count.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.names: list[Name] = []
-        self.bones: list[str] = []
-        self.plain: list[str] = []
         self.folded: list[str] = []
+        self.plain: list[str] = []
+        self.bones: list[str] = []
         self._number: dict[str, int] = {}
-        self._units, self._columns = laid_out(spelled([]), vocabulary.columns())
+        self._refused: dict[int, NameRule] = {}
+        none = np.zeros(0, dtype=np.intp)
+        empty = Spelled(none, none, none.astype(np.int64), none > 0, none > 0)
+        units, columns = laid_out(empty, vocabulary.columns())
+        self._units, self._columns = Table(Units, units), Table(Columns, columns)
 
-    def numbers(self, texts: Sequence[str]) -> list[int]:
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def numbers(self, texts: Sequence[str]) -> NDArray[np.intp]:
         """The number of each name, read now where it was not before."""
-        for text in dict.fromkeys(texts):
-            if text not in self._number:
-                self._number[text] = len(self.names)
-                name = read(text, self.vocabulary)
-                self.names.append(name)
-                self.bones.append(name.bones)
-                self.plain.append(name.plain)
-                self.folded.append(name.folded)
-        return list(map(self._number.__getitem__, texts))
+        known = self._number
+        # In their order, so that the same names are always numbered alike.
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            self._read(new)
+        return np.fromiter(map(known.__getitem__, texts), dtype=np.intp, count=len(texts))
+
+    def refusal(self, number: int) -> NameRule | None:
+        """The rule that refuses a name; none of a name that is compared."""
+        return self._refused.get(number)
 
     def columns(self) -> tuple[Units, Columns]:
         """The columns, those of new names added."""
-        have = len(self._columns.units)
-        if have < len(self.names):
-            units, columns = laid_out(spelled(self.names[have:]), self.vocabulary.columns())
-            columns = columns._replace(start=columns.start + len(self._units.voice))
-            self._columns = Columns(*stacked(self._columns, columns))
-            self._units = Units(*stacked(self._units, units))
-        return self._units, self._columns
+        return self._units.columns(), self._columns.columns()
+
+    def _read(self, new: Sequence[str]) -> None:
+        have = len(self._number)
+        self._number.update(zip(new, range(have, have + len(new)), strict=True))
+        read = read_names(new, self.vocabulary)
+        self._refused.update((have + place, rule) for place, rule in read.refused.items())
+        self.folded += read.folded
+        self.plain += read.plain
+        self.bones += read.bones
+        units, columns = laid_out(read.spelled, self.vocabulary.columns())
+        start = len(self._units.columns().voice)
+        self._units.add(units)
+        self._columns.add(columns._replace(start=columns.start + start))
 
 
-def spelled(names: Sequence[Name]) -> Spelled:
-    """Names as rows of pieces."""
-    return Spelled(
-        many=np.array([len(name.pieces) for name in names], dtype=np.intp),
-        number=np.array([piece.number for name in names for piece in name.pieces], dtype=np.intp),
-        after=np.array([name.after_article for name in names], dtype=np.int64),
-        arabic=np.array([name.arabic for name in names], dtype=np.bool_),
-        refused=np.array([name.refusal is not None for name in names], dtype=np.bool_),
+class ReadNames(NamedTuple):
+    """Names read: their pieces, their texts as in ``Library``, and the rules that refuse some."""
+
+    spelled: Spelled
+    folded: list[str]
+    plain: list[str]
+    bones: list[str]
+    refused: dict[int, NameRule]
+
+
+def read_names(texts: Sequence[str], vocabulary: Vocabulary) -> ReadNames:
+    """Names read, each in its place; new words are added to the vocabulary."""
+    words, refused = split_names(texts)
+    numbers = vocabulary.numbers(words)
+    spelled, kept = _spelled(numbers, vocabulary.words())
+    refused |= _miscounted(refused, np.diff(np.flatnonzero(numbers == 0), prepend=-1) - 1)
+    spelled.refused[list(refused)] = True
+    shown = numbers[kept].tolist()
+    return ReadNames(
+        spelled=spelled,
+        folded=_lines(words),
+        plain=_lines(list(map(vocabulary.spelt.__getitem__, shown))),
+        bones=_lines(list(map(vocabulary.bones.__getitem__, shown))),
+        refused=refused,
     )
+
+
+def _lines(words: list[str]) -> list[str]:
+    """The words of each name, blanks between them, from all of them with ``END`` behind each."""
+    text = " ".join(words[:-1])
+    if text.startswith(END) or text.endswith(END) or f"{END} {END}" in text:
+        # A name without words has no blanks around it.
+        return [line.strip(" ") for line in text.split(END)]
+    return text.split(f" {END} ")
+
+
+def _miscounted(refused: Mapping[int, NameRule], counts: Places) -> dict[int, NameRule]:
+    """Which of the names have no words or too many, beside those refused already."""
+    found = dict.fromkeys(np.flatnonzero(counts == 0).tolist(), NameRule.EMPTY_NAME)
+    many = np.flatnonzero(counts > MOST_TOKENS).tolist()
+    found |= dict.fromkeys(many, NameRule.TOO_MANY_TOKENS)
+    return {place: rule for place, rule in found.items() if place not in refused}
+
+
+def _spelled(numbers: Places, words: Spellings) -> tuple[Spelled, NDArray[np.bool_]]:
+    """Names as rows of pieces, from the numbers of their words and ends; and which were kept.
+
+    Articles are not, but in a name of nothing else. Too many words are too many.
+    """
+    end = numbers == 0
+    owner = np.cumsum(end) - end
+    count = int(end.sum())
+    article = words.article[numbers]
+    counts = np.bincount(owner, minlength=count) - 1
+    only = np.bincount(owner, weights=article, minlength=count) == counts
+    article &= ~only[owner]
+    kept = ~article & (counts <= MOST_TOKENS)[owner] | end
+    of_word = words.many[numbers] * kept
+    _, number = spread(words.first[numbers], of_word)
+    many = np.bincount(owner, weights=of_word, minlength=count).astype(np.intp)
+    # Where the pieces of each word begin within its name.
+    begin = np.cumsum(of_word) - of_word - (np.cumsum(many) - many)[owner]
+    behind = np.flatnonzero(article[:-1]) + 1
+    behind = behind[(kept & ~end)[behind]]
+    after = np.bincount(owner[behind], weights=2.0 ** begin[behind], minlength=count)
+    return Spelled(
+        many=many,
+        number=number,
+        after=after.astype(np.int64),
+        arabic=words.arabic[numbers[np.flatnonzero(end) - counts]] & (many > 0),
+        refused=np.zeros(count, dtype=np.bool_),
+    ), kept
 
 
 def laid_out(names: Spelled, pieces: Pieces) -> tuple[Units, Columns]:

@@ -1,65 +1,41 @@
-"""A name read: its parts at their places, and what stood between them."""
+"""A name read by itself: its parts at their places, and what stood between them."""
 
+from itertools import islice
 from typing import NamedTuple
 
-from wasl.core.matching.cleaning import NameRule, Script, clean
-from wasl.core.matching.vocabulary import Piece, Vocabulary
-from wasl.core.matching.words import Kind
+from wasl.core.matching.cleaning import NameRule, clean
+from wasl.core.matching.words import Kind, Part, read_words
 
 
 class Name(NamedTuple):
     """One name, read: the parts at its places, articles left out.
 
-    ``homes`` says which of the words each part comes from; ``after_article`` has the bit of each
-    place with an article before it. ``folded`` is the name in small letters, ``plain`` its parts
-    as they are spelt, ``bones`` the sorted skeletons of the parts that count.
+    ``homes`` says which of the words each part comes from.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Part, ...]
     homes: tuple[int, ...]
     words: tuple[str, ...]
     articles: int
-    after_article: int
-    arabic: bool
-    folded: str
-    plain: str
-    bones: str
     flags: tuple[str, ...]
     refusal: NameRule | None
 
 
-def read(text: str, vocabulary: Vocabulary) -> Name:
+def read(text: str) -> Name:
     """The name as it is compared; a name that cannot be is refused by name in the answer."""
-    words, scripts, flags, refusal = clean(text)
+    words, _scripts, flags, refusal = clean(text)
     if refusal is not None:
-        return Name((), (), (), 0, 0, False, "", "", "", (), refusal)
-    pieces: list[Piece] = []
-    homes: list[int] = []
-    articles = after_article = 0
-    for home, (word, script) in enumerate(zip(words, scripts, strict=True)):
-        for piece in vocabulary.pieces(word, script):
-            if piece.kind is Kind.ARTICLE:
-                articles += 1
-                after_article |= 1 << len(pieces)
-            else:
-                pieces.append(piece)
-                homes.append(home)
-    if not pieces:
-        # A name of articles alone is one all the same.
-        each = zip(words, scripts, strict=True)
-        pieces = [vocabulary.pieces(word, script)[0] for word, script in each]
-        homes = list(range(len(pieces)))
-        after_article = 0
-    return Name(
-        tuple(pieces),
-        tuple(homes),
-        words,
-        articles,
-        after_article,
-        scripts[0] is Script.ARABIC,
-        " ".join(words),
-        " ".join([piece.spelt for piece in pieces]),
-        " ".join(sorted([piece.bones for piece in pieces if piece.counts])),
-        flags,
-        None,
-    )
+        return Name((), (), (), 0, (), refusal)
+    found = read_words(words)
+    parts = iter(found.parts)
+    of_words = [list(islice(parts, many)) for many in found.many]
+    articles = sum(part.kind is Kind.ARTICLE for part in found.parts)
+    # A name of articles alone is one all the same.
+    kept = [
+        (part, home)
+        for home, of_word in enumerate(of_words)
+        for part in of_word
+        if part.kind is not Kind.ARTICLE or articles == len(words)
+    ]
+    pieces, homes = zip(*kept, strict=True)
+    return Name(pieces, homes, words, articles, flags, None)

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from wasl.core.matching.cleaning import Script, as_seen, script_of
-from wasl.core.matching.comparing import Comparer, Taken, Verdicts, feature
-from wasl.core.matching.names import Name
+from wasl.core.matching.comparing import Taken, Verdicts, feature
+from wasl.core.matching.names import Name, read
 from wasl.core.matching.words import Kind
 
 
@@ -61,7 +61,6 @@ def shown_words(text: str, name: Name) -> tuple[str, ...]:
 
 
 def reasons(
-    comparer: Comparer,
     verdicts: Verdicts,
     place: int,
     texts: tuple[str, str],
@@ -71,15 +70,10 @@ def reasons(
 
     ``taken`` is what ``Verdicts.taken`` says of the pair.
     """
-    lefts = comparer.names[verdicts.lefts[place]]
-    rights = comparer.names[verdicts.rights[place]]
     turned = bool(verdicts.turned[place])
-    words = [
-        shown_words(text, name)
-        for text, name in zip(texts, _given(lefts, rights, turned), strict=True)
-    ]
-    if turned:
-        words.reverse()
+    ordered = texts[::-1] if turned else texts
+    lefts, rights = map(read, ordered)
+    words = [shown_words(text, name) for text, name in zip(ordered, (lefts, rights), strict=True)]
     aligned, covered = _aligned(taken, (lefts, rights), words)
     against: list[Found] = [found for found in aligned if found.reason in _AGAINST]
     if feature(verdicts, place, "shifted"):
@@ -105,10 +99,6 @@ def reasons(
 
 
 _AGAINST = frozenset({Reason.TWO_NAMES, Reason.OTHER_ENDING})
-
-
-def _given(left: Name, right: Name, turned: bool) -> tuple[Name, Name]:
-    return (right, left) if turned else (left, right)
 
 
 def _turned(found: Found) -> Found:

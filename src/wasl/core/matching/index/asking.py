@@ -7,11 +7,10 @@ import numpy as np
 from wasl.core.matching.comparing import Written
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.index.gathering import Gatherer, Part, Sound
-from wasl.core.matching.index.holding import hashed
+from wasl.core.matching.index.holding import hashed, row_names
 from wasl.core.matching.index.joining import Asked
 from wasl.core.matching.index.sounding import sought
-from wasl.core.matching.library import laid_out, spelled
-from wasl.core.matching.names import Name, read
+from wasl.core.matching.library import laid_out, read_names
 from wasl.core.matching.vocabulary import Vocabulary
 from wasl.core.matching.voices import voices, words_of
 
@@ -25,6 +24,7 @@ class Asker:
         self._remembered = remembered
         self._vocabulary = self._empty()
         self._identity: list[int] = []
+        self._spelt: list[str] = []
 
     def _empty(self) -> Vocabulary:
         return Vocabulary(self._fitted.counts, self._fitted.people)
@@ -32,18 +32,17 @@ class Asker:
     def asked(self, names: Sequence[str]) -> tuple[Asked, list[list[Part]]]:
         """The names as columns, and the parts of each with what they sound like."""
         if len(self._vocabulary) > self._remembered:
-            self._vocabulary, self._identity = self._empty(), []
-        read_names = [read(name, self._vocabulary) for name in names]
-        units, columns = laid_out(spelled(read_names), self._vocabulary.columns())
-        rows, spellings = self._vocabulary.rows(), self._vocabulary.spellings
-        self._identity += [
-            hashed(spelt, sound, str(arabic))
-            for spelt, sound, arabic in spellings[len(self._identity) :]
-        ]
+            self._vocabulary, self._identity, self._spelt = self._empty(), [], []
+        read = read_names(names, self._vocabulary)
+        units, columns = laid_out(read.spelled, self._vocabulary.columns())
+        rows = self._vocabulary.rows()
+        new = row_names(self._vocabulary.spellings(len(self._identity)))
+        self._identity += [hashed(*spelling) for spelling in new]
+        self._spelt += [spelt for spelt, _sound, _arabic in new]
         unit, owner = sought(units, columns, rows)
         numbers, which = np.unique(units.voice[unit], return_inverse=True)
         row, _, _ = words_of(numbers)
-        spelt = [spellings[at][0] for at in row.tolist()]
+        spelt = [self._spelt[at] for at in row.tolist()]
         sounds = self._gatherer.sounds(voices(numbers, rows), spelt)
         heard: list[list[tuple[int, Sound]]] = [[] for _ in names]
         cover = units.cover[unit].tolist()
@@ -54,7 +53,7 @@ class Asker:
             columns=columns,
             rows=rows,
             row_identity=np.array(self._identity, dtype=np.uint64),
-            written=_written(read_names),
+            written=Written(read.folded, read.plain, read.bones),
         )
         return asked, list(map(_parts, heard))
 
@@ -70,11 +69,3 @@ def _parts(heard: list[tuple[int, Sound]]) -> list[Part]:
         Part(own=sound, sounds=tuple(other for bits, other in heard if bits & place))
         for place, sound in own.items()
     ]
-
-
-def _written(names: Sequence[Name]) -> Written:
-    return Written(
-        folded=[name.folded for name in names],
-        plain=[name.plain for name in names],
-        bones=[name.bones for name in names],
-    )

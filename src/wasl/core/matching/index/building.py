@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.index.holding import (
@@ -16,14 +17,14 @@ from wasl.core.matching.index.holding import (
     Terms,
     Texts,
     hashed,
+    row_names,
     starts,
     texts,
 )
 from wasl.core.matching.index.sounding import held_ways, keys_of, sought
 from wasl.core.matching.index.subjects import Subject
 from wasl.core.matching.index.weighing import nation_code
-from wasl.core.matching.library import Spelled, laid_out, spelled
-from wasl.core.matching.names import Name, read
+from wasl.core.matching.library import Columns, Spelled, laid_out, read_names
 from wasl.core.matching.vocabulary import Vocabulary
 from wasl.core.matching.voices import voices, words_of
 
@@ -42,40 +43,37 @@ class Builder:
         self._vocabulary = Vocabulary(fitted.counts, fitted.people)
         self._block = block
         self._subjects: list[Subject] = []
-        self._first: list[int] = []
-        self._read: list[Name] = []
         self._texts: list[str] = []
+        self._owners: list[int] = []
         self._blocks: list[tuple[Spelled, tuple[Texts, ...]]] = []
-        self._entity: list[int] = []
-        self._single: list[bool] = []
+        self._entity: list[Places] = []
         self.not_compared = 0
 
     def add(self, subject: Subject) -> None:
-        """The subject is looked for; a name that cannot be compared is counted and left out."""
-        self._first.append(len(self._entity))
-        for text in dict.fromkeys(subject.names):
-            name = read(text, self._vocabulary)
-            if name.refusal is not None:
-                self.not_compared += 1
-                continue
-            self._read.append(name)
-            self._texts.append(text)
-            self._single.append(_is_single(name))
-            self._entity.append(len(self._subjects))
+        """The subject is looked for; subjects come in the order of their ids."""
+        names = dict.fromkeys(subject.names)
+        self._texts += names
+        self._owners += [len(self._subjects)] * len(names)
         self._subjects.append(subject)
-        if len(self._read) >= self._block:
+        if len(self._texts) >= self._block:
             self._close()
 
     def _close(self) -> None:
-        """The names of a block become columns."""
-        written = (
-            texts(self._texts),
-            texts([name.folded for name in self._read]),
-            texts([name.plain for name in self._read]),
-            texts([name.bones for name in self._read]),
+        """The names of a block become columns; those that cannot be compared are left out."""
+        read = read_names(self._texts, self._vocabulary)
+        kept = np.flatnonzero(~read.spelled.refused)
+        self.not_compared += len(self._texts) - len(kept)
+        columns = (self._texts, read.folded, read.plain, read.bones)
+        written = tuple(texts([column[place] for place in kept.tolist()]) for column in columns)
+        spelled = read.spelled._replace(
+            many=read.spelled.many[kept],
+            after=read.spelled.after[kept],
+            arabic=read.spelled.arabic[kept],
+            refused=read.spelled.refused[kept],
         )
-        self._blocks.append((spelled(self._read), written))
-        self._read, self._texts = [], []
+        self._blocks.append((spelled, written))
+        self._entity.append(np.array(self._owners, dtype=np.intp)[kept])
+        self._texts, self._owners = [], []
 
     def index(self) -> Index:
         """The index of everything added."""
@@ -85,11 +83,11 @@ class Builder:
         pieces, rows = self._vocabulary.columns(), self._vocabulary.rows()
         units, columns = laid_out(names, pieces)
         unit, owner = sought(units, columns, rows)
-        spellings = self._vocabulary.spellings
+        entity = np.concatenate(self._entity)
         return Index(
             rows=rows,
             row_identity=np.array(
-                [hashed(spelt, sound, str(arabic)) for spelt, sound, arabic in spellings],
+                [hashed(*spelling) for spelling in row_names(self._vocabulary.spellings())],
                 dtype=np.uint64,
             ),
             pieces=pieces,
@@ -98,24 +96,24 @@ class Builder:
                 piece=names.number.astype(np.uint32),
                 after=names.after.astype(np.uint32),
                 arabic=names.arabic,
-                weak=np.array(self._single, dtype=np.bool_) | (columns.weight < WEAK),
+                weak=_is_weak(columns, written[1]),
                 words=np.minimum(columns.content, MOST_COUNTED).astype(np.uint8),
-                entity=np.array(self._entity, dtype=np.int32),
+                entity=entity.astype(np.int32),
             ),
             text=written[0],
             folded=written[1],
             plain=written[2],
             bones=written[3],
-            terms=self._terms(units.voice[unit], owner),
-            facts=_facts(self._subjects, self._first),
+            terms=self._terms(units.voice[unit], owner, len(entity)),
+            facts=_facts(self._subjects, entity),
         )
 
-    def _terms(self, voice: np.ndarray, owner: np.ndarray) -> Terms:
+    def _terms(self, voice: Places, owner: Places, count: int) -> Terms:
         found, which = np.unique(voice, return_inverse=True)
         # One name once under each sound.
-        pairs = np.unique(which.astype(np.int64) * (len(self._entity) + 1) + owner)
-        term, name = np.divmod(pairs, len(self._entity) + 1)
-        spellings = self._vocabulary.spellings
+        pairs = np.unique(which.astype(np.int64) * (count + 1) + owner)
+        term, name = np.divmod(pairs, count + 1)
+        spellings = self._vocabulary.spellings()
         row, _, _ = words_of(found)
         spelt = [spellings[at][0] for at in row.tolist()]
         key, of = keys_of(voices(found, self._vocabulary.rows()), spelt, held_ways)
@@ -124,7 +122,7 @@ class Builder:
             voice=found,
             start=starts(np.bincount(term, minlength=len(found)).tolist()),
             name=name.astype(np.int32),
-            of_name=_by_name(term, name, len(self._entity), len(found)),
+            of_name=_by_name(term, name, count, len(found)),
             key=key[order],
             term=of[order],
         )
@@ -138,10 +136,12 @@ def built(fitted: Fitted, subjects: Iterable[Subject]) -> Index:
     return builder.index()
 
 
-def _is_single(name: Name) -> bool:
-    """Whether one written word of a name counts, or none."""
-    each = zip(name.pieces, name.homes, strict=True)
-    return len({home for piece, home in each if piece.counts}) < 2
+def _is_weak(columns: Columns, folded: Texts) -> NDArray[np.bool_]:
+    """Whether each name is of one word, or of one that counts, or of common ones only."""
+    blanks = np.concatenate(([0], np.cumsum(folded.content == ord(" "))))
+    single = blanks[folded.start[1:]] == blanks[folded.start[:-1]]
+    weak: NDArray[np.bool_] = single | (columns.content < 2) | (columns.weight < WEAK)
+    return weak
 
 
 def _by_name(term: Places, name: Places, names: int, none: int) -> Numbers:
@@ -166,7 +166,7 @@ def _one_text(blocks: Sequence[Texts]) -> Texts:
     return Texts(content=content, start=starts(counts.tolist()))
 
 
-def _facts(subjects: Sequence[Subject], first: Sequence[int]) -> Facts:
+def _facts(subjects: Sequence[Subject], entity: Places) -> Facts:
     place = {subject.identity: at for at, subject in enumerate(subjects)}
     numbers = sorted(
         {
@@ -183,7 +183,7 @@ def _facts(subjects: Sequence[Subject], first: Sequence[int]) -> Facts:
     digests = b"".join(digest_of(subject.identity) for subject in subjects)
     return Facts(
         identity=np.frombuffer(digests, dtype=np.uint8).reshape(-1, 32),
-        first_name=np.array(first, dtype=np.int32),
+        first_name=np.searchsorted(entity, np.arange(len(subjects))).astype(np.int32),
         birth_start=starts(len(subject.births) for subject in subjects),
         birth=np.array(births, dtype=np.int16).reshape(-1, 4),
         nation_start=starts(len(subject.nations) for subject in subjects),

@@ -11,7 +11,8 @@ from wasl.core.matching.features import smooth
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.index.holding import Index, Places, ranges
 from wasl.core.matching.index.sounding import asked_ways, both, keys_of, likeness
-from wasl.core.matching.pairing import LEAST, spread
+from wasl.core.matching.pairing import LEAST
+from wasl.core.matching.table import spread
 from wasl.core.matching.voices import Voices, voices
 
 Ints = NDArray[np.int32]

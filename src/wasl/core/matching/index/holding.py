@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wasl.core.matching.library import Spelled
-from wasl.core.matching.pairing import spread
+from wasl.core.matching.table import spread
 from wasl.core.matching.vocabulary import Pieces, Rows
 
 Numbers = NDArray[np.int32]
@@ -120,7 +120,17 @@ def hashed(*parts: str) -> int:
     return int.from_bytes(digest, "little")
 
 
+def row_names(spellings: Iterable[tuple[str, str, bool]]) -> list[tuple[str, str, str]]:
+    """What rows are told apart by, in every vocabulary."""
+    return [(spelt, sound, str(arabic)) for spelt, sound, arabic in spellings]
+
+
 def ranges(held: Hashes, wanted: Hashes) -> tuple[Places, Places]:
     """Of each wanted key where it begins among the sorted ones, and how often it is there."""
     first = np.searchsorted(held, wanted, side="left")
     return first, np.searchsorted(held, wanted, side="right") - first
+
+
+def stacked(one: Iterable[NDArray[np.generic]], two: Iterable[NDArray[np.generic]]) -> list[Any]:
+    """Each column of one with that of the other after it."""
+    return [np.concatenate(columns) for columns in zip(one, two, strict=True)]

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from wasl.core.matching.comparing import Verdicts, Written, judged
 from wasl.core.matching.features import Sides
 from wasl.core.matching.fitted import Fitted
-from wasl.core.matching.index.holding import Hashes, Index, Places
+from wasl.core.matching.index.holding import Hashes, Index, Places, stacked
 from wasl.core.matching.library import Columns, Units, laid_out
-from wasl.core.matching.vocabulary import Rows, stacked
+from wasl.core.matching.vocabulary import Rows
 from wasl.core.matching.voices import voices_of, words_of
 
 

@@ -15,7 +15,7 @@ from wasl.core.matching.index.gathering import Gatherer, Part
 from wasl.core.matching.index.holding import Index, Places
 from wasl.core.matching.index.joining import Asked, compared
 from wasl.core.matching.index.weighing import Query, Weighed, holders, weighed
-from wasl.core.matching.pairing import spread
+from wasl.core.matching.table import spread
 
 Ints = NDArray[np.int32]
 

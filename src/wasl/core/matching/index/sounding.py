@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from wasl.core.matching.alphabet import ALPHABET, skeleton
 from wasl.core.matching.fitted import Fitted
-from wasl.core.matching.index.holding import Hashes, Numbers, Places, hashed
+from wasl.core.matching.index.holding import Hashes, Numbers, Places, hashed, stacked
 from wasl.core.matching.library import Columns, Units
-from wasl.core.matching.pairing import alike_voices, spread, worth_comparing
-from wasl.core.matching.vocabulary import Rows, stacked
+from wasl.core.matching.pairing import alike_voices, worth_comparing
+from wasl.core.matching.table import spread
+from wasl.core.matching.vocabulary import Rows
 from wasl.core.matching.voices import Voices, words_of
 
 # A skeleton this long is also found with one consonant other, or left out.

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wasl.core.matching.birth import read_birth
+from wasl.core.matching.birth import Span
 from wasl.core.matching.cleaning import clean
-from wasl.core.matching.entities.codes import Calendar, Precision
 from wasl.core.matching.entities.folding import fold_key
 from wasl.core.matching.entities.kinds import (
     AnyEntity,
@@ -16,15 +15,10 @@ from wasl.core.matching.entities.kinds import (
     Vehicle,
     Vessel,
 )
-from wasl.core.matching.entities.values import Number, Plate, Pointer, Said, When
+from wasl.core.matching.entities.values import Number, Plate, Pointer, Said
+from wasl.core.matching.subject import span
 
 PAPER, PLATE, PHONE = "document", "plate", "phone"
-DECADE = 10
-# A year of the Hijra is 0.970224 of ours; the first began in the year 621.5774.
-_HIJRI_YEAR, _HIJRI_START = 970_224, 621_577_400
-
-Born = tuple[int, int, int, int]
-"""A year, the last year it may be, a month and a day; 0 where they are not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +27,7 @@ class Subject:
 
     identity: str
     names: tuple[str, ...] = ()
-    births: tuple[Born, ...] = ()
+    births: tuple[Span, ...] = ()
     nations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
@@ -42,10 +36,10 @@ class Subject:
 
 def subject_of(identity: str, entity: AnyEntity) -> Subject:
     """What of an entity is looked for; a paper and a phone are found as their holders."""
-    births: tuple[Born, ...] = ()
+    births: tuple[Span, ...] = ()
     places: set[str] = set()
     if isinstance(entity, Person):
-        births = tuple(born(said.value) for said in entity.birth)
+        births = tuple(span(said.value) for said in entity.birth)
         for said in entity.birth_place:
             places |= place_keys(said.value.as_written)
             places |= place_keys(said.value.locality or "")
@@ -60,20 +54,6 @@ def subject_of(identity: str, entity: AnyEntity) -> Subject:
         numbers=numbers,
         holders=tuple(held) or (identity,),
     )
-
-
-def born(when: When) -> Born:
-    """A date of birth as it is compared; a year of the Hijra is two of ours."""
-    year = int(when.value[:4])
-    if when.calendar is Calendar.HIJRI:
-        ours = (_HIJRI_START + year * _HIJRI_YEAR) // 1_000_000
-        return (ours, ours + 1, 0, 0)
-    if when.precision is Precision.DAY:
-        day = read_birth(when.value)
-        return (day.year, day.year, day.month, day.day)
-    if when.precision is Precision.DECADE:
-        return (year, year + DECADE - 1, 0, 0)
-    return (year, int((when.to or when.value)[:4]), 0, 0)
 
 
 def place_keys(written: str) -> set[str]:

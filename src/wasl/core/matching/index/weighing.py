@@ -5,14 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wasl.core.matching.beside import OTHER_NATION, SAME_PLACE, SHARED_NATION
 from wasl.core.matching.birth import FAR_APART, SAME_DAY, SWAPPED, YEARS, Birth
 from wasl.core.matching.index.holding import Facts, Places, hashed, ranges
-from wasl.core.matching.pairing import spread
+from wasl.core.matching.table import spread
 
 Ints = NDArray[np.int32]
 
-SAME_PLACE = 800
-SHARED_NATION, OTHER_NATION = 400, -300
 _YEARS = np.array([most for most, _ in YEARS])
 _ADDS = np.array([*(adds for _, adds in YEARS), FAR_APART], dtype=np.int32)
 
@@ -87,7 +86,7 @@ def _births(
     exact = (day > 0) & (its_day > 0)
     added = _ADDS[np.searchsorted(_YEARS, gap)]
     # One of several years says half as much.
-    added = np.where(first == last, added, (added / 2).astype(np.int32))
+    added = np.where(first == last, added, added // 2)
     other = exact & (gap == 0) & (month == its_day) & (day == its_month)
     same = exact & (gap == 0) & (month == its_month) & (day == its_day)
     alike = 2 * same + (other & ~same)
