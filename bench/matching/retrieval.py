@@ -15,7 +15,7 @@ import numpy as np
 from bench.matching.data import SEED
 from bench.matching.distractors import invented
 from wasl.cli.comparer import name_comparer
-from wasl.core.matching.cleaning import clean
+from wasl.core.matching.cleaning import Script, clean
 from wasl.core.matching.entities.codes import HomeRole
 from wasl.core.matching.entities.kinds import Person
 from wasl.core.matching.entities.reading import entity_id
@@ -80,8 +80,11 @@ def drawn(path: Path) -> Drawn:
 
 
 def script_named(name: str) -> str:
-    """The script of a name."""
-    return "ar" if any(script.value == "a" for script in clean(name).scripts) else "la"
+    """The script of a name: ``ar``, ``la``, or another that is not asked for."""
+    scripts = set(clean(name).scripts)
+    if Script.OTHER in scripts:
+        return "other"
+    return "ar" if Script.ARABIC in scripts else "la"
 
 
 def invented_subjects(tokens: Path, count: int) -> Iterator[Subject]:

@@ -20,7 +20,7 @@ from wasl.core.matching.table import spread
 Ints = NDArray[np.int32]
 
 # Candidates that are scored, of each name looked for.
-KEPT = 100
+KEPT = 50
 # Words looked up that are remembered.
 REMEMBERED = 50_000
 # What a name looked for loses that is not found again at all, by how rare its words are in the
