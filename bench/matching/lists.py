@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -51,8 +52,22 @@ def measured(data: Path, quick: bool) -> dict[str, object]:
     }
     found |= screened(given, data, QUICK_TRAVELLERS if quick else TRAVELLERS, bool(peers))
     if not quick:
-        found |= at_a_million(data, given)[0]
+        found |= at_a_million(data, given, retrieval_peers if peers else None)
+    found["best_peer"] = best_of(found) if peers else None
     return found
+
+
+def best_of(found: dict[str, Any]) -> dict[str, float]:
+    """The best figure of any peer, measure by measure."""
+    groups = ("retrieval_peers", "screen_peers", "retrieval_peers_1m")
+    rows = [(group, row) for group in groups for row in found[group].values()]
+    best: dict[str, float] = {}
+    for group, row in rows:
+        for name, share in row.items():
+            at_1m = group.endswith("_1m") and not name.endswith("_1m")
+            key = f"{name}_1m" if at_1m else name
+            best[key] = max(best.get(key, 0.0), share)
+    return best
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ script; the index holds all other names of everybody, and the invented ones.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,7 @@ class Drawn:
 
 Find = Callable[[Sequence[str]], list[list[str]]]
 """For each name the ids of the persons it may be, the best ten in their order."""
+Peers = Callable[[Iterable[Subject]], dict[str, Find]]
 
 
 def drawn(path: Path) -> Drawn:
@@ -133,8 +134,8 @@ def ahead(ours: np.ndarray, theirs: np.ndarray) -> list[float]:
     return [round(float(x), 4) for x in np.quantile(means, [0.025, 0.975])]
 
 
-def at_a_million(data: Path, given: Drawn) -> tuple[dict[str, float], np.ndarray]:
-    """Build, size, speed and recall of an index of a million names; and the ranks."""
+def at_a_million(data: Path, given: Drawn, peers: Peers | None) -> dict[str, object]:
+    """Build, size, speed and recall of an index of a million names; and the recall of peers."""
     subjects = [*given.subjects, *invented_subjects(data / "google_ar2en.txt", MILLION)]
     fitted = name_comparer().fitted
     start = time.process_time()
@@ -148,11 +149,16 @@ def at_a_million(data: Path, given: Drawn) -> tuple[dict[str, float], np.ndarray
         start = time.process_time()
         rank = ranks(find, given.asked)
         rates.append(len(given.asked) / (time.process_time() - start))
-    told = {
+    others = {}
+    for name, find in (peers(subjects) if peers else {}).items():
+        theirs = ranks(find, given.asked)
+        r10 = round(float((theirs > 0).mean()), 4)
+        others[name] = {**shares(theirs, given.asked), "r10_1m": r10}
+    return {
         "queries_per_second_1m": round(max(rates), 1),
         "r10_1m": round(float((rank > 0).mean()), 4),
         "index_mb": round(size / 1e6, 1),
         "index_build_s": round(spent, 1),
         **{f"{name}_1m": share for name, share in shares(rank, given.asked).items()},
+        "retrieval_peers_1m": others,
     }
-    return told, rank
