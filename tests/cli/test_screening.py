@@ -256,6 +256,14 @@ def test_a_list_that_is_dropped_leaves_no_index(screening: Run) -> None:
     assert list(Path(".wasl/indexes").iterdir()) == []
 
 
+def test_a_damaged_list_is_refused_and_stands_in_no_other_list_s_way(screening: Run) -> None:
+    _file(".wasl/lists/damaged.wasl-list", "damaged")
+    assert screening("name\nImed Trabelsi\n").code == 0
+    assert screening("name\nImed Trabelsi\n", name="damaged").code == 3
+    assert said(["list", "import", "watch.csv", "--format", "csv", "--name", "new"]).code == 0
+    assert said(["list", "drop", "damaged"]).code == 0
+
+
 def test_a_damaged_index_is_built_again(screening: Run) -> None:
     query = "name\nImed Trabelsi\n"
     screening(query)

@@ -129,11 +129,18 @@ class Workspace:
 
     def tidy(self, version: str = "") -> None:
         """No index stays of a list that is not here, or of another version; OSError."""
-        kept = {self.head(name).snapshot for name in self.names()}
+        kept = set(filter(None, map(self._snapshot, self.names())))
         for path in (self.folder / INDEXES).glob(f"*{INDEX_SUFFIX}"):
             snapshot, _, its_version = path.name.removesuffix(INDEX_SUFFIX).partition("-")
             if snapshot not in kept or (version and its_version != version):
                 path.unlink()
+
+    def _snapshot(self, name: str) -> str | None:
+        """The snapshot of a list; None for one that somebody damaged: it has no index."""
+        try:
+            return self.head(name).snapshot
+        except RefusedError:
+            return None
 
     def _files(self) -> list[Path]:
         lists = self.folder / LISTS

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.core.matching.compared import comparer
 from tests.core.matching.listed import asked, found, holding, screener, someone
+from wasl.core.matching.birth import Birth, Span, between, span_of
 from wasl.core.matching.index import gathering
 from wasl.core.matching.index.building import built
 from wasl.core.matching.index.screening import Screener
@@ -130,6 +131,21 @@ def test_a_day_with_its_month_in_the_other_order_counts_nearly_as_much() -> None
         match.identity: match.birth for match in found(BORN, asked("K Haddad", "1990-03-08"), 0)
     }
     assert 0 < matches[BORN[5].identity] < 3_000
+
+
+DATES = st.tuples(st.integers(1950, 1965), st.integers(0, 3), st.booleans())
+
+
+@given(DATES, DATES)
+def test_births_weigh_in_a_list_as_between_two_entities(
+    one: tuple[int, ...], two: tuple[int, ...]
+) -> None:
+    held = Span(one[0], one[0] + one[1], *((1, 2) if not one[1] and one[2] else (0, 0)))
+    birth = Birth(two[0], *((2, 1) if two[2] else (0, 0)))
+    listed = (someone(1, "Karim Haddad", births=(held,)),)
+    query = asked("Karim Haddad")._replace(birth=birth)
+    [match] = found(listed, query, least=0)
+    assert match.birth == between(span_of(birth), held)
 
 
 def test_a_country_and_a_place_alone_lift_nobody_to_a_look() -> None:
