@@ -6,7 +6,7 @@ looked at in vain.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +55,7 @@ def screened(given: Drawn, data: Path, count: int, others: bool) -> dict[str, ob
         "screen_recall_at_half": round(float((scores[0] >= 5_000).mean()), 4),
     }
     if others:
-        told["screen_peers"] = {
-            name: _best_weight(scorer, subjects, asked, years, crowd)
-            for name, scorer in (("token_sort", fuzz.ratio), ("wratio", fuzz.WRatio))
-        }
+        told["screen_peers"] = {"token_sort": _best_weight(subjects, asked, years, crowd)}
     return told
 
 
@@ -97,7 +94,6 @@ def _ours(
 
 
 def _best_weight(
-    scorer: Callable[..., float],
     subjects: list[Subject],
     asked: Sequence[Asked],
     years: dict[str, int],
@@ -109,13 +105,13 @@ def _best_weight(
     born = np.array([one.births[0][:2] for one in subjects])[owner]
     place = {one.identity: at for at, one in enumerate(subjects)}
     mine = np.array([owner == place[one.person] for one in asked])
-    right = _table(scorer, [one.name for one in asked], listed)
+    right = _table([one.name for one in asked], listed)
     right_years = np.array([years[one.person] for one in asked])
     found = {"screen_recall_ar": 0.0, "screen_recall_la": 0.0}
     highest: dict[int, list[np.ndarray]] = {weight: [] for weight in WEIGHTS}
     for at in range(0, len(crowd), 4 * BLOCK):
         block = crowd[at : at + 4 * BLOCK]
-        table = _table(scorer, [name for name, _ in block], listed)
+        table = _table([name for name, _ in block], listed)
         near = _near(np.array([year for _, year in block]), born)
         for weight in WEIGHTS:
             highest[weight].append((table + weight * near).max(axis=1))
@@ -130,9 +126,9 @@ def _sorted(name: str) -> str:
     return " ".join(sorted(plain(name).split()))
 
 
-def _table(scorer: Callable[..., float], asked: list[str], listed: list[str]) -> np.ndarray:
+def _table(asked: list[str], listed: list[str]) -> np.ndarray:
     return process.cdist(
-        [_sorted(name) for name in asked], listed, scorer=scorer, dtype=np.float32
+        [_sorted(name) for name in asked], listed, scorer=fuzz.ratio, dtype=np.float32
     )
 
 
