@@ -8,6 +8,7 @@ from wasl.locale.speech import Speech, _
 
 WIDTH = 88
 TRY_NEXT = (
+    ".venv/bin/wasl officer link",
     ".venv/bin/wasl tray --officer badr",
     ".venv/bin/wasl log verify",
     ".venv/bin/wasl explain",

@@ -20,6 +20,7 @@ CONTRACTS = [
     "core-is-pure",
     "one-owner-sql",
     "one-owner-crypto",
+    "one-owner-web",
     "one-owner-pictures",
     "acyclic",
 ]
@@ -54,6 +55,10 @@ BREACHES: list[tuple[str, dict[str, str]]] = [
     ("one-owner-crypto", {"store/__init__.py": "import cryptography"}),
     ("one-owner-crypto", {"interop/rows.py": "import cryptography"}),
     ("one-owner-crypto", {"transport/http.py": "import cryptography.x509"}),
+    ("layers", {"web/__init__.py": "import wasl.transport"}),
+    ("layers", {"node/desk.py": "import wasl.forms.placing"}),
+    ("one-owner-web", {"cli/__init__.py": "import starlette"}),
+    ("one-owner-web", {"node/desk.py": "import jinja2"}),
     ("one-owner-pictures", {"node/desk.py": "import PIL.Image"}),
     ("one-owner-pictures", {"cli/desk.py": "import segno"}),
     ("one-owner-pictures", {"seal/words.py": "import zxingcpp"}),

@@ -5,7 +5,7 @@ Every part is the real one but the ports: the clock and the draw are driven, the
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
@@ -197,10 +197,17 @@ class Service:
         return rows
 
 
-def service(node: str, store: Store, clock: VirtualClock, seed: int) -> Service:
-    """A founded service: 2 of 3 roots, a node key set, officers; nobody met yet."""
+def service(
+    node: str, store: Store, clock: VirtualClock, seed: int, under: Sequence[RootKey] = ()
+) -> Service:
+    """A founded service: 2 of 3 roots, a node key set, officers; nobody met yet.
+
+    ``under`` are the roots of the service it is a post of.
+    """
     draw = SeededDraw(seed)
-    roots = [new_root(f"holder {n}", node, n, draw.draw) for n in (1, 2, 3)]
+    roots = [replace(root, node=node) for root in under] or [
+        new_root(f"holder {n}", node, n, draw.draw) for n in (1, 2, 3)
+    ]
     keyset = ceremony.new_keyset(node, draw)
     line_private = draw.draw(32)
     today = date(2026, 3, 1)
@@ -254,7 +261,8 @@ def signed(text: str, roots: Sequence[RootKey], note: Note | None = None) -> Not
     return Note(text=text, lines=(*(note.lines if note else ()), *lines))
 
 
-TERRITORIES = {ALGIERS: "DZ", TRIPOLI: "LY", TUNIS: "TN"}
+MAGHNIA = "maghnia.dz.example"
+TERRITORIES = {ALGIERS: "DZ", MAGHNIA: "DZ", TRIPOLI: "LY", TUNIS: "TN"}
 
 
 def arrangement(

@@ -17,6 +17,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tools.page_texts import page_texts
 from wasl.locale.senses import SENSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +92,7 @@ def codes(source: Path) -> Iterator[str]:
 def wanted(source: Path) -> set[Text]:
     """Everything the three catalogues must hold."""
     found: set[Text] = {f"term:{code}" for code in (*codes(source), *SENSES)}
+    found |= set(page_texts(source / "web" / "templates"))
     for tree in parsed(source):
         found |= set(said(tree))
         found |= {f"refusal:{rule}" for rule in rules(tree)}

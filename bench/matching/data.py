@@ -76,10 +76,10 @@ def _people(rows: list[dict[str, str]]) -> dict[str, int]:
 def counts(person: dict[str, int]) -> tuple[dict[str, int], int]:
     """How many people carry each skeleton that at least three carry; and how many people."""
     library = Library(Vocabulary({}, 100))
-    library.numbers(list(person))
+    places = library.numbers(list(person)).tolist()
     carriers: dict[str, set[int]] = defaultdict(set)
-    for bones, number in zip(library.bones, person.values(), strict=True):
-        for key in bones.split():
+    for place, number in zip(places, person.values(), strict=True):
+        for key in library.bones[place].split():
             carriers[key].add(number)
     kept = {key: len(who) for key, who in sorted(carriers.items()) if len(who) >= LEAST_PEOPLE}
     return kept, len(set(person.values()))

@@ -3,10 +3,8 @@
 Each part is imported where it is put in place: a verb that only tells about itself needs none.
 """
 
-import asyncio
 import gc
 import os
-import signal
 import sys
 import threading
 import traceback
@@ -73,7 +71,7 @@ def found(
     from wasl.seal.keys import keys_text
     from wasl.seal.line import line_certificate
     from wasl.seal.note import text_hash
-    from wasl.store.engine import create_store
+    from wasl.store.guard import create_guarded_store
 
     if (home / KEYFILE).exists():
         raise RefusedError("already-initialised", {"node": founding["node"]})
@@ -86,18 +84,15 @@ def found(
         not_before=now - timedelta(days=1),
         not_after=now + ceremony.LINE_LIFE,
     )
-    keys = ceremony.statement_of(
-        ceremony.Founding(
-            node=node,
-            office=founding["office"],
-            service=names,
-            roots=tuple(founding["roots"]),
-            threshold=founding["threshold"],
-            certificate=certificate,
-        ),
-        keyset,
-        now.date(),
+    begun = ceremony.Founding(
+        node=node,
+        office=founding["office"],
+        service=names,
+        roots=tuple(founding["roots"]),
+        threshold=founding["threshold"],
+        certificate=certificate,
     )
+    keys = ceremony.statement_of(begun, keyset, now.date())
     text = keys_text(keys)
     identity = Identity(
         node=node,
@@ -109,7 +104,7 @@ def found(
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.chmod(0o700)
     store_key = draw.draw(32)
-    create_store(home, store_key).close()
+    create_guarded_store(home, store_key, node)
     write_private(home / KEYFILE, write_keyfile(identity, store_key, passphrase, stretch, draw))
     write_private(home / STATEMENT, text.encode())
     return text
@@ -125,11 +120,13 @@ def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
     from wasl.node.keyfile import read_keyfile
     from wasl.node.node import Node
     from wasl.store.engine import open_store
+    from wasl.store.guard import FileGuard
 
     harden()
     identity, store_key = read_keyfile(read_private(home / KEYFILE), passphrase)
     store = open_store(home, store_key)
-    node = Node(identity=identity, store=store, clock=SystemClock(), draw=SystemDraw())
+    clock, draw, guard = SystemClock(), SystemDraw(), FileGuard(home, identity.node)
+    node = Node(identity=identity, store=store, clock=clock, draw=draw, guard=guard)
     running = Running(node, store, home)
     running.writer.start()
     try:
@@ -226,6 +223,7 @@ class Running:
         self.writer = Writer(node)
         self.roads = Roads(node, self.writer)
         self.news = threading.Event()
+        self.further: dict[str, Callable[..., Any]] = {}  # what only a node that serves answers
 
     def ask(self, verb: str, arguments: Arguments, on_progress: Progress = _silent) -> Json:
         """The answer of a verb; refuses ``no-such-verb`` and arguments it does not take."""
@@ -245,6 +243,7 @@ class Running:
             "doctor": self._doctor,
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
+            **self.further,
             **file_verbs(self.node, self.writer),
         }
         if verb not in upkeep:
@@ -337,61 +336,3 @@ def name_bug(error: BaseException) -> str:
     where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed(places[-6:]))
     sys.stderr.write(f"bug {reference} {type(error).__name__} {where}\n")
     return reference
-
-
-async def serve(running: Running, host: str, port: int, started: Callable[[int], None]) -> None:
-    """The node answers partners and the verbs of its machine until it is told to stop.
-
-    ``started`` is told the port. UnavailableError ``no-port``, ``node-running``.
-    """
-    from wasl.transport.http import Listener
-    from wasl.transport.reception import Reception
-    from wasl.transport.socket_door import serve_door
-
-    spare_collector()
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
-
-    async def perform(verb: str, arguments: dict[str, Any], progress: Progress) -> Json:
-        answer = await asyncio.to_thread(running.ask, verb, arguments, progress)
-        if verb in {"key-meet", "key-adopt"}:
-            listener.renew(await asyncio.to_thread(running.roads.server_context))
-        return answer
-
-    async def answer(partner: str, body: bytes) -> bytes:
-        answered = await asyncio.to_thread(running.roads.answer, partner, body)
-        running.news.set()
-        return answered
-
-    context = await asyncio.to_thread(running.roads.server_context)
-    listener = Listener(
-        Reception(partner_of=running.roads.partner_of, answer=answer, name_bug=name_bug),
-        context,
-        host=host,
-        port=port,
-    )
-    async with serve_door(running.home / SOCKET, perform, name_bug=name_bug):
-        await listener.start()
-        calling = threading.Thread(target=call_partners, args=(running, stop), daemon=True)
-        calling.start()
-        started(listener.port)
-        await stop.wait()
-        running.news.set()
-        await listener.stop()
-
-
-def call_partners(running: Running, stop: asyncio.Event) -> None:
-    """Partners are called where there is news, and at times without; a fault ends one round."""
-    from wasl.node import tending
-
-    due = tending.everyone
-    while not stop.is_set():
-        running.news.clear()
-        try:
-            running.roads.call(due, stop.is_set)
-        except Exception as error:
-            name_bug(error)
-        told = running.news.wait(POLL_SECONDS)
-        due = tending.whom_we_have_news_for if told else tending.everyone

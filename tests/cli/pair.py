@@ -245,14 +245,19 @@ def _act(one: Running, partner: str, wish: Json) -> None:
     """An act of the custodian, released by the head, both keys signing here."""
     prepared = one.ask("prepare", {"officer": "chadia", "partner": partner, "wish": wish})
     text = prepared.pop("text")
-    signed_text = _sign(one, text, "chadia")
+    signed_text = device_signed(one, text, "chadia")
     draft = one.ask("draft", {"officer": "chadia", "prepared": prepared, "signed": signed_text})
     text = one.ask("release-text", {"draft": draft["draft"]})["text"]
-    asked = {"draft": draft["draft"], "officer": "driss", "signed": _sign(one, text, "driss")}
+    asked = {
+        "draft": draft["draft"],
+        "officer": "driss",
+        "signed": device_signed(one, text, "driss"),
+    }
     one.ask("release", asked)
 
 
-def _sign(one: Running, text: str, officer: str) -> str:
+def device_signed(one: Running, text: str, officer: str) -> str:
+    """A text under an officer's device key, as the command signs it."""
     wrapped = (one.home / DEVICES / f"{officer}.key").read_bytes()
     key = SigningKey(
         name=f"{one.node.identity.node}/wasl/officer/{officer}",

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.cli.pair import Pair, Service, report_file
+from tests.cli.pair import Pair, Service, device_signed, report_file, serving
+from tests.cli.posted import POST, Posted, copy_posted, posted_in
+from tests.seal.authenticator import ORIGIN, Authenticator, encoded
 from tests.world import ALGIERS, PURPOSE, TRIPOLI
 from wasl.core.terms import OfficerRole
 from wasl.node.office.verbs import VERBS
@@ -29,10 +31,10 @@ UPKEEP = {
 }
 
 # What reads an item and shows it to nobody: it is sealed to the partner, whose log says so, its
-# commitment is computed again, attachments are given the place of the act they came with, or an
-# act is compared with the leave it needs. The
+# commitment is computed again, attachments are given the place of the act they came with, a part
+# of one is compared with the list its drafter signed, or an act with the leave it needs. The
 # answer of each is searched for the canary all the same.
-MACHINES = {"bundle-out", "log-verify", "prepare", "release", "sync"}
+MACHINES = {"attach", "bundle-out", "log-verify", "prepare", "release", "sync"}
 
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
@@ -115,11 +117,14 @@ def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
 
 
 @pytest.fixture
-def told(fresh: Pair, settled: Path) -> list[Watched]:
-    """A day of both services, every verb of it watched."""
+def told(fresh: Pair, settled: Path, template_of_posts: Path) -> list[Watched]:
+    """A day of both services, and one with a post, every verb of it watched."""
     seen: list[Watched] = []
     with watching(fresh.algiers, seen), watching(fresh.tripoli, seen):
         _day(fresh, settled)
+    copy_posted(template_of_posts, settled / "posts")
+    with posted_in(settled / "posts") as posted:
+        _day_with_post(posted, seen)
     return seen
 
 
@@ -142,6 +147,7 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("tray", "--officer", "elias")
     tripoli.ask("case", case)
+    _attach_much(pair, folder, text)
     opened = ("--officer", "farah", "--purpose", PURPOSE)
     tripoli.ask("open", case, *opened, "--save-files", str(folder / "files"))
     tripoli.node.ask("item", {"entry": case})
@@ -156,6 +162,45 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _day_with_post(posted: Posted, seen: list[Watched]) -> None:
+    """An item with a file is passed to a post, and the post is lost."""
+    words = posted.text_file(f"Saisie {CANARY}\n\nTexte inventé {CANARY}.\n")
+    photo = posted.folder / "photo.png"
+    photo.write_bytes(CANARY.encode())
+    move = ("report", words, "--to", ALGIERS, "--dossier", "terrorism", "--attach", str(photo))
+    posted.tripoli.released(*move)
+    for _ in range(2):
+        posted.there_and_back(posted.tripoli, posted.algiers)
+    (entry,) = posted.items(posted.algiers, TRIPOLI)
+    pair = Pair(algiers=posted.algiers, tripoli=posted.post)
+    with (
+        serving(pair, posted.algiers, posted.post),
+        watching(posted.algiers, seen),
+        watching(posted.post, seen),
+    ):
+        posted.passed(entry, POST)
+        posted.algiers.ask("post", "list")
+        posted.algiers.ask("post", "held", POST)
+        posted.post.ask("post", "under", ALGIERS)
+        posted.algiers.ask("post", "lost", POST, "--officer", "chadia")
+
+
+def _attach_much(pair: Pair, folder: Path, text: str) -> None:
+    """A file of several parts: handed over, held back, fetched on a word, told on the way."""
+    film = folder / "film.bin"
+    film.write_bytes(CANARY.encode() * 200_000)
+    algiers, tripoli = pair.algiers, pair.tripoli
+    tripoli.ask("attachments", "quota", ALGIERS, "--mib", "1", "--officer", "chadia")
+    case = algiers.released("report", text, "--dossier", "terrorism", "--attach", str(film))[
+        "case"
+    ]
+    pair.exchange()
+    tripoli.ask("attachments", "list")
+    tripoli.ask("attachments", "take", case, "--officer", "farah")
+    tripoli.ask("case", case)
+    pair.exchange()
 
 
 def _pass_on(pair: Pair, case: str) -> None:
@@ -188,12 +233,34 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("certificate-trust", {"index": 0, "issuer": other, "link": "0" * 32})
     ask("items-they-hold", {"partner": other})
     ask("link-state", {"partner": other})
+    ask("log-page", {"before": -1, "ours": True, "partner": other})
+    text = "a text\n"
+    signed = device_signed(service.node, text, "badr")
+    ask("officer-signed", {"officer": "badr", "signed": signed, "text": text})
+    _new_passkeys(service)
     ask("key-links", {})
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
+    ids = [f"e1:{letter * 52}" for letter in "ab"]
+    seen = {"score": 900, "terms": {}, "found": [], "versions": {}}
+    match = {"pair": ids, "judgement": "negative", "ground": "known", "seen": seen}
+    ask("match-judge", {"officer": "amel", "match": match})
+    ask("match-judged", {"officer": "amel"})
     ask("retention-due", {})
     ask("retention-report", {"day": ""})
+
+
+def _new_passkeys(service: Service) -> None:
+    ask: Callable[..., Any] = service.node.ask
+    made = [Authenticator(id=b"one"), Authenticator(id=b"another")]
+    keys = [{"id": encoded(each.id), "public": encoded(each.passkey.public)} for each in made]
+    text = ask("passkeys-text", {"keys": keys, "officer": "badr"})["text"]
+    signed = [device_signed(service.node, text, "badr")]
+    ask("passkeys-put", {"keys": keys, "officer": "badr", "signed": signed})
+    assert len(ask("passkeys", {"officer": "badr"})["ids"]) == 2
+    touched = {"origin": ORIGIN, "text": text, "touched": made[0].touch(text)}
+    ask("passkey-touched", {"officer": "badr", **touched})
 
 
 def _carry(pair: Pair, folder: Path) -> None:

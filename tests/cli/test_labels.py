@@ -6,11 +6,11 @@ from typing import get_args
 from pydantic import BaseModel
 
 from wasl.cli.bodies import TEXTS, fields_of
-from wasl.cli.labels import LABELS
-from wasl.cli.options import FIELD_HELP
 from wasl.core.case import FACTS, PROCEDURES
 from wasl.core.exchange.body import Name, Prose
 from wasl.core.exchange.fact import Prekey
+from wasl.locale.hints import FIELD_HELP
+from wasl.locale.labels import LABELS
 
 BODIES = {
     rule.body

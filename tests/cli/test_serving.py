@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,34 @@ def test_a_node_says_where_it_listens_and_stops_when_it_is_told(
         assert place.startswith("https://127.0.0.1:")
     assert process.returncode == 0
     assert not (alone.algiers.home / "wasl.sock").exists()
+
+
+def test_the_desk_is_opened_by_the_link_that_serve_prints(
+    alone: Pair, environment: dict[str, str]
+) -> None:
+    with serving(alone.algiers, environment) as (process, _):
+        assert process.stdout is not None
+        line = next(line for line in process.stdout if "/enter/" in line)
+        place, _slash, word = line.rpartition(" ")[2].strip().partition("/enter/")
+        port = int(place.rpartition(":")[2])
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", f"/enter/{word}", headers={"host": f"localhost:{port}"})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert b"Who are you?" in answer.read()
+        connection.close()
+
+
+def test_the_desk_is_shown_to_no_other_machine(alone: Pair) -> None:
+    answer = alone.algiers.run("serve", "--listen", "127.0.0.1:0", "--web", "0.0.0.0:0")
+    assert answer.code == 1
+    assert "not-loopback" in answer.err
+
+
+def test_without_a_desk_there_is_no_link(alone: Pair) -> None:
+    answer = alone.algiers.run("officer", "link")
+    assert answer.code == 1
+    assert "no-desk" in answer.err
 
 
 def test_the_verbs_reach_the_node_that_runs(alone: Pair, environment: dict[str, str]) -> None:

@@ -9,7 +9,8 @@ from typing import cast
 import pytest
 
 from wasl.core.errors import RefusedError
-from wasl.wiring import Running, call_partners
+from wasl.serving import call_partners
+from wasl.wiring import Running
 
 
 class Roads:

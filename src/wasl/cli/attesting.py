@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from wasl.cli import texts
 from wasl.cli.bodies import LANGUAGES
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.recall import GONE
 from wasl.core.terms import KeepGround, RecallOutcome
+from wasl.forms import wording
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -75,12 +75,12 @@ def _by_itself(item: Json) -> str:
 def _where(given: Given) -> dict[str, str]:
     said = {}
     if given.get("where"):
-        text = texts.plain(given["where"])
-        said[texts.language_of(text, given.get("language"), "where")] = text
+        text = wording.plain(given["where"])
+        said[wording.language_of(text, given.get("language"), "where")] = text
     for language in LANGUAGES:
         if given.get(f"where_{language}"):
-            text = texts.plain(given[f"where_{language}"])
-            said[texts.language_of(text, language, "where")] = text
+            text = wording.plain(given[f"where_{language}"])
+            said[wording.language_of(text, language, "where")] = text
     if not said:
         raise RefusedError("text-missing", {"option": "--where"})
     return said

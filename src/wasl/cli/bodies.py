@@ -17,6 +17,7 @@ from wasl.cli.parts import OPTIONS, read_part
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import LINE_LIMIT, Prose
 from wasl.core.terms import Language, PersonRole
+from wasl.forms import wording
 
 LANGUAGES = tuple(language.value for language in Language)
 MAIN_FIELDS = ("text", "question", "answer", "threat", "reason", "note")
@@ -125,7 +126,7 @@ def person_of(word: str) -> dict[str, Any]:
         raise RefusedError("role-missing", {"field": "persons", "roles": ", ".join(PersonRole)})
     if len(name) > LINE_LIMIT:
         raise RefusedError("too-large", {"field": "persons", "limit": LINE_LIMIT})
-    return {"role": role, **({"name": texts.name_of(name)} if name.strip() else {})}
+    return {"role": role, **({"name": wording.name_of(name)} if name.strip() else {})}
 
 
 def _prose(field: str, given: Given, *, main: bool) -> Iterator[tuple[str, str]]:
@@ -133,15 +134,15 @@ def _prose(field: str, given: Given, *, main: bool) -> Iterator[tuple[str, str]]
     stated = given.get("language")
     if main and given.get("text_file"):
         text = texts.read_prose(given["text_file"])
-        yield texts.language_of(text, stated, field), text
+        yield wording.language_of(text, stated, field), text
     if given.get(field):
-        text = texts.plain(given[field])
-        yield texts.language_of(text, stated, field), text
+        text = wording.plain(given[field])
+        yield wording.language_of(text, stated, field), text
     for language in LANGUAGES:
         words = given.get(f"{field}_{language}") or (main and given.get(language))
         if words:
-            text = texts.plain(words)
-            yield texts.language_of(text, language, field), text
+            text = wording.plain(words)
+            yield wording.language_of(text, language, field), text
 
 
 def _persons(name: str) -> Callable[[Given], list[dict[str, Any]]]:
@@ -151,7 +152,7 @@ def _persons(name: str) -> Callable[[Given], list[dict[str, Any]]]:
 
 def _places(name: str) -> Callable[[Given], list[dict[str, Any]]]:
     """Places, each by its name as written."""
-    return lambda given: [{"name": texts.name_of(word)} for word in given.get(name) or ()]
+    return lambda given: [{"name": wording.name_of(word)} for word in given.get(name) or ()]
 
 
 def _identification(given: Given) -> dict[str, Any]:
@@ -161,7 +162,7 @@ def _identification(given: Given) -> dict[str, Any]:
         found["person"] = person_of(given["subject"])
     if given.get("thing"):
         kind, _colon, number = given["thing"].partition(":")
-        thing = {"kind": kind.strip().upper(), "number": texts.plain(number.strip())}
+        thing = {"kind": kind.strip().upper(), "number": wording.plain(number.strip())}
         found["thing"] = {name: value for name, value in thing.items() if value}
     return found
 
@@ -188,12 +189,12 @@ def _goods(given: Given) -> list[Any]:
 
 
 def _found_at(given: Given) -> dict[str, Any]:
-    return {"name": texts.name_of(given["place"])} if given.get("place") else {}
+    return {"name": wording.name_of(given["place"])} if given.get("place") else {}
 
 
 def _line(name: str) -> Callable[[Given], str]:
     """A word of the body that is given as it is."""
-    return lambda given: texts.plain(given.get(name) or "")
+    return lambda given: wording.plain(given.get(name) or "")
 
 
 def _consent(given: Given) -> str:
@@ -201,7 +202,7 @@ def _consent(given: Given) -> str:
 
 
 def _holders(given: Given) -> list[str]:
-    return [texts.plain(word) for word in given.get("holders") or ()]
+    return [wording.plain(word) for word in given.get("holders") or ()]
 
 
 def _uses(given: Given) -> list[dict[str, Any]]:

@@ -1,27 +1,17 @@
 """The tray and a case, told: whose turn it is, by which clock, and how each entry travelled."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.moments import told_span
-from wasl.cli.telling import (
-    marking_rows,
-    shown,
-    tell_rows,
-    told_codes,
-    told_grading,
-    told_kind,
-    told_move,
-    told_word,
-)
+from wasl.cli.telling import marking_rows, tell_rows, told_progress
 from wasl.core.canonical import Json
-from wasl.locale.readings import HELD_TOO_LONG, READINGS
-from wasl.node.clock import SystemClock, read_stamp, shown_reference
+from wasl.forms.moments import told_span
+from wasl.forms.remarks import remarks
+from wasl.locale.codes import shown, told_codes, told_grading, told_kind, told_move, told_word
+from wasl.node.clock import SystemClock, shown_reference
 
-ASSESSED_WITHIN = timedelta(days=30)
 CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 
 # ------------------------------------------------------------------------------------- the tray
@@ -30,9 +20,11 @@ CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 def tell_tray(desk: Desk, tray: Json) -> None:
     """Every case that waits, the soonest due first; then what waits beside the cases."""
     speech = desk.speech
+    for told in tray["ahead"]:
+        _tell_ahead_of(desk, told)
     for told in tray["cases"]:
         _tell_line(desk, told)
-    if not tray["cases"]:
+    if not tray["cases"] and not tray["ahead"]:
         desk.say("The tray is empty.")
     if tray["delivered"]:
         click.echo(
@@ -53,8 +45,8 @@ def tell_tray(desk: Desk, tray: Json) -> None:
     if tray["waiting"]:
         click.echo(
             speech.count(
-                "{n} released act waits for the partner's confirm: wasl sync.",
-                "{n} released acts wait for the partner's confirm: wasl sync.",
+                "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+                "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
         )
@@ -64,6 +56,16 @@ def tell_tray(desk: Desk, tray: Json) -> None:
             "wasl retention due.",
             **tray["retention"],
         )
+
+
+def _tell_ahead_of(desk: Desk, told: Json) -> None:
+    """An item that came before its turn, and how it is read."""
+    case = shown_reference(told["case"])
+    kind = told_kind(desk.speech, told["kind"])
+    desk.say("{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+             kind=kind, case=case, partner=told["partner"], index=told["index"])  # fmt: skip
+    command = f"wasl open {told['entry']} --purpose {told['purpose']} --officer …"
+    desk.say("  Read it with: {command}", command=command)
 
 
 def _tell_line(desk: Desk, told: Json) -> None:
@@ -134,7 +136,7 @@ def tell_case(desk: Desk, told: Json) -> None:
     tell_rows(
         desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
     )
-    for line in _remarks(desk, told):
+    for line in remarks(desk.speech, told, SystemClock().now()):
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:
         click.echo("")
@@ -167,26 +169,6 @@ def _state_rows(desk: Desk, told: Json) -> list[tuple[str, str]]:
     ]
 
 
-def _remarks(desk: Desk, told: Json) -> Iterator[str]:
-    """What the reader must know beyond the states."""
-    speech = desk.speech
-    if told["overdue"]:
-        yield speech.say("Overdue.")
-    key = (told["kind"], *told["states"])
-    if key in READINGS:
-        yield speech.say(READINGS[key])
-    if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
-        yield speech.say(HELD_TOO_LONG)
-    moves = [entry["move"] for entry in told["entries"] if not entry["rule"]]
-    if key == ("request", "accepted", "full") and "reply_part" in moves:
-        yield speech.say("A fuller reply came beside the partial one.")
-    if any(entry["code"] == "HUMAN_RIGHTS_RISK" for entry in told["entries"]):
-        yield speech.say("A risk to human rights is named: the head of the service is told too.")
-    age = SystemClock().now() - read_stamp(told["written"])
-    if key == ("report", "released", "none") and age > ASSESSED_WITHIN:
-        yield speech.say("It is not yet assessed.")
-
-
 def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
     speech, kind = desk.speech, told["kind"]
     who = speech.say("we") if entry["ours"] else told["partner"]
@@ -213,6 +195,8 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for file in entry["files"]:
+        yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
 
@@ -236,4 +220,4 @@ def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:
-        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
+        desk.say("Released, waiting for its place in our log: {move}", move=move)

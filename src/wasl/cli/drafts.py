@@ -5,18 +5,9 @@ from collections.abc import Callable, Sequence
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import (
-    marking_rows,
-    shown,
-    tell_body,
-    tell_rows,
-    told_codes,
-    told_grading,
-    told_kind,
-    told_move,
-    told_word,
-)
+from wasl.cli.telling import marking_rows, tell_body, tell_rows
 from wasl.core.canonical import Json
+from wasl.locale.codes import shown, told_codes, told_grading, told_kind, told_move, told_word
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
@@ -66,13 +57,13 @@ def tell_to_release(desk: Desk, draft: Json) -> None:
 
 
 def tell_released(desk: Desk, released: Json) -> None:
-    """Whether the act is in our log, or waits for the partner's confirm."""
+    """Whether the act is in our log, or waits for the next sync or bundle."""
     if released["state"] == "released":
         desk.say("Released: entry {index} of our log.", index=released["index"])
     else:
         desk.say(
-            "Released. It gets its place in our log once {partner} has confirmed this run of the "
-            "node: at the next sync or bundle.",
+            "Released. It gets its place in our log at the next sync with {partner}, or in the "
+            "next bundle for it.",
             partner=released["partner"],
         )
 

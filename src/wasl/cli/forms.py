@@ -12,14 +12,14 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from wasl.cli.labels import LABELS
-from wasl.cli.options import FIELD_HELP
-from wasl.cli.telling import told_kind, told_move
 from wasl.core.case import PROCEDURES
 from wasl.core.exchange.body import Prose
 from wasl.core.grading import Scale
 from wasl.core.procedure import MoveRule, Part
 from wasl.core.terms import Caveat, Handling, Likelihood, Precedence, Urgency
+from wasl.locale.codes import told_kind, told_move
+from wasl.locale.hints import FIELD_HELP
+from wasl.locale.labels import LABELS
 from wasl.locale.speech import Speech, _
 
 WIDTH = 78

@@ -27,6 +27,7 @@ SECTIONS = {
         "key": ("keys", _("Root keys, the meeting in person, and every move of a key")),
         "officer": ("people", _("Who works here, in which roles, under which device key")),
         "partner": ("people", _("The services met in person")),
+        "post": ("posting", _("Posts of our own service, and what each holds")),
     },
     _("What was agreed"): {
         "arrangement": ("arranging", _("Draft, propose, sign and read the co-signed text")),
@@ -91,6 +92,7 @@ SECTIONS = {
     },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
+        "attachments": ("attaching", _("How far files are, and how much a day may bring")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),
         "sheet": ("papers", _("A bundle as QR codes, on paper")),
         "log": ("proving", _("Check our logs again from the first entry")),

@@ -11,7 +11,6 @@ from wasl.cli.comparer import name_comparer, name_versions
 from wasl.cli.desk import Desk
 from wasl.cli.listed import visible
 from wasl.cli.naming import Teller
-from wasl.cli.telling import NOTHING, shown
 from wasl.cli.words import aligned
 from wasl.cli.workspace import Workspace
 from wasl.core.canonical import Json
@@ -20,6 +19,7 @@ from wasl.core.matching.beside import Beside, Overruled, Weighed, weighed
 from wasl.core.matching.entities.listing import Listing
 from wasl.core.matching.judging import Ground, Judgement
 from wasl.core.matching.subject import Subject, subject_of
+from wasl.locale.codes import NOTHING, shown
 from wasl.locale.speech import Speech, _
 
 Given = Mapping[str, Any]

@@ -11,72 +11,13 @@ from wasl.core.case import PROCEDURES
 from wasl.core.grading import Scale
 from wasl.core.procedure import MoveRule, Need, Part
 from wasl.core.terms import Caveat, Handling, Likelihood, Precedence, Urgency
+from wasl.locale.hints import FIELD_HELP, SOURCE_HELP
 from wasl.locale.speech import _
 
 # The words by which some codes are asked for; everywhere else it is --code.
 CODE_OPTIONS = {
     ("feedback", "give"): ("--use", _("What came of it.")),
     ("recall", "order"): ("--ground", _("Why it is taken back.")),
-}
-FIELD_HELP = {
-    "action": _("What is asked to be done on a hit."),
-    "advice": _("What may be done against it."),
-    "aims": _("What it is for."),
-    "answer": _("What is known."),
-    "assessment": _("How it is tested."),
-    "bearer": _("The bearer of a paper, and the identity it shows."),
-    "carried": _("What was carried, travel papers too."),
-    "cause": _("Why it was so."),
-    "check": _("Where, when and why the check was made."),
-    "circumstances": _("How it came about."),
-    "concealment": _("Where and how it was hidden."),
-    "conditions": _("The conditions."),
-    "context": _("Where and when, in a few words."),
-    "differs_by": _("By what the two are told apart."),
-    "displaced": _("What moved elsewhere."),
-    "done_when": _("When it counts as done."),
-    "expected": _("What was expected."),
-    "facts": _("The facts the question stands on."),
-    "finding": _("What was found."),
-    "further": _("Whatever else the issuer asked for."),
-    "help_given": _("The help that was given; a rescue needs it."),
-    "judgement": _("On what you judged that it is the subject of the alert."),
-    "limits_on_use": _("How the answer may not be used."),
-    "link_of_person": _("What ties each person to the purpose."),
-    "located": _("Who or what was found."),
-    "method": _("How it was tried."),
-    "missing": _("What the answer still lacks."),
-    "new": _("The words from now on."),
-    "note": _("A few words beside it."),
-    "observed": _("What was seen instead."),
-    "offence": _("The offence it is about."),
-    "old": _("The words so far."),
-    "prerequisites": _("What a trainee must know before."),
-    "problem": _("What stands in the way."),
-    "question": _("What is asked."),
-    "rationale": _("Why it is judged so."),
-    "reason": _("The reason."),
-    "recommendation": _("What should be done."),
-    "remedy": _("What will be done."),
-    "resources": _("The means it takes."),
-    "route": _("Where from, and where to."),
-    "scenario": _("What is played."),
-    "scope": _("What is allowed; a part of what was asked is enough."),
-    "signs": _("By what it can be noticed."),
-    "text": _("The words."),
-    "threat": _("What threatens."),
-    "title": _("What it is called; the first line of the text if not given."),
-    "urgency_reason": _("Why it is urgent."),
-    "vehicle": _("The vehicle or other thing that was used."),
-    "went_to": _("Where the item went: a court, another holder."),
-    "why_named": _("Why a person has to be named."),
-    "why_you": _("Why the other side should have it."),
-}
-SOURCE_HELP = {
-    "date": _("The day it was published or said."),
-    "language": _("The language of the source (ISO 639)."),
-    "name": _("Where it comes from: a paper, a person's function."),
-    "url": _("Where it can be read."),
 }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from wasl.cli import texts
-from wasl.cli.labels import LABELS
 from wasl.core.errors import RefusedError
 from wasl.core.terms import PersonRole
+from wasl.forms import wording
+from wasl.locale.labels import LABELS
 from wasl.locale.speech import _
 
 Given = Mapping[str, Any]
@@ -50,7 +50,7 @@ def read_part(name: str, given: Given) -> object:
         return True
     try:
         words = said if part.many else (said,)
-        read = [part.reads(texts.plain(word), given) for word in words]
+        read = [part.reads(wording.plain(word), given) for word in words]
     except (ValueError, KeyError) as error:
         raise RefusedError("bad-body", {"field": name}) from error
     return read if part.many else read[0]
@@ -73,7 +73,7 @@ def _number(word: str, given: Given) -> int:
 
 def _titled(word: str, given: Given) -> dict[str, str]:
     """A text in its language."""
-    return {texts.language_of(word, given.get("language"), "title"): word}
+    return {wording.language_of(word, given.get("language"), "title"): word}
 
 
 def _agenda_item(word: str, given: Given) -> dict[str, Any]:

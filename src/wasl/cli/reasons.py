@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import told_kind, told_move
 from wasl.core.canonical import Json
+from wasl.locale.codes import told_kind, told_move
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
@@ -29,7 +29,7 @@ def tell_reasons(desk: Desk, told: Json, about: str) -> None:
         _tell_refusal(desk, refusal)
     for act in told["waiting"]:
         desk.say(
-            "Waiting since {moment} for the confirm of {partner}: {kind}, {move}",
+            "Waiting since {moment} for the next sync with {partner} or bundle: {kind}, {move}",
             moment=desk.when(act["since"]),
             partner=act["partner"],
             kind=told_kind(desk.speech, act["kind"]),

@@ -1,60 +1,20 @@
 """Codes, markings and bodies as an officer reads them: plain lines, nothing said by colour."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.labels import LABELS
 from wasl.cli.words import aligned
 from wasl.core.canonical import Json
 from wasl.core.terms import Language
+from wasl.locale.codes import ORDER, shown, told_codes
+from wasl.locale.labels import LABELS
 from wasl.locale.speech import Speech
 
 WIDTH = 78
-NOTHING = "–"
-# What comes first is read first; the rest follows in the order of the alphabet.
-ORDER = ("title", "question", "answer", "missing", "reason", "text")
-
-
-def shown(speech: Speech, fact: str) -> str:
-    """A name or text from outside, as it may stand in a line of this language."""
-    return speech.say("{fact}", fact=fact)
-
-
-def told_kind(speech: Speech, kind: str) -> str:
-    """What a kind of case is called."""
-    return speech.term(kind)
-
-
-def told_move(speech: Speech, kind: str, move: str) -> str:
-    """What a move of a kind is called; ``note`` alone is also a kind."""
-    return speech.term("move.note" if move == "note" else f"{kind}.{move}")
-
-
-def told_word(speech: Speech, kind: str, word: str) -> str:
-    """What a state or code is called in a kind of case."""
-    return speech.term(f"{kind}.{word}")
-
-
-def told_codes(speech: Speech, codes: Iterable[str]) -> str:
-    """Codes by what they mean, one after the other; a dash for none."""
-    return speech.say("; ").join(speech.term(code) for code in codes) or NOTHING
-
-
-def told_grading(speech: Speech, grading: Mapping[str, str] | None) -> str:
-    """A grading in words, with its scale; never converted."""
-    if not grading:
-        return NOTHING
-    scale = grading["scale"]
-    return speech.say("; ").join(
-        (
-            speech.term(f"{scale}.source.{grading['source']}"),
-            speech.term(f"{scale}.information.{grading['information']}"),
-            speech.term(scale),
-        )
-    )
+FILE_DIGITS = 16
 
 
 def tell_rows(desk: Desk, rows: Sequence[tuple[str, str]], indent: int = 2) -> None:
@@ -136,3 +96,13 @@ def _in_a_line(speech: Speech, value: object) -> str:
         label = f"{speech.say(LABELS[name])} " if name in {"born", "nationality"} else ""
         pieces.append(label + shown(speech, str(said)))
     return ", ".join(pieces)
+
+
+def told_progress(desk: Desk, file: Json) -> str:
+    """How far one attachment is."""
+    name = file["sha256"][:FILE_DIGITS]
+    if file["held"]:
+        return desk.speech.say("{file}: held back by the quota (wasl attachments take)", file=name)
+    return desk.speech.say(
+        "{file}: {here} of {of} parts here", file=name, here=file["here"], of=file["of"]
+    )

@@ -1,12 +1,7 @@
-"""Texts as officers bring them: a word of the command, a file, standard input; in one language.
-
-What editors add without meaning it (a byte-order mark, returns, tabs, another Unicode form) is
-taken away; what could mislead a reader stays and is refused by the node (``unsafe-text``).
-"""
+"""Texts as officers bring them to the command: a file, standard input, a form."""
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,10 +11,7 @@ from wasl.core import canonical
 from wasl.core.canonical import BODY_LIMIT_BYTES, Json
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import PROSE_LIMIT
-from wasl.core.terms import Language
-
-SCRIPTS = {Language.AR: "ARABIC", Language.FR: "LATIN", Language.EN: "LATIN"}
-ISO_15924 = {"ARABIC": "Arab", "LATIN": "Latn", "TIFINAGH": "Tfng"}
+from wasl.forms.wording import plain
 
 
 def read_prose(path: str) -> str:
@@ -81,41 +73,6 @@ def _once(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
     return dict(pairs)
 
 
-def plain(text: str) -> str:
-    """The text in NFC, its lines ended by newlines, its tabs spaces, without spaces around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return unicodedata.normalize("NFC", lines).strip("\n ")
-
-
-def first_line(text: str) -> str:
-    """The title a text gives itself."""
-    return next(line.strip() for line in text.split("\n") if line.strip())
-
-
-def language_of(text: str, stated: str | None, field: str) -> str:
-    """The language a text counts as: the one stated, else Arabic or French by its script.
-
-    Refuses ``wrong-language`` for one that officers do not write in, and ``other-script`` where
-    most letters are not of the script the language is written in.
-    """
-    if stated is not None and stated not in set(Language):
-        raise RefusedError("wrong-language", {"language": stated[:16]})
-    letters = [_script(letter) for letter in text if letter.isalpha()]
-    arabic = sum(script == "ARABIC" for script in letters)
-    language = Language(stated or ("ar" if 2 * arabic > len(letters) else "fr"))
-    fitting = sum(script == SCRIPTS[language] for script in letters)
-    if 2 * fitting < len(letters):
-        raise RefusedError("other-script", {"field": field, "language": language.value})
-    return language.value
-
-
-def name_of(written: str) -> dict[str, str]:
-    """A name as it was written, with the script most of its letters are of."""
-    scripts = [_script(letter) for letter in written if letter.isalpha()]
-    most = max(ISO_15924, key=scripts.count)
-    return {"script": ISO_15924[most], "written": plain(written)}
-
-
 def whole_path(path: str) -> str:
     """A path the node can be told, whichever folder it runs in.
 
@@ -134,7 +91,3 @@ def whole_path(path: str) -> str:
 def shown_name(path: str) -> str:
     """A file as a refusal names it: without the folders it lies in."""
     return Path(path).name[:64].encode(errors="replace").decode() or "-"
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]

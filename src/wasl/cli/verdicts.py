@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.moments import told_span
 from wasl.cli.telling import tell_rows
 from wasl.core.canonical import Json
+from wasl.forms.moments import told_span
 from wasl.locale.speech import _
 from wasl.node.clock import stamp
 from wasl.seal.words import fingerprint_digits, fingerprint_words, in_lines

@@ -18,6 +18,7 @@ from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
 from wasl.node.accounts import move_rule
 from wasl.node.act import Act
+from wasl.node.ahead import Copy, note_reader, reached
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
@@ -26,7 +27,7 @@ from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
-from wasl.seal.body import open_body, open_file
+from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
@@ -96,12 +97,7 @@ def open_item(
     ``item-kept`` for whoever is no data-protection officer.
     """
     entry = read_entry(row.entry)
-    role = _reading_role(book, row, reader)
-    check_need(turn, reader, dossier=entry.dossier, case=entry.case)
-    if not purpose:
-        raise RefusedError("purpose-missing")
-    if entry.purpose is not None and purpose != entry.purpose:
-        raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
+    role = _check_reader(turn, book, row, reader, purpose)
     state = standing_of(node, turn, row)
     # What a holder did with its copy closes nothing to the service whose information it is.
     if state in CLOSED and row.link == book.link.theirs:
@@ -111,21 +107,52 @@ def open_item(
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
         raise RefusedError(ItemRule.GONE)
-    house_line(
-        node,
-        turn,
-        reader,
-        {
-            "act": "open",
-            "case": _case_of(turn, entry),
-            "item": row.leaf.hex(),
-            "purpose": purpose,
-            "role": role,
-        },
-    )
+    _note_read(node, turn, row, reader, {"purpose": purpose, "role": role})
     if row.link == book.link.theirs:
         _tell_opened(node, turn, book, row, reader, role)
     return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def open_ahead(
+    node: Node, turn: Turn, book: Book, copy: Copy, reader: OfficerRow, purpose: str
+) -> Reading:
+    """The body of an advance copy, after the same line; our log tells it at its place.
+
+    Refuses as ``open_item`` does, and ``not-recognised`` where its author is none any more.
+    """
+    if not book.recognises():
+        raise RefusedError("not-recognised", {"partner": book.link.partner})
+    role = _check_reader(turn, book, copy.row, reader, purpose)
+    _note_read(node, turn, copy.row, reader, {"purpose": purpose, "role": role})
+    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
+    note_reader(turn, copy.row, who)
+    return Reading(entry=read_entry(copy.row.entry), body=copy.body, standing=Standing.LIVE)
+
+
+def tell_read_ahead(node: Node, turn: Turn, book: Book) -> None:
+    """What was read before its place was reached is an item that was opened, from now on."""
+    for copy in reached(turn, node.their_log(turn, book.link.theirs)):
+        mark_opened(turn, copy.row, node.now_us())
+        _submit_opened(node, turn, book, copy.row, copy.read_by)
+
+
+def _check_reader(look: Look, book: Book, row: EntryRow, reader: OfficerRow, purpose: str) -> str:
+    """The role in which an officer reads an item for this purpose."""
+    entry = read_entry(row.entry)
+    role = _reading_role(book, row, reader)
+    check_need(look, reader, dossier=entry.dossier, case=entry.case)
+    if not purpose:
+        raise RefusedError("purpose-missing")
+    if entry.purpose is not None and purpose != entry.purpose:
+        raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
+    return role
+
+
+def _note_read(
+    node: Node, turn: Turn, row: EntryRow, reader: OfficerRow, facts: Mapping[str, str]
+) -> None:
+    case = _case_of(turn, read_entry(row.entry))
+    house_line(node, turn, reader, {"act": "open", "case": case, "item": row.leaf.hex(), **facts})
 
 
 def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -> None:
@@ -155,17 +182,6 @@ def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -
             "role": role or fields["by"]["drafted"]["role"],
         },
     )
-
-
-def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
-    """Hash, media type and bytes of the attachments that have come; read after ``open_item``."""
-    body = turn.body(row.link, row.index)
-    if body is None:
-        return []
-    return [
-        (file.sha256, file.media, open_file(body.salt, bytes.fromhex(file.sha256), file.closed))
-        for file in turn.files_of(row.link, row.index)
-    ]
 
 
 def _case_of(turn: Turn, entry: Entry) -> str:
@@ -217,16 +233,23 @@ def _tell_opened(
     if was_opened(turn, row):
         return
     mark_opened(turn, row, node.now_us())
+    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
+    _submit_opened(node, turn, book, row, who)
+
+
+def _submit_opened(
+    node: Node, turn: Turn, book: Book, row: EntryRow, who: Mapping[str, str]
+) -> None:
     own = node.own_log(turn, book.link.own)
     theirs = node.their_log(turn, book.link.theirs)
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     text = book.text(force.text)
+    role = who["role"]
     if text is None or not text.reads or role not in {OfficerRole.HANDLER, OfficerRole.DUTY}:
         return
-    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
     fields = {
         "about": [row.leaf.hex()],
-        "by": {"drafted": who, "released": who},
+        "by": {"drafted": dict(who), "released": dict(who)},
         "clock": node.clock_claim(),
         "code": role,
         "kind": "fact",

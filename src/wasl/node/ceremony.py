@@ -175,6 +175,7 @@ def open_link(node: Node, turn: Turn, partner: str, arrangement_id: str) -> Link
         turn.add_log(_empty_log(own, node.identity.node, partner))
         turn.add_log(_empty_log(theirs, partner, node.identity.node))
         turn.put_setting(f"keys/{own}", turn.setting("keys") or b"")
+        node.begun.add(own)
     _move_prekeys(turn, partner, link)
     return link
 

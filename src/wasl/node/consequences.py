@@ -11,11 +11,12 @@ from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.fact import Prekeys
-from wasl.node import files
+from wasl.node import files, posts
 from wasl.node.act import Act, node_act
 from wasl.node.book import Book
 from wasl.node.desk import submit
 from wasl.node.erasure import destroy, was_opened
+from wasl.node.greetings import owe_refusal
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.onward import forwards, note_forward
@@ -34,7 +35,10 @@ def follow(node: Node, turn: Turn, book: Book, received: Received) -> None:
     """
     entry = received.arrival.entry
     if received.objection is None:
-        files.want(turn, entry)
+        for refusal in files.want(node, turn, book.link, entry):
+            # The entry stands; its author is told why this part of it is not fetched.
+            node.note_refusal(turn, book.link.own, "ours", refusal, about={"case": entry.case})
+            owe_refusal(node, turn, book, entry.link, refusal)
     owed = _OWED.get((entry.kind, entry.move)) if received.objection is None else _reject
     if owed is None:
         return
@@ -91,7 +95,9 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         row = held[leaf]
         if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
-    passed_on = forwards(turn, book.link.own, order.about or ())
+    passed_on = forwards(turn, book.link.own, order.about or ()) or posts.holding(
+        turn, order.about or ()
+    )
     if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {
             "about": list(order.about or ()),

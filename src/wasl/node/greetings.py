@@ -4,11 +4,12 @@ from wasl.core.errors import RefusedError
 from wasl.node import epochs
 from wasl.node.book import Book, root_at
 from wasl.node.clock import stamp
-from wasl.node.files import give_up, holds_file, is_theirs, wanted_files
+from wasl.node.files import asked_of, is_awaited, wanted_files
 from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import LogRow
+from wasl.node.sent_files import give_up, holds_file, is_theirs, note_asked
 from wasl.seal.frames import Frame, FrameKind
 from wasl.seal.greeting import (
     GAPS_LIMIT,
@@ -49,12 +50,14 @@ def greetings_out(node: Node, look: Look, book: Book) -> list[Frame]:
 
 def _cursor(node: Node, look: Look, book: Book, log: LogRow) -> Frame:
     """How much we hold of their log; or, after a restore, how much is left of our own."""
+    wants, ranges = asked_of(look, log.link)
     cursor = Cursor(
         countersigned=log.countersigned,
         gaps=tuple(gaps(look, log))[:GAPS_LIMIT],
         held=Head(root=root_at(look, log, log.size).hex(), size=log.size),
         link=log.link,
-        wants=tuple(wanted_files(look, log.link)) or None,
+        ranges=tuple(ranges) or None,
+        wants=tuple(wants) or None,
     )
     return Frame(kind=FrameKind.CURSOR, payload=write_greeting(cursor, *node.authors()))
 
@@ -72,8 +75,10 @@ def owe_refusal(node: Node, look: Look, book: Book, log: str, refusal: RefusedEr
         session.owes_refusals.append(write_greeting(said, *node.authors()))
 
 
-def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
+def greet(node: Node, turn: Turn, book: Book, frame: Frame, *, carried: bool = False) -> None:
     """One greeting, its signature checked by a key in force, given to whom it concerns.
+
+    ``carried`` says that it came sealed, in a bundle: on the line none is.
 
     Refuses as ``read_greeting`` and ``check_greeting`` do, ``wrong-link``, and what ``epochs``
     refuses of a hello or confirm.
@@ -82,7 +87,7 @@ def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
         hello, note = read_greeting(frame.payload, Hello)
         _of_link(hello.link, book.link.theirs)
         _check(node, turn, book, note)
-        epochs.receive_hello(node, turn, book, hello)
+        epochs.receive_hello(node, turn, book, hello, carried=carried)
     elif frame.kind is FrameKind.CONFIRM:
         confirm, note = read_greeting(frame.payload, Confirm)
         _of_link(confirm.link, book.link.own)
@@ -109,34 +114,49 @@ def _check(node: Node, look: Look, book: Book, note: Note) -> None:
     check_greeting(note, book.keys_of(ours=False, size=size).author_keys())
 
 
-def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
+def _receive_cursor(node: Node, turn: Turn, book: Book, cursor: Cursor) -> None:
     """How much of our log they hold; or, of their own log, from where they lost it."""
     session = node.session(book.link.own)
     if cursor.link == book.link.own:
         # An old cursor, replayed, tells too little or too much: a later one mends it, and no
         # root in it can accuse anybody, for it is bound to no epoch.
-        own = node.own_log(look, book.link.own)
+        own = node.own_log(turn, book.link.own)
+        _doubt_by(node, turn, own, cursor.held)
         session.their_held = min(cursor.held.size, own.size)
         session.their_countersigned = min(cursor.countersigned, own.size)
     elif cursor.link == book.link.theirs:
-        theirs = node.their_log(look, book.link.theirs)
+        theirs = node.their_log(turn, book.link.theirs)
         if cursor.held.size < theirs.size:
             session.heal_them = cursor.held
     else:
         raise RefusedError("wrong-link")
-    for name in cursor.wants or ():
-        if holds_file(look, book.link, name) and (
-            book.recognises() or is_theirs(look, book.link, name)
-        ):
-            session.they_want = (*(held for held in session.they_want if held != name), name)
-        elif cursor.link == book.link.theirs or not _may_come_back(node, look, book, name):
-            owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
+    wants = list(dict.fromkeys(cursor.wants or ()))
+    held = [
+        name
+        for name in wants
+        if holds_file(turn, book.link, name)
+        and (book.recognises() or is_theirs(turn, book.link, name))
+    ]
+    note_asked(turn, cursor, held)
+    for name in wants:
+        if name in held:
+            continue
+        if cursor.link == book.link.theirs or not _may_come_back(node, turn, book, name):
+            owe_refusal(node, turn, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
+
+
+def _doubt_by(node: Node, look: Look, own: LogRow, held: Head) -> None:
+    """They hold what we have not: it accuses nobody, but we may have lost something."""
+    if node.session(own.link).confirmed:
+        return
+    if held.size > own.size or root_at(look, own, held.size).hex() != held.root:
+        node.doubt(own.link)
 
 
 def _may_come_back(node: Node, look: Look, book: Book, name: str) -> bool:
     """Whether an attachment of ours may return with what a restored node gets back."""
     own = book.link.own
-    return not node.session(own).confirmed or name in wanted_files(look, own)
+    return not node.session(own).confirmed or is_awaited(look, own, name)
 
 
 def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> None:
@@ -147,10 +167,17 @@ def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> No
     )
     if refusal.rule == FILE_GONE:
         give_up(turn, book.link, str(refusal.detail.get("sha256")))
-    if refusal.link != book.link.own or session.epoch is None:
+    if refusal.link != book.link.own:
         return
     known = refusal.detail.get("known", 0)
-    if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= session.epoch.n:
+    said = node.own_log(turn, book.link.own).epoch_number
+    last = session.epoch.n if session.epoch else said + 1
+    if refusal.rule == "rebase":
+        node.doubt(book.link.own)
+    if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= last:
+        if known > said:
+            # Our own store would know of it.
+            node.doubt(book.link.own)
         epochs.skip_to_epoch(node, turn, book, known)
-    elif refusal.rule in ENDING and refusal.detail.get("epoch") == session.epoch.n:
+    elif session.epoch and refusal.rule in ENDING and refusal.detail.get("epoch") == last:
         session.renew()

@@ -1,6 +1,6 @@
 """What the node needs of the world, as protocols the edges implement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,9 +14,11 @@ from wasl.node.rows import (
     HouseRow,
     LinkRow,
     LogRow,
+    Mark,
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -94,6 +96,12 @@ class Look(Protocol):
         Two entries, of one log or of two, may have the same bytes, each under its own salt.
         """
 
+    def file_at(self, sha256: str, link: str, index: int) -> FileRow | None: ...
+
+    def part(self, link: str, tag: int, sha256: str, offset: int) -> PartRow | None: ...
+    def part_offsets(self, link: str, tag: int, sha256: str) -> Sequence[int]:
+        """Where the parts that are here start, in order; none of them is read."""
+
 
 class Turn(Look, Protocol):
     """Writing: everything in one turn becomes durable together or not at all."""
@@ -111,6 +119,12 @@ class Turn(Look, Protocol):
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         """An index already held raises RuntimeError: the caller compares first."""
 
+    def drop_entries(self, link: str, start: int) -> None:
+        """No entry of this log from ``start`` on, nor what belongs to one; no longer head either.
+
+        Only for what was signed in no confirmed epoch; the caller swaps the head in this turn.
+        """
+
     def set_body_rule(self, link: str, index: int, rule: str) -> None: ...
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None: ...
     def put_bodies(self, rows: Sequence[BodyRow]) -> None: ...
@@ -118,6 +132,10 @@ class Turn(Look, Protocol):
         """Salt, body and attachments of one entry are gone, without trace in free pages."""
 
     def put_file(self, row: FileRow) -> None: ...
+    def put_part(self, row: PartRow) -> None: ...
+    def drop_parts(self, link: str, tag: int, limit: int) -> int:
+        """At most ``limit`` parts under one salt are gone; how many were."""
+
     def put_checkpoint(self, row: CheckpointRow) -> None: ...
     def put_statement(self, row: StatementRow) -> None: ...
 
@@ -142,6 +160,19 @@ class Turn(Look, Protocol):
 
     def put_pool(self, row: PoolRow) -> None: ...
     def drop_pool(self, link: str, first: int) -> None: ...
+
+
+class Guard(Protocol):
+    """What may have left this machine of each log of ours, outside the store and its copies."""
+
+    def mark(self, link: str) -> Mark | None:
+        """What is known of a log; None where nothing is, or where it was found to be wrong."""
+
+    def found(self, link: str) -> None:
+        """A log begins here: nothing of it has left. Only where this home never was restored."""
+
+    def put(self, marks: Mapping[str, Mark | None]) -> None:
+        """Durable before it returns; a guard that cannot be written ends the process."""
 
 
 class Store(Protocol):

@@ -50,8 +50,9 @@ def open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
     """A new case, placed by the arrangement; given to several, one reference on each link."""
     from dataclasses import replace
 
-    from wasl.cli.acts import draft_move, places_anew
+    from wasl.cli.acts import draft_move
     from wasl.cli.drafts import tell_drafts
+    from wasl.forms.placing import places_anew
 
     drafted: list[Json] = []
     with desk.door() as door:
@@ -63,8 +64,9 @@ def open_case(desk: Desk, kind: str, move: str, given: Given) -> None:
 
 def open_about(desk: Desk, kind: str, move: str, given: Given, entries: Sequence[str]) -> None:
     """A new case about entries, placed where they lie."""
-    from wasl.cli.acts import cited, draft_move, place_of_items
+    from wasl.cli.acts import cited, draft_move
     from wasl.cli.drafts import tell_drafts
+    from wasl.forms.placing import place_of_items
 
     with desk.door() as door:
         place = place_of_items(cited(door, entries))
@@ -111,18 +113,19 @@ def titled(given: Given) -> Given:
     """A report whose text comes from a file, and is called by its first line unless told."""
     from wasl.cli import texts
     from wasl.cli.bodies import LANGUAGES
+    from wasl.forms import wording
 
     filled = dict(given)
     path = given["file"] or given["text_file"]
     if path:
         text = texts.read_prose(path)
-        filled[f"text_{texts.language_of(text, given['language'], 'text')}"] = text
+        filled[f"text_{wording.language_of(text, given['language'], 'text')}"] = text
     filled["text_file"] = None
     if all(given[name] is None for name in ("title", *(f"title_{code}" for code in LANGUAGES))):
         for code in LANGUAGES:
             text = filled[f"text_{code}"] or filled[code]
             if text and text.strip():
-                filled[f"title_{code}"] = texts.first_line(text)[:TITLE_LETTERS]
+                filled[f"title_{code}"] = wording.first_line(text)[:TITLE_LETTERS]
     return filled
 
 
@@ -291,8 +294,9 @@ verb_attest = LateVerb(
 
 def _relay(desk: Desk, given: Given) -> None:
     """An order toward every onward holder in the exchange, then the word that it was sent."""
-    from wasl.cli.acts import cited, draft_in_case, draft_move, place_of_items
+    from wasl.cli.acts import cited, draft_in_case, draft_move
     from wasl.cli.drafts import tell_drafts
+    from wasl.forms.placing import place_of_items
 
     with desk.door() as door:
         told = door.ask("case", {"reference": given["case"]})

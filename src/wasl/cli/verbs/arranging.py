@@ -11,14 +11,15 @@ from wasl.cli.arrangement_form import Placed, arrangement_of, prose_path, read_p
 from wasl.cli.clauses import tell_clauses
 from wasl.cli.custody import case_of, in_case, remark, statement_of_case
 from wasl.cli.desk import Desk, write_file
-from wasl.cli.moments import moment_in
 from wasl.cli.statements import read_statement, signed_by, tell
-from wasl.cli.texts import language_of, read_prose
+from wasl.cli.texts import read_prose
 from wasl.cli.verbs.key_moves import case_argument, drafted, move_command, reason_option
 from wasl.cli.words import TYPED, Verb, VerbGroup, gathered, json_option
 from wasl.core.arrangement import Arrangement, read_arrangement
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
+from wasl.forms.moments import moment_in
+from wasl.forms.wording import language_of
 from wasl.locale.speech import _
 from wasl.node.clock import SystemClock, SystemDraw, stamp
 from wasl.seal.note import read_note

@@ -27,8 +27,8 @@ def _options() -> list[click.Parameter]:
 
 def _forward(desk: Desk, given: Given) -> None:
     """The words asked for and granted, the marking of the items, and the proofs of both."""
-    from wasl.cli.acts import place_anew
     from wasl.cli.drafts import tell_drafts
+    from wasl.forms.placing import place_anew
 
     with desk.door() as door:
         place = place_anew(door, "report", given)
@@ -41,8 +41,8 @@ def _forward(desk: Desk, given: Given) -> None:
 
 
 def _wish(told: Json, placed: Mapping[str, str]) -> Json:
-    from wasl.cli.texts import first_line
     from wasl.core.grading import Scale, lowest
+    from wasl.forms.wording import first_line
     from wasl.node.office.passing import PROOF_MEDIA
 
     least = lowest(Scale.FOUR_BY_FOUR)

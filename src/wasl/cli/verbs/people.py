@@ -1,9 +1,20 @@
 """``wasl officer`` and ``wasl partner``: who works here, and whom we met."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.words import TYPED, Verb, VerbGroup, aligned, json_option
+from wasl.cli.words import (
+    TYPED,
+    Verb,
+    VerbGroup,
+    aligned,
+    device_option,
+    gathered,
+    json_option,
+)
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
@@ -69,6 +80,43 @@ def add(
         desk.say("The device key is in {file}.", file=str(desk.device_path(officer, device)))
 
     desk.show(answer, as_json, told)
+
+
+@verb_officer.command(
+    cls=Verb,
+    name="confirm",
+    help=_(
+        "Sign, with a device key, what a page of the desk asks for under its code: that an "
+        "officer enters, an act he drafts, a draft he releases. It is shown before it is signed."
+    ),
+)
+@click.argument("code", type=TYPED, metavar=_("CODE"))
+@device_option
+@click.option("--yes", is_flag=True, help=_("Sign without being asked."))
+@json_option
+@gathered
+def confirm(desk: Desk, given: Mapping[str, Any]) -> None:
+    """Refuses ``no-such-code``, ``not-agreed``, and what the act itself is refused for."""
+    from wasl.cli.confirming import confirmed, tell_confirmed
+
+    answer = confirmed(desk, given)
+    desk.show(answer, given["as_json"], lambda value: tell_confirmed(desk, value))
+
+
+@verb_officer.command(
+    cls=Verb,
+    name="link",
+    help=_("A link that opens the desk on screen once, within 15 minutes, on this machine."),
+)
+@json_option
+@click.pass_obj
+def link(desk: Desk, as_json: bool) -> None:
+    """Refuses ``no-desk`` where the node shows none."""
+    from wasl.cli.confirming import asked_of_desk
+
+    with desk.door() as door:
+        answer = asked_of_desk(door, "web-link", {})
+    desk.show(answer, as_json, lambda value: desk.say("{url}", url=value["url"]))
 
 
 @verb_officer.command(cls=Verb, name="list", help=_("List the officers, those who left included."))
@@ -206,5 +254,7 @@ def _tell_partners(desk: Desk, found: Json) -> None:
         desk.say("  called at {url}", url=row["url"]) if row["url"] else desk.say(
             "  not called: no address, bundles only"
         )
+        if row["same_roots"]:
+            desk.say("  under the root keys of our own service")
         for arrangement in row["arrangements"]:
             desk.say("  link of arrangement {id}", id=arrangement)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from wasl.cli.agreeing import agree
 from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import DefaultGroup
 from wasl.cli.words import Verb, device_option, gathered, json_option, officer_option
@@ -131,22 +132,5 @@ def _read_and_signed(desk: Desk, given: Given, sign: Sign, question: str) -> Jso
         if not given["yes"]:
             asked = {"draft": draft, "officer": officer}
             tell_to_release(desk, door.ask("read-draft", asked))
-            _agree(desk, question)
+            agree(desk, question)
         return sign(door, draft, officer, given["device"])
-
-
-def _agree(desk: Desk, question: str) -> None:
-    """The officer's yes, in his own language or in English; anything else is a no."""
-    yes = {_plain(word) for word in desk.speech.say("yes, y").split(",")} | {"yes"}
-    answer: Json = click.prompt(
-        desk.speech.say(question, yes=desk.speech.say("yes")),
-        default="",
-        show_default=False,
-        prompt_suffix="",
-    )
-    if _plain(str(answer)) not in yes:
-        raise RefusedError("not-agreed")
-
-
-def _plain(word: str) -> str:
-    return word.strip().casefold()

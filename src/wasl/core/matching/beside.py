@@ -14,6 +14,7 @@ import numpy as np
 from wasl.core.matching import score
 from wasl.core.matching.birth import SAME_DAY, between
 from wasl.core.matching.comparing import Comparer
+from wasl.core.matching.names import read_names
 from wasl.core.matching.reasons import Found, reasons
 from wasl.core.matching.subject import Subject
 
@@ -103,9 +104,10 @@ def weighed(comparer: Comparer, left: Subject, right: Subject) -> Weighed:
     elif adds.get(Beside.BIRTH) == SAME_DAY and by_name >= score.SURE and not weak:
         rules = [Overruled.SURE_BIRTH]
         found = score.MOST
+    one, two = read_names(pairs[best])
     return Weighed(
         names=pairs[best],
-        why=tuple(reasons(verdicts, best, pairs[best], verdicts.taken()[best])),
+        why=tuple(reasons(verdicts, best, (one, two), verdicts.taken()[best])),
         sum=int(verdicts.sums[best]),
         by_name=by_name,
         facts=facts,

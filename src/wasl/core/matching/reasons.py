@@ -3,13 +3,11 @@
 Reasons are values; ``wasl.cli`` says them in the reader's language.
 """
 
-import re
 from enum import Enum
 from typing import NamedTuple
 
-from wasl.core.matching.cleaning import Script, as_seen, script_of
 from wasl.core.matching.comparing import Taken, Verdicts, feature
-from wasl.core.matching.names import Name, read
+from wasl.core.matching.names import Name
 from wasl.core.matching.words import Kind
 
 
@@ -47,33 +45,18 @@ class Found(NamedTuple):
 
 RARE = 750
 CLEARLY = 800
-_WRITTEN = re.compile(r"[^\W_]+(?:['’ʼʿ‘`´ʾ][^\W_]+)*")
-
-
-def shown_words(text: str, name: Name) -> tuple[str, ...]:
-    """The words of a name as its writer wrote them, where they can be told apart."""
-    written = [word for word in _WRITTEN.findall(as_seen(text)) if not word.isdigit()]
-    family, comma, given = text.partition(",")
-    if comma and "," not in given:
-        first = len([word for word in _WRITTEN.findall(as_seen(family)) if not word.isdigit()])
-        written = written[first:] + written[:first]
-    return tuple(written) if len(written) == len(name.words) else name.words
 
 
 def reasons(
-    verdicts: Verdicts,
-    place: int,
-    texts: tuple[str, str],
-    taken: list[Taken],
+    verdicts: Verdicts, place: int, names: tuple[Name, Name], taken: list[Taken]
 ) -> list[Found]:
     """What was found in the pair at a place of a block that was compared, strongest first.
 
     ``taken`` is what ``Verdicts.taken`` says of the pair.
     """
     turned = bool(verdicts.turned[place])
-    ordered = texts[::-1] if turned else texts
-    lefts, rights = map(read, ordered)
-    words = [shown_words(text, name) for text, name in zip(ordered, (lefts, rights), strict=True)]
+    lefts, rights = names[::-1] if turned else names
+    words = [lefts.shown, rights.shown]
     aligned, covered = _aligned(taken, (lefts, rights), words)
     against: list[Found] = [found for found in aligned if found.reason in _AGAINST]
     if feature(verdicts, place, "shifted"):
@@ -86,11 +69,7 @@ def reasons(
     found = [*against, *sounding]
     for name, mask, said in zip((lefts, rights), covered, words, strict=True):
         found += _left_over(name, mask, said)
-        found += (
-            Found(Reason.NOT_COMPARED, word, word)
-            for word in name.words
-            if script_of(word) is Script.OTHER
-        )
+        found += [Found(Reason.NOT_COMPARED, word, word) for word in name.other]
     found = [_turned(one) if turned else one for one in found]
     if lefts.articles or rights.articles:
         found.append(Found(Reason.ARTICLE))

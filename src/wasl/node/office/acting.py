@@ -9,8 +9,9 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node import accounts, acts, audit, ceremony, files
 from wasl.node.clock import from_micros, stamp
+from wasl.node.need import may_know
 from wasl.node.node import Node
-from wasl.node.office.asked import read_prepared, read_wish
+from wasl.node.office.asked import read_part, read_prepared, read_wish
 from wasl.node.office.rehearsal import rehearse
 from wasl.node.office.wording import refuse_numbers
 from wasl.node.ports import Look, Turn
@@ -25,7 +26,7 @@ def prepare(
 ) -> Told:
     """The act as it would be signed: ``text`` goes to the officer's key, the rest comes back.
 
-    ``wish`` holds kind, move, fields, body, attached (media, handling, base64), statement, flash.
+    ``wish`` holds kind, move, fields, body, attached (base64 or hashes), statement, flash.
     Refuses what ``acts.prepare`` does, ``note-personal``, and at once what ``judge`` would
     refuse at the release.
     """
@@ -57,6 +58,20 @@ def draft(
     return _draft(node, turn, kept)
 
 
+def attach(node: Node, turn: Turn, *, draft: str, officer: str, part: Mapping[str, Any]) -> Told:
+    """One part of an attachment of a draft, or the list of its parts; how far it is.
+
+    ``part`` holds ``sha256`` of the attachment, ``offset``, and ``content`` as base64.
+    Refuses ``no-such-draft``, ``role-lacking`` to another than its drafter, ``no-such-file`` and
+    ``wrong-commitment``.
+    """
+    row = accounts.own_draft(turn, draft, officer)
+    named = canonical.loads(row.act).get("files") or ()
+    place = files.pending_place(row.link, row.salt)
+    here, of = files.bring(turn, place, named, read_part(part))
+    return {"here": here, "of": of}
+
+
 def vouch(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> Told:
     """The word of an officer whom the draft's move needs besides drafter and releaser."""
     row = accounts.draft_of(turn, draft)
@@ -64,13 +79,24 @@ def vouch(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> T
     return _draft(node, turn, kept)
 
 
-def drafts(node: Node, turn: Turn) -> list[Told]:
-    """What waits for a second officer, the oldest first.
+def drafts(node: Node, turn: Turn, *, officer: str = "") -> list[Told]:
+    """What waits for a second officer, the oldest first; for an officer, what is his to know of.
 
     ``by`` names the roles that may release it, ``also`` those whose word it still lacks.
     """
+    reader = accounts.officer_of(turn, officer) if officer else None
     rows = sorted(turn.drafts(), key=lambda row: row.at_us)
-    return [_draft(node, turn, row) for row in rows]
+    return [
+        _draft(node, turn, row)
+        for row in rows
+        if reader is None or may_know(turn, reader, **_known_by(row))
+    ]
+
+
+def _known_by(row: DraftRow) -> dict[str, str | None]:
+    """By what it is said who may know of a draft."""
+    fields = canonical.loads(row.act)
+    return {"case": fields.get("case"), "dossier": fields.get("dossier")}
 
 
 def _draft(node: Node, look: Look, row: DraftRow) -> Told:
@@ -142,9 +168,7 @@ def release(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) ->
 
 def drop_draft(node: Node, turn: Turn, *, draft: str, officer: str) -> Told:
     """A draft is thrown away by the officer who wrote it; refuses ``role-lacking`` to others."""
-    row = accounts.draft_of(turn, draft)
-    if row.officer != officer:
-        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    row = accounts.own_draft(turn, draft, officer)
     files.drop_pending(turn, row.link, row.salt)
     turn.drop_draft(draft)
     return {"draft": draft}

@@ -3,12 +3,16 @@
 from typing import Any
 
 from wasl.core.arrangement import Arrangement, DossierTerms
+from wasl.core.entry import read_entry
 from wasl.core.policy.force import recognition_of
 from wasl.node.book import Book
 from wasl.node.carriage import frozen_key
 from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Turn
+from wasl.node.rows import EntryRow
+
+PAGE = 40
 
 Told = dict[str, Any]
 
@@ -23,6 +27,7 @@ def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
     link = node.link_with(turn, partner)
     own, theirs = node.own_log(turn, link.own), node.their_log(turn, link.theirs)
     return {
+        "alone": node.session(link.own).alone,
         "confirmed": node.session(link.own).confirmed,
         "countersigned": own.countersigned,
         "frozen": (turn.setting(frozen_key(link)) or b"").decode(),
@@ -31,6 +36,41 @@ def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
         "partner": partner,
         "size": own.size,
         "waiting": len(turn.waiting(link.own)),
+    }
+
+
+def log_page(node: Node, turn: Turn, *, partner: str, ours: bool, before: int) -> Told:
+    """Forty entries of one log of a link, the newest first, with the heads that cover them.
+
+    ``before`` is the index the page ends before; below nought, or past the end: the newest.
+    Refuses ``no-such-partner``.
+    """
+    link = node.link_with(turn, partner)
+    log = node.own_log(turn, link.own) if ours else node.their_log(turn, link.theirs)
+    stop = log.size if not 0 <= before <= log.size else before
+    start = max(0, stop - PAGE)
+    heads = turn.checkpoints(log.link, start, stop + 1)
+    return {
+        "countersigned": log.countersigned,
+        "entries": [_line(row) for row in reversed(turn.entries(log.link, start, stop))],
+        "heads": [row.size for row in heads],
+        "link": log.link,
+        "next": start,
+        "partner": partner,
+        "size": log.size,
+    }
+
+
+def _line(row: EntryRow) -> Told:
+    return {
+        "case": row.case,
+        "index": row.index,
+        "kind": row.kind,
+        "leaf": row.leaf.hex(),
+        "move": row.move,
+        "rule": row.rule or row.body_rule,
+        "seen": row.seen,
+        "written": read_entry(row.entry).written,
     }
 
 

@@ -8,13 +8,15 @@ from wasl.core.case import PROCEDURES, at_rest, joint, owed_moves, possible_move
 from wasl.core.entry import read_entry
 from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
+from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
+from wasl.node.ahead import copies
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
-from wasl.node.need import may_know
+from wasl.node.need import check_need, may_know
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
@@ -22,7 +24,7 @@ from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
 from wasl.node.retaining import counts
-from wasl.node.rows import EntryRow, LinkRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow
 
 ITEMS_IN_ONE_FACT = 64
 CASES_AT_ONCE = 500
@@ -54,12 +56,31 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
                 cases.append(told)
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
     return {
+        "ahead": [*_arrived_ahead(node, turn, row)],
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
         "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
+
+
+def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told]:
+    """What may be read before its place in the log is reached, and is the officer's to know of."""
+    for link in look.links():
+        for copy in copies(look, link.theirs) if node.book(look, link).recognises() else ():
+            entry = read_entry(copy.row.entry)
+            if may_know(look, officer, dossier=entry.dossier, case=entry.case):
+                yield {
+                    "case": copy.row.case,
+                    "entry": copy.row.leaf.hex(),
+                    "index": copy.row.index,
+                    "kind": copy.row.kind,
+                    "partner": link.partner,
+                    "purpose": entry.purpose or "",
+                    "read": bool(copy.read_by),
+                    "written": entry.written,
+                }
 
 
 def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Told:
@@ -150,13 +171,16 @@ def _cases(look: Look, link: LinkRow) -> Iterator[list[EntryRow]]:
 # -------------------------------------------------------------------------------------- a case
 
 
-def case(node: Node, turn: Turn, *, reference: str) -> Told:
+def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     """Both halves of a case, every entry by its codes, and what may be done next.
 
     ``moves`` may be written now; ``moves_then`` once what we drafted and released has its place.
-    Refuses ``no-such-case`` and ``wrong-check``.
+    Refuses ``no-such-case`` and ``wrong-check``; to an officer it is told, ``need-to-know``.
     """
     link, rows = rows_of(turn, reference)
+    if officer:
+        dossier = read_entry(opening_of(rows).entry).dossier
+        check_need(turn, officer_of(turn, officer), dossier=dossier, case=rows[0].case)
     book = node.book(turn, link)
     told = case_line(node, turn, link, rows)
     told["entries"] = [
@@ -187,6 +211,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "carriage": line.told(),
         "code": entry.code or "",
         "due": entry.due or "",
+        "files": files.on_the_way(look, row),
         "entry": row.leaf.hex(),
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,

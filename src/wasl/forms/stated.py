@@ -9,10 +9,10 @@ from wasl.core import canonical
 from wasl.core.canonical import Json
 from wasl.core.clause import Stated, Version, check_ready, stated_text
 from wasl.core.errors import RefusedError
-from wasl.wiring import Door
+from wasl.forms.placing import Asked
 
 
-def statement_of(door: Door, kind: str, partner: str, body: Mapping[str, Json]) -> str:
+def statement_of(door: Asked, kind: str, partner: str, body: Mapping[str, Json]) -> str:
     """The statement of this very body between us and the partner, under our author line.
 
     Refuses by clause and language what is not ready: ``language-missing``, ``clause-stale``,

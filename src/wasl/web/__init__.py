@@ -1,0 +1,1 @@
+"""The desk on screen: pages for officers, made on the node, complete without a script."""
