@@ -45,6 +45,7 @@ def tell(story: "Story") -> None:
 def _certify(story: "Story") -> None:
     """From a course to a certificate, under a pseudonym all the way."""
     story.teller.chapter(_("A course, a nomination, a certificate that anybody can check"))
+    first, last = _day(14), _day(18)
     course = story.act(
         story.algiers,
         *("course", "--title", "Faux documents", "--aims", "Reconnaître un faux au poste."),
@@ -55,8 +56,8 @@ def _certify(story: "Story") -> None:
     )
     session = story.act(
         story.algiers,
-        *("session", course, "--first-day", "2027-02-14", "--last-day", "2027-02-18"),
-        *("--place", "École inventée", "--spoken", "fr", "--due", "20d"),
+        *("session", course, "--first-day", first, "--last-day", last),
+        *("--place", "École inventée", "--spoken", "fr", "--due", "10d"),
         *("--seats", f"{story.algiers.node}:8", "--seats", f"{story.tripoli.node}:2"),
         by=BY,
     )
@@ -74,7 +75,7 @@ def _certify(story: "Story") -> None:
     trainee = ("--pseudonym", story.algiers.ask(*opened)["body"]["person"]["pseudonym"])
     story.act(
         story.algiers,
-        *("nomination", "attend", nomination, *trainee, "--slot", "2027-02-14:MORNING"),
+        *("nomination", "attend", nomination, *trainee, "--slot", f"{first}:MORNING"),
         by=BY,
     )
     story.act(
@@ -87,14 +88,14 @@ def _certify(story: "Story") -> None:
     certificate = story.act(
         story.algiers,
         *("certificate", completion, *trainee, "--serial", "2027/1", "--title", "Faux documents"),
-        *("--hours", "24", "--date", "2027-02-18", "--rights-module", "M2"),
-        *("--valid-from", "2027-02-18", "--valid-until", "2029-02-18"),
+        *("--hours", "24", "--date", last, "--rights-module", "M2"),
+        *("--valid-from", last, "--valid-until", _day(740)),
         by=BY,
     )
     story.act(story.tripoli, "certificate", "take", certificate, by=BY)
     path = str(story.algiers.file("certificate.json"))
     story.algiers.run("certificate", "file", certificate, "--out", path, "--officer", "ghita")
-    check = ("certificate", "verify", path, "--at", "2027-06-01")
+    check = ("certificate", "verify", path, "--at", last)
     story.teller.check(bool(story.do(story.tripoli, *check)), "it is checked with no network")
     story.act(story.algiers, "certificate", "revoke", certificate, "--code", "ERROR", by=BY)
     refused = story.tripoli.run(*check, expect=(1,))
@@ -136,6 +137,11 @@ def _meet(story: "Story") -> None:
     story.act(story.algiers, "communique", "publish", communique, by=("amel", "driss"))
     story.teller.check(story.states(communique) == ["published", "signed"], "told to the public")
     story.do(story.tripoli, "case", communique)
+
+
+def _day(ahead: int) -> str:
+    """A day to come, near enough for the lists of revocations that are here."""
+    return (datetime.now(UTC) + timedelta(days=ahead)).date().isoformat()
 
 
 def _soon() -> datetime:

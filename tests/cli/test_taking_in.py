@@ -56,6 +56,16 @@ def test_the_names_of_a_list_are_looked_for(intake: Run) -> None:
     assert "Karim Bensalem, Bensalem" in intake("intake", "a.txt", "--known", "watch").out
 
 
+def test_a_known_name_is_found_in_another_script(intake: Run) -> None:
+    _file("watch.csv", "name\nكريم بن سالم\nنادية فرحات\n")
+    intake("list", "import", "watch.csv", "--format", "csv")
+    told = json.loads(intake("intake", _file("a.txt", TEXT), "--known", "watch", "--json").out)
+    assert {one["name"] for one in told["matches"]} == {"كريم بن سالم", "نادية فرحات"}
+    match = told["matches"][0]
+    assert 900 <= match["score"] <= 950
+    assert "sound alike" in match["why"]
+
+
 def test_where_no_name_is_known_it_is_said(intake: Run) -> None:
     intake("list", "import", _file("watch.csv", "name\nOmar Ziani\n"), "--format", "csv")
     assert "None." in intake("intake", _file("a.txt", TEXT), "--known", "watch").out

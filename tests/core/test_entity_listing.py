@@ -15,6 +15,7 @@ from wasl.core.matching.entities.listing import (
     is_weak,
     may_be_listed,
     new_listing,
+    read_head,
     read_listing,
     write_listing,
 )
@@ -47,6 +48,20 @@ def test_a_list_is_read_as_it_was_written() -> None:
     assert set(listing.entities) == set(ALL)
     assert list(listing.by_id) == sorted(entity_id(entity) for entity in ALL)
     assert write_listing(listing) == _file(*ALL)
+
+
+def test_the_beginning_of_a_file_tells_its_head() -> None:
+    held = _list(KARIM, NADIA)
+    assert read_head(write_listing(held)[:600]) == held.head
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"wasl-list/1\n{}", b"other/1\n{}\n", b"wasl-list/1\n{}\n"]
+)
+def test_the_beginning_of_another_file_is_none_of_a_list(content: bytes) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_head(content)
+    assert refused.value.rule == "bad-list"
 
 
 def test_an_entity_stands_in_a_list_once() -> None:

@@ -5,20 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from wasl.cli.comparer import name_comparer
 from wasl.cli.desk import Desk, read_file
+from wasl.cli.indexes import index_of, opened
 from wasl.cli.listed import visible
+from wasl.cli.naming import Teller, whys
 from wasl.cli.telling import tell_rows
 from wasl.cli.texts import shown_name
 from wasl.cli.workspace import Workspace
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.grading import Scale
-from wasl.core.matching.entities.listing import Listing
 from wasl.core.matching.entities.scripts import tokens_of
+from wasl.core.matching.index.screening import Screener
+from wasl.core.matching.index.weighing import Query
 from wasl.core.matching.intake.known import Known, LookUp
 from wasl.core.matching.intake.page import Told
 from wasl.core.matching.intake.report import Article, draft_report
-from wasl.core.matching.intake.words import folded
+from wasl.core.matching.score import SURE
 from wasl.interop.html_text import read_html
 from wasl.interop.rows import decoded
 from wasl.locale.speech import Speech
@@ -30,14 +34,15 @@ ARTICLE_LIMIT_BYTES = 2_097_152
 HTML = frozenset({".html", ".htm", ".xhtml"})
 
 
-def take_in(workspace: Workspace, given: Given) -> Json:
+def take_in(workspace: Workspace, given: Given, speech: Speech) -> Json:
     """The draft of a file, with the names of a list where one is asked for."""
-    listing = workspace.read(given["known"]) if given["known"] else None
+    known = given["known"]
+    head = workspace.head(known) if known else None
     article = read_article(given["file"])
-    look_up = as_written(listing) if listing else None
+    look_up = known_names(workspace, known, speech) if known else None
     draft: dict[str, Json] = draft_report(article, Scale(given["scale"]), look_up)
-    if listing:
-        draft["known"] = {"list": listing.head.name, "snapshot": listing.head.snapshot}
+    if head:
+        draft["known"] = {"list": head.name, "snapshot": head.snapshot}
     return draft
 
 
@@ -56,18 +61,32 @@ def read_article(path: str) -> Article:
     return Article(file=shown_name(path), content=content, text=text, told=told)
 
 
-def as_written(listing: Listing) -> LookUp:
-    """Known names as they are written, but for case and accents; names of one word never."""
-    names: dict[str, Known] = {}
-    for identity, entity in listing.by_id.items():
-        for said in entity.names:
-            text = said.value.text
-            if len(tokens_of(text)) > 1:
-                known = Known(entity=identity, name=text, score=1_000, why="as written")
-                names.setdefault(folded(text), known)
+def known_names(workspace: Workspace, name: str, speech: Speech) -> LookUp:
+    """The names of a list in whatever spelling, where they are surely like; of one word never.
+
+    A text has many more rows of words than names: what is only like one is no name of it.
+    """
+    comparer, teller = name_comparer(), Teller(speech)
+    screener = Screener(opened(index_of(workspace, name)), comparer.fitted)
 
     def look_up(spellings: Sequence[str]) -> list[Known | None]:
-        return [names.get(folded(spelled)) for spelled in spellings]
+        queries = [Query(name=spelled) for spelled in spellings]
+        found = screener.screen(queries, 1, SURE)
+        matches = [own[0] if own and len(tokens_of(own[0].name)) > 1 else None for own in found]
+        pairs = [
+            (spelled, match.name)
+            for spelled, match in zip(spellings, matches, strict=True)
+            if match is not None
+        ]
+        texts = [spelled for spelled, _ in pairs], [listed for _, listed in pairs]
+        said = iter(whys(teller, comparer.compare(*texts), texts))
+        return [
+            match
+            and Known(
+                entity=match.identity, name=match.name, score=match.score // 10, why=next(said)
+            )
+            for match in matches
+        ]
 
     return look_up
 

@@ -55,6 +55,8 @@ FAULTS = {
     Fault.ORPHAN: _("the other name belongs to no entry of the list"),
     Fault.TWICE: _("the entry stands in the file twice"),
     Fault.BAD_DATE: _("the date cannot be read; it is kept as a note"),
+    Fault.BAD_BIRTH: _("the date of birth cannot be read"),
+    Fault.BAD_NATION: _("the country is not known"),
     Fault.BAD_NUMBER: _("the number cannot be read; it is kept as a note"),
     Fault.BAD_VALUE: _("the value cannot be read; it is kept as a note"),
     Fault.TOO_MANY_NOTES: _("the entry has more notes than one may hold; the rest is lost"),

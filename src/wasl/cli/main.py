@@ -86,6 +86,7 @@ SECTIONS = {
     },
     _("Names and lists"): {
         "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "screen": ("screening", _("Look names up in a list, a file at a time")),
         "match": ("matching", _("Two entries side by side, and what an officer decides")),
         "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
     },

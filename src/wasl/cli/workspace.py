@@ -5,13 +5,18 @@ For public lists and for tests: what is in it is not encrypted, and only its own
 
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.matching.entities.listing import (
+    FIRST_LINE,
+    HEAD_LIMIT_BYTES,
     LIST_LIMIT_BYTES,
+    Head,
     Listing,
+    read_head,
     read_listing,
     write_listing,
 )
@@ -20,6 +25,8 @@ from wasl.wiring import write_private
 FOLDER = ".wasl"
 LISTS = "lists"
 SUFFIX = ".wasl-list"
+INDEXES = "indexes"
+INDEX_SUFFIX = ".wasl-index"
 NAMED = 8
 
 _NAME = re.compile(r"\w[\w .-]{0,63}")
@@ -76,6 +83,28 @@ class Workspace:
             raise UnavailableError("no-file", {"file": path.name}) from error
         return read_listing(content)
 
+    def head(self, name: str) -> Head:
+        """What is known of the list of this name as a whole; refuses what ``read`` refuses."""
+        path = self._known(name)
+        self._check_mode()
+        try:
+            with path.open("rb") as stream:
+                beginning = stream.read(len(FIRST_LINE) + HEAD_LIMIT_BYTES + 2)
+        except OSError as error:
+            raise UnavailableError("no-file", {"file": path.name}) from error
+        return read_head(beginning)
+
+    def write(self, path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+        """A file of the workspace, whole or not at all; OSError where it cannot be written."""
+        part = path.with_name(f".{path.name}.part")
+        try:
+            with part.open("wb") as stream:
+                part.chmod(0o600)
+                stream.writelines(pieces)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
     def holds(self, name: str) -> bool:
         """Whether there is a list of this name."""
         return is_list_name(name) and self._path(name).is_file()
@@ -85,6 +114,7 @@ class Workspace:
         path = self._path(listing.head.name)
         try:
             write_private(path, write_listing(listing))
+            self.tidy()
         except OSError as error:
             raise UnavailableError("no-file", {"file": path.name}) from error
 
@@ -93,8 +123,24 @@ class Workspace:
         path = self._known(name)
         try:
             path.unlink()
+            self.tidy()
         except OSError as error:
             raise UnavailableError("no-file", {"file": path.name}) from error
+
+    def tidy(self, version: str = "") -> None:
+        """No index stays of a list that is not here, or of another version; OSError."""
+        kept = set(filter(None, map(self._snapshot, self.names())))
+        for path in (self.folder / INDEXES).glob(f"*{INDEX_SUFFIX}"):
+            snapshot, _, its_version = path.name.removesuffix(INDEX_SUFFIX).partition("-")
+            if snapshot not in kept or (version and its_version != version):
+                path.unlink()
+
+    def _snapshot(self, name: str) -> str | None:
+        """The snapshot of a list; None for one that somebody damaged: it has no index."""
+        try:
+            return self.head(name).snapshot
+        except RefusedError:
+            return None
 
     def _files(self) -> list[Path]:
         lists = self.folder / LISTS

@@ -54,7 +54,7 @@ def read_plain_csv(source: Source) -> Reading:
     ``wrong-encoding``, ``too-large``.
     """
     text = decoded(source.content)
-    separator = _separator(text)
+    separator = separator_of(text)
     rows = cells_of(text, separator)
     first = next(rows, Cells(line=1, values=()))
     header = _Header(columns=tuple(flowed(cell).casefold() for cell in first.values))
@@ -63,7 +63,7 @@ def read_plain_csv(source: Source) -> Reading:
     return gathered(once(_rows(rows, header, source.role)))
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The one that gives the first row most cells."""
     first = text.lstrip("\r\n").partition("\n")[0]
     return max(SEPARATORS, key=first.count)

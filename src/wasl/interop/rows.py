@@ -29,6 +29,8 @@ class Fault(StrEnum):
     ORPHAN = "orphan"
     TWICE = "twice"
     BAD_DATE = "bad-date"
+    BAD_BIRTH = "bad-birth"
+    BAD_NATION = "bad-nation"
     BAD_NUMBER = "bad-number"
     BAD_VALUE = "bad-value"
     TOO_MANY_NOTES = "too-many-notes"
@@ -121,14 +123,14 @@ def once(rows: Iterable[tuple[int, str, Row]]) -> Iterator[Row]:
         yield row
 
 
-def decoded(content: bytes) -> str:
+def decoded(content: bytes, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
     """The text of a file, without a byte-order mark.
 
-    Refuses ``too-large`` above 64 MiB and ``wrong-encoding`` with the place of the first byte
-    that is not UTF-8.
+    Refuses ``too-large`` above 64 MiB, or the limit given, and ``wrong-encoding`` with the place
+    of the first byte that is not UTF-8.
     """
-    if len(content) > FILE_LIMIT_BYTES:
-        raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES})
+    if len(content) > limit_bytes:
+        raise RefusedError("too-large", {"limit": limit_bytes})
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -22,6 +22,7 @@ from wasl.locale.speech import _
 Given = Mapping[str, Any]
 
 SOME_REFUSED, WHOLE_REFUSED, UNKNOWN, STOPPED = 1, 3, 4, 130
+NOT_HERE = frozenset({"unknown-list", "purpose-refused"})
 
 FORMATS = ("un-sc-xml", "ofac-csv", "ftm-json", "csv")
 ROLES = [role.value for role in (*HomeRole, *PersonRole) if role not in NEVER_LISTED]
@@ -45,7 +46,7 @@ def leaving(ctx: click.Context) -> Iterator[Desk]:
         yield desk
     except RefusedError as refusal:
         click.echo(desk.speech.refusal(refusal.rule, refusal.detail), err=True)
-        ctx.exit(UNKNOWN if refusal.rule == "unknown-list" else WHOLE_REFUSED)
+        ctx.exit(UNKNOWN if refusal.rule in NOT_HERE else WHOLE_REFUSED)
     except KeyboardInterrupt:
         click.echo(desk.speech.say("Stopped."), err=True)
         ctx.exit(STOPPED)

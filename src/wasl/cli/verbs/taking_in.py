@@ -41,7 +41,7 @@ def verb_intake(ctx: click.Context, /, **given: Any) -> None:  # noqa: ANN401  (
     from wasl.cli.intaking import take_in
 
     with leaving(ctx) as desk:
-        _tell(desk, take_in(workspace_of(given["data"]), given), given)
+        _tell(desk, take_in(workspace_of(given["data"]), given, desk.speech), given)
 
 
 def _tell(desk: Desk, draft: Any, given: Given) -> None:  # noqa: ANN401  (JSON)

@@ -1,7 +1,7 @@
 """What two dates of birth add to a score: start values, set by hand, in thousandths of a log-odd.
 
 A date is known to the day, the month or the year, or lies within some years. Where one side knows
-less than a day, years are compared, and a year that agrees or not counts half.
+less than a day, years are compared; what one of several years tells counts half.
 """
 
 import re
@@ -57,8 +57,10 @@ def between(one: Span, two: Span) -> int:
     """What the two dates add; of years that overlap none are between them."""
     apart = max(0, one.first - two.last, two.first - one.last)
     by_years = next((adds for most, adds in YEARS if apart <= most), FAR_APART)
-    if not (one.day and two.day):
+    if one.first < one.last or two.first < two.last:
         return by_years // 2
+    if not (one.day and two.day):
+        return by_years
     if one == two:
         return SAME_DAY
     swapped = (one.month, one.day) == (two.day, two.month)

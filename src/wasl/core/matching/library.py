@@ -108,20 +108,42 @@ class Library:
     def _read(self, new: Sequence[str]) -> None:
         have = len(self._number)
         self._number.update(zip(new, range(have, have + len(new)), strict=True))
-        words, refused = split_names(new)
-        numbers = self.vocabulary.numbers(words)
-        spelled, kept = _spelled(numbers, self.vocabulary.words())
-        refused |= _miscounted(refused, np.diff(np.flatnonzero(numbers == 0), prepend=-1) - 1)
-        self._refused.update((have + place, rule) for place, rule in refused.items())
-        spelled.refused[list(refused)] = True
-        self.folded += _lines(words)
-        shown = numbers[kept].tolist()
-        self.plain += _lines(list(map(self.vocabulary.spelt.__getitem__, shown)))
-        self.bones += _lines(list(map(self.vocabulary.bones.__getitem__, shown)))
-        units, columns = laid_out(spelled, self.vocabulary.columns())
+        read = read_names(new, self.vocabulary)
+        self._refused.update((have + place, rule) for place, rule in read.refused.items())
+        self.folded += read.folded
+        self.plain += read.plain
+        self.bones += read.bones
+        units, columns = laid_out(read.spelled, self.vocabulary.columns())
         start = len(self._units.columns().voice)
         self._units.add(units)
         self._columns.add(columns._replace(start=columns.start + start))
+
+
+class ReadNames(NamedTuple):
+    """Names read: their pieces, their texts as in ``Library``, and the rules that refuse some."""
+
+    spelled: Spelled
+    folded: list[str]
+    plain: list[str]
+    bones: list[str]
+    refused: dict[int, NameRule]
+
+
+def read_names(texts: Sequence[str], vocabulary: Vocabulary) -> ReadNames:
+    """Names read, each in its place; new words are added to the vocabulary."""
+    words, refused = split_names(texts)
+    numbers = vocabulary.numbers(words)
+    spelled, kept = _spelled(numbers, vocabulary.words())
+    refused |= _miscounted(refused, np.diff(np.flatnonzero(numbers == 0), prepend=-1) - 1)
+    spelled.refused[list(refused)] = True
+    shown = numbers[kept].tolist()
+    return ReadNames(
+        spelled=spelled,
+        folded=_lines(words),
+        plain=_lines(list(map(vocabulary.spelt.__getitem__, shown))),
+        bones=_lines(list(map(vocabulary.bones.__getitem__, shown))),
+        refused=refused,
+    )
 
 
 def _lines(words: list[str]) -> list[str]:

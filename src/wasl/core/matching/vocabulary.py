@@ -109,6 +109,10 @@ class Vocabulary:
             self._read(new)
         return np.fromiter(map(known.__getitem__, words), dtype=np.intp, count=len(words))
 
+    def spellings(self, start: int = 0) -> list[tuple[str, str, bool]]:
+        """What each row is of, from one on: a spelling, its sound, whether it is Arabic."""
+        return list(islice(self._row, start, None))
+
     def words(self) -> Spellings:
         """The columns of the words."""
         return self._words.columns()
@@ -138,7 +142,7 @@ class Vocabulary:
         ):
             row.append(place((part.spelt, sound, script), len(self._row)))
             other.append(place(("", otherwise, script), len(self._row)) if otherwise else -1)
-        self._rows.add(_rows_of(list(islice(self._row, have, None))))
+        self._rows.add(_rows_of(self.spellings(have)))
         bones = skeletons(read.sounds)
         self._pieces.add(self._pieces_of(np.array(row), np.array(other), kind, bones))
         article = kind[np.cumsum(many) - many] == Kind.ARTICLE

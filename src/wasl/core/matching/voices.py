@@ -20,8 +20,8 @@ _BITS = BITS[_ARTICLE[0]] | BITS[_ARTICLE[1]]
 
 
 def voices_of(
-    row: NDArray[np.int32],
-    after: NDArray[np.int32] | None = None,
+    row: NDArray[np.signedinteger],
+    after: NDArray[np.signedinteger] | None = None,
     article: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
     """The numbers of the voices of some words, alone or with the words after them."""

@@ -138,6 +138,14 @@ def read_listing(untrusted_file: bytes) -> Listing:
     return Listing(head=head, by_id=dict(read), lines=tuple(lines))
 
 
+def read_head(untrusted_beginning: bytes) -> Head:
+    """The head of the list whose file begins so; refuses ``bad-list``."""
+    first, *rest = untrusted_beginning.split(b"\n", 2)
+    if first != FIRST_LINE or len(rest) < 2:
+        raise RefusedError("bad-list", {"field": "lines"})
+    return _read_head(rest[0])
+
+
 def count(entities: Iterable[AnyEntity]) -> Counts:
     """What a list holds, in numbers; every kind and script that occurs."""
     kinds: Counter[str] = Counter()

@@ -69,8 +69,8 @@ def known_in(text: str, start: int, look_up: LookUp) -> list[Match]:
         for known, window in zip(answers, windows, strict=True)
         if known is not None
     ]
-    # The best first; of two as good the one of most words.
-    hits.sort(key=lambda hit: (-hit[0].score, hit[1].first - hit[1].end, hit[1].first))
+    # The best first; of two as good the one of fewest words: a title before a name is no name.
+    hits.sort(key=lambda hit: (-hit[0].score, hit[1].end - hit[1].first, hit[1].first))
     taken: set[int] = set()
     found: dict[str, list[tuple[Known, _Window]]] = {}
     for known, window in hits:

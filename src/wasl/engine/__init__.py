@@ -1,0 +1,1 @@
+"""Work for many processors: parts that any worker may do, and do again."""
