@@ -165,8 +165,8 @@ WHAT = {
 
 def _counted(given: Given, speech: Speech, *, public: bool) -> Json:
     """The figures of one service out of the files given."""
-    from wasl.forms.figures import Period, told
     from wasl.core.policy.oversight import counted, tables
+    from wasl.forms.figures import Period, told
     from wasl.node.clock import stamp
     from wasl.seal.extract_overseen import overseen_links
 

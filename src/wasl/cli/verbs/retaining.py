@@ -8,22 +8,12 @@ import click
 from wasl.cli.desk import Desk
 from wasl.cli.words import VerbGroup, gathered, json_option
 from wasl.core.canonical import Json
+from wasl.core.policy.retention import Hold, Term
+from wasl.forms.retention import HOLDS, TERMS
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
 Given = Mapping[str, Any]
-
-TERMS = {
-    "review is near": _("review is near"),
-    "review date passed": _("review date passed"),
-    "to be destroyed": _("to be destroyed"),
-}
-HOLDS = {
-    "open challenge": _("held: an open challenge"),
-    "open request": _("held: an open request"),
-    "kept under a ground": _("held: kept under a ground"),
-    "time not confirmed": _("held: the partner has not confirmed that it is so late"),
-}
 
 verb_retention = VerbGroup(
     name="retention",
@@ -83,10 +73,10 @@ def _tell_item(desk: Desk, item: Json) -> None:
         speech.term(item["kind"]),
         item["partner"],
         desk.when(item["until"]),
-        speech.say(TERMS[item["term"]]),
+        speech.say(TERMS[Term(item["term"])]),
     ]
     if item["hold"]:
-        pieces.append(speech.say(HOLDS[item["hold"]]))
+        pieces.append(speech.say(HOLDS[Hold(item["hold"])]))
     click.echo("  " + " · ".join(pieces))
     if item.get("rule"):
         click.echo("    " + speech.refusal(item["rule"], {}).partition("\n")[0])

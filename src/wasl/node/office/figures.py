@@ -24,11 +24,12 @@ Told = dict[str, Any]
 
 
 def figures(
-    node: Node, turn: Turn, *, officer: str, partner: str, of: str, since: str, until: str
+    node: Node, turn: Turn, *, officer: str, partner: str, of: str, days: list[str]
 ) -> Told:
     """Every table of one of the two services of a link, as plain counts; and that it was asked.
 
-    Refuses ``role-lacking``, ``no-such-partner``, ``bad-date`` and ``too-large``.
+    ``days`` are the first and the last that count, each empty for no bound. Refuses
+    ``role-lacking``, ``no-such-partner``, ``bad-date`` and ``too-large``.
     """
     reader = officer_of(turn, officer)
     if not COUNTERS & set(reader.roles):
@@ -40,8 +41,9 @@ def figures(
     if own.size + theirs.size > COUNTED_LIMIT:
         raise RefusedError("too-large", {"limit": COUNTED_LIMIT})
     now = node.clock.now()
+    since, until = _period(days)
     seen = overseen(_log(turn, own), _log(turn, theirs))
-    grids = tables(counted(seen, now), of=of, since=_day(since), until=_day(until))
+    grids = tables(counted(seen, now), of=of, since=since, until=until)
     house_line(node, turn, reader, {"act": "figures", "of": of, "partner": partner})
     return {
         "as_of": stamp(now)[:10],
@@ -66,9 +68,10 @@ def _log(look: Look, log: LogRow) -> OverseenLog:
     )
 
 
-def _day(text: str) -> date | None:
-    """A day as it is typed; refuses ``bad-date``."""
+def _period(days: list[str]) -> tuple[date | None, date | None]:
+    """Both days as they are typed; refuses ``bad-date``."""
     try:
-        return date.fromisoformat(text) if text else None
+        since, until = (date.fromisoformat(day) if day else None for day in days)
     except ValueError as error:
-        raise RefusedError("bad-date", {"day": text[:16]}) from error
+        raise RefusedError("bad-date", {"day": ", ".join(days)[:32]}) from error
+    return since, until

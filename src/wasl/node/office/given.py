@@ -1,4 +1,4 @@
-"""What the desk on screen hands out as a file: the same lines as on the command line, in memory."""
+"""What the desk on screen hands out as a file: the lines of the command, held in memory."""
 
 from collections.abc import Iterator
 from typing import Any

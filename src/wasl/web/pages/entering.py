@@ -77,7 +77,7 @@ def _confirm(visit: Visit) -> Response:
         if waiting.act == "enter":
             return _let_in(visit, waiting.officer)
         return visit.go(waiting.goes_to)
-    shown = waiting.shown
+    shown = waiting.shown if "kind" in waiting.shown else {}
     return visit.page(
         "confirm.html",
         visit.speech.say("Waiting for your device key"),

@@ -1,4 +1,4 @@
-"""The house: both logs of every link, what was agreed as a document, who works here."""
+"""The house: both logs of every link, and what was agreed as a document."""
 
 from starlette.responses import Response
 
@@ -43,21 +43,6 @@ def _entry(visit: Visit, entry: Json) -> dict[str, object]:
     }
 
 
-def _people(visit: Visit) -> Response:
-    """Who works here, in which roles, for which dossiers."""
-    rows = visit.ask("officer-list")
-    told = [
-        {
-            **row,
-            "role_words": [visit.speech.term(f"role.{role}") for role in row["roles"]],
-            "dossier_words": [visit.speech.term(code) for code in row["dossiers"]],
-            "left": visit.when(row["until"]) if row["until"] else "",
-        }
-        for row in rows
-    ]
-    return visit.page("people.html", visit.speech.say("People"), people=told)
-
-
 def _agreed(visit: Visit) -> Response:
     """What was agreed with every partner: each text, and which of them is in force."""
     found = []
@@ -99,7 +84,6 @@ PAGES = (
     Page(path="/log", show=_links),
     Page(path="/log/{partner}/{side}/{before}", show=_log),
     Page(path="/me", show=_me, posts=True),
-    Page(path="/people", show=_people),
     Page(path="/agreed", show=_agreed),
     Page(path="/agreed/{sha256}", show=_text),
 )
