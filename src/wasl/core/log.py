@@ -178,9 +178,7 @@ def climb(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> tupl
             computed, start = node_hash(given, computed), start & (start - 1)
         else:
             computed, stop = node_hash(computed, given), min(stop + width, size)
-        steps.append(
-            Step(given=given, before=before, computed=computed, start=start, stop=stop)
-        )
+        steps.append(Step(given=given, before=before, computed=computed, start=start, stop=stop))
     return tuple(steps)
 
 
