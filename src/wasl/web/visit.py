@@ -94,11 +94,8 @@ class Visit:
     def roles(self) -> frozenset[str]:
         """The roles of whoever is in; none for one who has left meanwhile."""
         if self._roles is None:
-            rows = self.ask("officer-list") if self.session.is_in else []
-            held = [
-                row["roles"] for row in rows if row["officer"] == self.officer and not row["until"]
-            ]
-            self._roles = frozenset(held[0]) if held else frozenset()
+            held = self.ask("officer-roles", officer=self.officer) if self.session.is_in else []
+            self._roles = frozenset(held)
         return self._roles
 
     def ask(self, verb: str, **arguments: Any) -> Json:  # noqa: ANN401 - as many shapes as verbs

@@ -60,6 +60,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "officer-knows": people.officer_knows,
     "officer-leave": people.officer_leave,
     "officer-list": people.officer_list,
+    "officer-roles": people.officer_roles,
     "officer-signed": people.officer_signed,
     "open": opening.open_entry,
     "open-file": opening.open_file,
