@@ -72,10 +72,10 @@ class Watched:
         ends = [place for place, (step, _) in enumerate(self.steps) if step == "commit"]
         first_end = next((end for end in ends if end > reads[0]), -1)
         lines = [line for step, line in self.steps[:first_end] if step == "line"]
-        return any(_is_whole(line) for line in lines)
+        return any(is_whole(line) for line in lines)
 
 
-def _is_whole(line: dict[str, str]) -> bool:
+def is_whole(line: dict[str, str]) -> bool:
     return all(line.get(name) for name in ("officer", "purpose", "case", "at")) and (
         line["officer"] != OfficerRole.NODE
     )

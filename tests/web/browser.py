@@ -131,9 +131,11 @@ def desk_of(pair: Pair, service: Service, zone: str = "Africa/Algiers") -> Itera
     listener = WebListener(desk.app(), "127.0.0.1", 0)
     desk.place = asyncio.run_coroutine_threadsafe(listener.start(), pair.loop).result()
     service.node.further.update(desk.verbs())
-    yield desk
-    service.node.further.clear()
-    asyncio.run_coroutine_threadsafe(listener.stop(), pair.loop).result()
+    try:
+        yield desk
+    finally:
+        service.node.further.clear()
+        asyncio.run_coroutine_threadsafe(listener.stop(), pair.loop).result()
 
 
 def browser(desk: WebDesk, service: Service, language: str = "en") -> Browser:
