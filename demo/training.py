@@ -1,5 +1,6 @@
 """The third dossier: a course, one trainee, a certificate checked anywhere; and the meeting."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -90,12 +91,16 @@ def _certify(story: "Story") -> None:
         by=BY,
     )
     story.act(story.tripoli, "certificate", "take", certificate, by=BY)
-    path = story.tripoli.file("certificate.jsonl")
-    entry = story.entry(story.tripoli, certificate)
-    shown = ("--with-body", "--purpose", "JOINT_TRAINING", "--officer", "ghita")
-    story.tripoli.run("export", entry, "--out", str(path), *shown)
-    said = story.do(story.tripoli, "verify", str(path))
-    story.teller.check(bool(said), "the certificate is checked with no network")
+    path = str(story.algiers.file("certificate.json"))
+    story.algiers.run("certificate", "file", certificate, "--out", path, "--officer", "ghita")
+    check = ("certificate", "verify", path, "--at", "2027-06-01")
+    story.teller.check(bool(story.do(story.tripoli, *check)), "it is checked with no network")
+    story.act(story.algiers, "certificate", "revoke", certificate, "--code", "ERROR", by=BY)
+    refused = story.tripoli.run(*check, expect=(1,))
+    story.teller.show(["wasl", *check], refused.stderr + refused.stdout, story.tripoli.node)
+    verdict = json.loads(story.tripoli.run(*check, "--json", expect=(1,)).stdout)
+    story.teller.check(verdict["rule"] == "revoked", "and is refused once it is revoked")
+    story.act(story.tripoli, "certificate", "strike", certificate, by=BY)
 
 
 def _meet(story: "Story") -> None:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.memory_disk import Disk
 from tests.memory_faults import Crash, Fate, Faults, NoFaults, SetFaults, suffer
-from tests.memory_view import Disk, MemoryView
+from tests.memory_view import MemoryView
 from wasl.node.ports import Look, Turn
 
 __all__ = ["Crash", "Disk", "Fate", "Faults", "MemoryStore", "NoFaults", "SetFaults"]

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from tests.memory_disk import Disk, Place
 from tests.memory_faults import Faults, suffer
 from wasl.core.errors import UnavailableError
 from wasl.node.rows import (
@@ -21,6 +22,7 @@ from wasl.node.rows import (
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -30,39 +32,6 @@ from wasl.node.rows import (
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Place = tuple[str, int]
-
-
-@dataclass(slots=True)
-class Disk:
-    """What is durable; keys as in the tables of ``store/schema.py``, and the indexes."""
-
-    settings: dict[str, bytes] = field(default_factory=dict)
-    partners: dict[str, PartnerRow] = field(default_factory=dict)
-    links: dict[str, LinkRow] = field(default_factory=dict)
-    logs: dict[str, LogRow] = field(default_factory=dict)
-    entries: dict[Place, EntryRow] = field(default_factory=dict)
-    ends: dict[str, int] = field(default_factory=dict)
-    by_leaf: dict[bytes, tuple[Place, ...]] = field(default_factory=dict)
-    by_case: dict[str, tuple[Place, ...]] = field(default_factory=dict)
-    by_kind: dict[tuple[str, str], tuple[Place, ...]] = field(default_factory=dict)
-    citing: dict[bytes, tuple[Place, ...]] = field(default_factory=dict)
-    bodies: dict[Place, BodyRow] = field(default_factory=dict)
-    files: dict[tuple[str, str, int], FileRow] = field(default_factory=dict)
-    checkpoints: dict[Place, CheckpointRow] = field(default_factory=dict)
-    statements: dict[str, StatementRow] = field(default_factory=dict)
-    own_prekeys: dict[bytes, OwnPrekeyRow] = field(default_factory=dict)
-    their_prekeys: dict[bytes, TheirPrekeyRow] = field(default_factory=dict)
-    drafts: dict[str, DraftRow] = field(default_factory=dict)
-    waiting: dict[int, WaitingRow] = field(default_factory=dict)
-    officers: dict[str, OfficerRow] = field(default_factory=dict)
-    house: dict[int, HouseRow] = field(default_factory=dict)
-    refusals: dict[int, RefusalRow] = field(default_factory=dict)
-    pools: dict[Place, PoolRow] = field(default_factory=dict)
-
-    def copy(self) -> "Disk":
-        """Other tables with the same rows; the rows never change."""
-        return Disk(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})
 
 
 class MemoryView:
@@ -348,6 +317,24 @@ class MemoryView:
 
     def put_file(self, row: FileRow) -> None:
         self._keep(self._disk.files, (row.sha256, row.link, row.index), row)
+
+    def file_at(self, sha256: str, link: str, index: int) -> FileRow | None:
+        return self._disk.files.get((sha256, link, index))
+
+    def part(self, link: str, tag: int, sha256: str, offset: int) -> PartRow | None:
+        return self._disk.parts.get((link, tag, sha256, offset))
+
+    def part_offsets(self, link: str, tag: int, sha256: str) -> Sequence[int]:
+        return sorted(key[3] for key in self._disk.parts if key[:3] == (link, tag, sha256))
+
+    def put_part(self, row: PartRow) -> None:
+        self._keep(self._disk.parts, (row.link, row.tag, row.sha256, row.offset), row)
+
+    def drop_parts(self, link: str, tag: int, limit: int) -> int:
+        found = sorted(key for key in self._disk.parts if key[:2] == (link, tag))[:limit]
+        for key in found:
+            self._drop(self._disk.parts, key)
+        return len(found)
 
     # ------------------------------------------------------------------------------ house
 

@@ -103,7 +103,7 @@ def test_parts_of_an_attachment_nobody_asked_for_are_dropped(
     before = kept(world.tripoli)
     assert rules(liar.send(liar.seal([part] * 4))) == []
     assert kept(world.tripoli) == before
-    assert world.tripoli.node.session(liar.link.own).parts == {}
+    assert kept(world.tripoli).parts == {}
 
 
 def test_an_attachment_is_never_gathered_beyond_the_size_its_entry_names(
@@ -114,19 +114,38 @@ def test_an_attachment_is_never_gathered_beyond_the_size_its_entry_names(
     assert liar.tell(liar.report(files=[file])).void == 0
     for offset, size in ((0, 11), (0, 2**20), (2**52, 1), (5, 5)):
         part = part_frame(Part(sha256=bytes.fromhex(name), offset=offset, content=bytes(size)))
-        assert rules(liar.send(liar.seal([part]))) == []
-    assert world.tripoli.node.session(liar.link.own).parts == {}
+        assert rules(liar.send(liar.seal([part]))) == ["wrong-commitment"]
     assert kept(world.tripoli).files == {}
 
 
-def test_an_attachment_said_to_be_vast_is_refused_at_its_first_byte(
-    world: World, liar: DishonestAuthor
+@pytest.mark.parametrize("size", [2**20 + 1, 2**31 + 1, 2**52])
+def test_an_attachment_said_to_be_vast_or_in_parts_without_their_list_is_never_asked_for(
+    world: World, liar: DishonestAuthor, size: int
 ) -> None:
     name = "cd" * 32
-    file = {"handling": ["H1"], "media": "text/plain", "sha256": name, "size": 2**52}
-    liar.tell(liar.report(files=[file]))
+    file = {"handling": ["H1"], "media": "text/plain", "sha256": name, "size": size}
+    assert liar.tell(liar.report(files=[file])).void == 0
+    told = world.tripoli.look(lambda look: look.refusals(1))
+    assert [row.rule for row in told] == ["too-large"]
     part = part_frame(Part(sha256=bytes.fromhex(name), offset=0, content=b"x"))
-    assert rules(liar.send(liar.seal([part]))) == ["too-large"]
+    assert rules(liar.send(liar.seal([part]))) == []
+    assert (kept(world.tripoli).files, kept(world.tripoli).parts) == ({}, {})
+
+
+def test_a_wrong_part_is_refused_alone_and_those_beside_it_stay(
+    world: World, liar: DishonestAuthor
+) -> None:
+    contents = [bytes([n]) * 2**20 for n in range(3)]
+    listed = b"".join(sha256(content).digest() for content in contents)
+    whole = sha256(b"".join(contents)).digest()
+    named = {"parts": sha256(listed).hexdigest(), "sha256": whole.hex(), "size": 3 * 2**20}
+    file = {"handling": ["H1"], "media": "text/plain", **named}
+    liar.tell(liar.report(files=[file]))
+    parts = [part_frame(Part(sha256=sha256(listed).digest(), offset=0, content=listed))]
+    for number, content in enumerate((contents[0], contents[0], contents[2])):
+        parts.append(part_frame(Part(sha256=whole, offset=number * 2**20, content=content)))
+    assert rules(liar.send(liar.seal(parts))) == ["wrong-commitment"]
+    assert sorted(key[3] for key in kept(world.tripoli).parts) == [0, 2 * 2**20]
 
 
 def test_refusals_are_not_owed_without_end(world: World, liar: DishonestAuthor) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.pair import Answer, Pair, Service, report_file
-from tests.world import PURPOSE, TRIPOLI
+from tests.world import ALGIERS, PURPOSE, TRIPOLI
 
 REQUEST = (
     "request",
@@ -451,6 +451,55 @@ def test_an_attachment_reaches_the_reader_of_the_item(pair: Pair, settled: Path)
     (saved,) = item["saved"]
     assert (Path(saved).suffix, Path(saved).read_bytes()) == (".png", b"\x89PNG invented")
     assert Path(saved).stat().st_mode & 0o077 == 0
+
+
+def test_an_attachment_of_many_parts_reaches_the_reader_as_it_was(
+    pair: Pair, settled: Path
+) -> None:
+    film = settled / "film.mp4"
+    film.write_bytes(bytes(range(256)) * 36_000)  # nine parts, and two reads through the door
+    case = reported(pair, settled, "--attach", str(film))
+    words = ("open", case, "--officer", "farah", "--purpose", PURPOSE)
+    item = pair.tripoli.ask(*words, "--save-files", str(settled / "films"))
+    assert [(file["come"], file["here"], file["of"]) for file in item["files"]] == [(True, 9, 9)]
+    (saved,) = item["saved"]
+    assert Path(saved).read_bytes() == film.read_bytes()
+
+
+def test_a_file_beyond_the_limit_is_refused_before_a_byte_of_it_is_read(
+    pair: Pair, settled: Path
+) -> None:
+    vast = settled / "vast.bin"
+    with vast.open("wb") as stream:
+        stream.truncate(2**31 + 1)  # nothing but a hole
+    words = ("report", report_file(settled), "--dossier", "terrorism", "--officer", "amel")
+    assert "limit=2147483648" in refused(
+        pair.algiers.run(*words, "--attach", str(vast)), "too-large"
+    )
+
+
+def test_what_the_quota_held_back_is_said_where_the_item_is_read_and_fetched_on_a_word(
+    pair: Pair, settled: Path
+) -> None:
+    photo = settled / "photo.png"
+    photo.write_bytes(bytes(2**20))
+    quota = ("attachments", "quota", ALGIERS, "--officer", "chadia", "--mib")
+    assert "0 MiB" in pair.tripoli.run(*quota, "0").out
+    case = reported(pair, settled, "--attach", str(photo))
+    reading = ("open", case, "--officer", "farah", "--purpose", PURPOSE)
+    assert "held back by the quota" in pair.tripoli.run(*reading).out
+    assert "held back by the quota" in pair.tripoli.run("case", case).out
+    listed = pair.tripoli.run("attachments", "list").out
+    assert "held back" in listed and "of 0 MiB today" in listed
+    taken = pair.tripoli.run("attachments", "take", case, "--officer", "farah")
+    assert "next call: 1" in taken.out
+    assert "0 of 1 parts here" in pair.tripoli.run("case", case).out
+    pair.exchange()
+    assert "0 of 1 parts" not in pair.tripoli.run("case", case).out
+    again = pair.tripoli.run("attachments", "take", case, "--officer", "farah")
+    refused(again, "no-such-file")
+    assert refused(pair.tripoli.run(*quota, str(2**20 + 1)), "too-large")
+    pair.tripoli.run(*quota, "2048")
 
 
 def test_each_kind_tells_its_moves_in_the_language_of_the_officer(pair: Pair) -> None:

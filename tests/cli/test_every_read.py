@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.cli.pair import Pair, Service, device_signed, report_file
+from tests.seal.authenticator import ORIGIN, Authenticator, encoded
 from tests.world import ALGIERS, PURPOSE, TRIPOLI
 from wasl.core.terms import OfficerRole
 from wasl.node.office.verbs import VERBS
@@ -40,10 +41,10 @@ UPKEEP = {
 }
 
 # What reads an item and shows it to nobody: it is sealed to the partner, whose log says so, its
-# commitment is computed again, attachments are given the place of the act they came with, or an
-# act is compared with the leave it needs. The
+# commitment is computed again, attachments are given the place of the act they came with, a part
+# of one is compared with the list its drafter signed, or an act with the leave it needs. The
 # answer of each is searched for the canary all the same.
-MACHINES = {"bundle-given", "bundle-out", "log-verify", "prepare", "release", "sync"}
+MACHINES = {"attach", "bundle-given", "bundle-out", "log-verify", "prepare", "release", "sync"}
 
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
@@ -163,6 +164,7 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("tray", "--officer", "elias")
     tripoli.ask("case", case)
+    _attach_much(pair, folder, text)
     opened = ("--officer", "farah", "--purpose", PURPOSE)
     tripoli.ask("open", case, *opened, "--save-files", str(folder / "files"))
     tripoli.node.ask("item", {"entry": case})
@@ -177,6 +179,22 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _attach_much(pair: Pair, folder: Path, text: str) -> None:
+    """A file of several parts: handed over, held back, fetched on a word, told on the way."""
+    film = folder / "film.bin"
+    film.write_bytes(CANARY.encode() * 200_000)
+    algiers, tripoli = pair.algiers, pair.tripoli
+    tripoli.ask("attachments", "quota", ALGIERS, "--mib", "1", "--officer", "chadia")
+    case = algiers.released("report", text, "--dossier", "terrorism", "--attach", str(film))[
+        "case"
+    ]
+    pair.exchange()
+    tripoli.ask("attachments", "list")
+    tripoli.ask("attachments", "take", case, "--officer", "farah")
+    tripoli.ask("case", case)
+    pair.exchange()
 
 
 def _pass_on(pair: Pair, case: str) -> None:
@@ -213,6 +231,7 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     text = "a text\n"
     signed = device_signed(service.node, text, "badr")
     ask("officer-signed", {"officer": "badr", "signed": signed, "text": text})
+    _new_passkeys(service)
     ask("key-links", {})
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
@@ -241,6 +260,18 @@ def _look_at_the_house(ask: Callable[..., Any], other: str, case: str) -> None:
 def _bundle(ask: Callable[..., Any], other: str) -> str:
     content: str = ask("bundle-given", {"partner": other})["content"]
     return content
+
+
+def _new_passkeys(service: Service) -> None:
+    ask: Callable[..., Any] = service.node.ask
+    made = [Authenticator(id=b"one"), Authenticator(id=b"another")]
+    keys = [{"id": encoded(each.id), "public": encoded(each.passkey.public)} for each in made]
+    text = ask("passkeys-text", {"keys": keys, "officer": "badr"})["text"]
+    signed = [device_signed(service.node, text, "badr")]
+    ask("passkeys-put", {"keys": keys, "officer": "badr", "signed": signed})
+    assert len(ask("passkeys", {"officer": "badr"})["ids"]) == 2
+    touched = {"origin": ORIGIN, "text": text, "touched": made[0].touch(text)}
+    ask("passkey-touched", {"officer": "badr", **touched})
 
 
 def _carry(pair: Pair, folder: Path) -> None:

@@ -219,10 +219,15 @@ def _filled(
             return {}
 
 
+MANY_PARTS = bytes(2 * 2**20 + 5)  # packed to nothing on the way, three parts all the same
+
+
 def _attached(rule: MoveRule, chance: random.Random) -> Sequence[Attached]:
     if Part.BODY not in rule.required or chance.random() > 0.1:
         return ()
-    content = chance.randbytes(chance.choice((0, 10, 3_000)))
+    size = chance.choice((0, 10, 3_000))
+    # Now and then one of several parts: a dispatch of it is a thousand times a small one.
+    content = MANY_PARTS if chance.random() < 0.05 else chance.randbytes(size)
     return (Attached(content=content, media="image/png", handling=("H1",)),)
 
 

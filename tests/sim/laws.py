@@ -249,13 +249,14 @@ class Watch:
         author, holder = (party, other) if row.link == party.link.own else (other, party)
         place = (row.link, row.index)
         disks = [one.store.snapshot() for one in (author, holder)]
+        names = {file.sha256 for file in entry.files or ()}
         mine, theirs = ({key for key in disk.files if key[1:] == place} for disk in disks)
         shared = {key for key in mine if key[0] == EMPTY and self.restores}
         if all(place in disk.bodies for disk in disks) and not mine - shared <= theirs:
             self.breach("I4 attachments differ", author.name, row.index)
         # Who destroyed his own body by its date lost its attachments with it.
         held = place in disks[0].bodies and not self.restores
-        if held and len(mine) < len({file.sha256 for file in entry.files or ()}):
+        if held and len([key for key in mine if key[0] in names]) < len(names):
             self.breach("I4 an attachment lost", author.name, row.index)
 
     def _destroyed(self, party: Party) -> set[bytes]:

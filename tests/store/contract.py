@@ -282,6 +282,32 @@ class BodyContract:
             assert look.file_in("ff", THEIRS) == samples.file("ff", THEIRS, 4)
             assert look.file_in("ff", OTHER) is None
 
+    def test_parts_are_found_by_salt_name_and_place_and_counted_unread(self, store: Store) -> None:
+        with store.turn() as turn:
+            for tag, sha256, offset in ((7, "ff", 9), (7, "ff", 0), (7, "ee", 0), (8, "ff", 3)):
+                turn.put_part(samples.part(OURS, tag, sha256, offset))
+            turn.put_file(samples.file("ff", OURS, 2))
+        with store.look() as look:
+            assert look.part_offsets(OURS, 7, "ff") == [0, 9]
+            assert look.part_offsets(THEIRS, 7, "ff") == []
+            assert look.part(OURS, 7, "ff", 9) == samples.part(OURS, 7, "ff", 9)
+            assert look.part(OURS, 7, "ff", 1) is None
+            assert look.file_at("ff", OURS, 2) == samples.file("ff", OURS, 2)
+            assert look.file_at("ff", OURS, 3) is None
+
+    def test_parts_go_a_few_at_a_time_and_those_of_another_salt_stay(self, store: Store) -> None:
+        with store.turn() as turn:
+            for tag, offset in ((7, 0), (7, 1), (7, 2), (8, 0)):
+                turn.put_part(samples.part(OURS, tag, "ff", offset))
+        with store.turn() as turn:
+            assert turn.drop_parts(OURS, 7, 2) == 2
+        with store.look() as look:
+            assert len(look.part_offsets(OURS, 7, "ff")) == 1
+        with store.turn() as turn:
+            assert [turn.drop_parts(OURS, 7, 2), turn.drop_parts(OURS, 7, 2)] == [1, 0]
+        with store.look() as look:
+            assert look.part_offsets(OURS, 8, "ff") == [0]
+
     def test_an_attachment_of_an_act_without_index_is_found_with_its_act_only(
         self, store: Store
     ) -> None:

@@ -15,6 +15,7 @@ from wasl.node.rows import (
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -53,6 +54,12 @@ def body(link: str, index: int, closed: bytes = b"closed") -> BodyRow:
     """A body and its salt."""
     salt = hashlib.sha256(f"salt {link} {index}".encode()).digest()
     return BodyRow(link=link, index=index, salt=salt, closed=closed)
+
+
+def part(link: str, tag: int, sha256: str, offset: int) -> PartRow:
+    """A part of an attachment."""
+    closed = f"closed {sha256} {offset}".encode()
+    return PartRow(link=link, tag=tag, sha256=sha256, offset=offset, closed=closed)
 
 
 def file(sha256: str, link: str, index: int) -> FileRow:

@@ -128,6 +128,9 @@ def _door(farah: Walker) -> None:
     farah.open("/")
     farah.send("/leave")
     farah.enter("farah")
+    for path in ("/me/keys", "/people/keys/NOBODY", "/confirm/NOTHING/touch"):
+        farah.open(path)
+        farah.send(path, do="forget")
 
 
 def _case(pair: Pair, officers: dict[str, Walker], case: str) -> None:

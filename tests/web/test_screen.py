@@ -105,7 +105,7 @@ def test_every_page_is_for_everybody_and_fits_its_screen(
     page.on("console", lambda line: said.append(line.text))
     wrong: list[str] = []
     paths = ["/", "/new", "/new/report", "/new/notice", "/drafts", "/why", "/log", "/people"]
-    paths += ["/agreed", "/me", "/log/liaison.ly.example/ours/0", *places.values()]
+    paths += ["/agreed", "/me", "/me/keys", "/log/liaison.ly.example/ours/0", *places.values()]
     for path in paths:
         page.goto(opened.place + path)
         wide, room = page.evaluate(

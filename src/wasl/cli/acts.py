@@ -1,14 +1,12 @@
 """From the options of a move to a draft: its fields, its body, the signature under it."""
 
-import mimetypes
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from wasl.cli.attaching import attached_files
 from wasl.cli.bodies import body_of, lacking_text, refuse_empty, refuse_stray
 from wasl.cli.desk import Desk
-from wasl.cli.texts import read_bytes
 from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
@@ -25,7 +23,6 @@ from wasl.forms.placing import (
     place_of_items,
 )
 from wasl.forms.stated import statement_of
-from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.wiring import Door
 
 Given = Mapping[str, Any]
@@ -54,23 +51,8 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
         wish["statement"] = statement_of(door, kind, place.partner, body)
     elif given.get("statement"):
         wish["statement"] = given["statement"]
-    files = _files(given.get("attached") or (), tuple(fields["handling"]))
+    files = attached_files(given.get("attached") or (), tuple(fields["handling"]))
     return {**wish, "attached": files} if files else wish
-
-
-def _files(paths: Sequence[str], handling: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The files beside a body, under its handling; together no larger than one may be."""
-    files = [
-        {
-            "content": b64encode(read_bytes(path, FILE_LIMIT_BYTES)).decode(),
-            "handling": list(handling),
-            "media": mimetypes.guess_type(path)[0] or "application/octet-stream",
-        }
-        for path in paths
-    ]
-    if sum(len(file["content"]) for file in files) > FILE_LIMIT_BYTES * 4 // 3 + 4:
-        raise RefusedError("too-large", {"limit": FILE_LIMIT_BYTES, "what": "attachments"})
-    return files
 
 
 # --------------------------------------------------------------------------------- drafting it

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from wasl.cli.desk import Desk
-from wasl.cli.telling import marking_rows, tell_rows
+from wasl.cli.telling import marking_rows, tell_rows, told_progress
 from wasl.core.canonical import Json
 from wasl.forms.moments import told_span
 from wasl.forms.remarks import remarks
@@ -183,6 +183,8 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for file in entry["files"]:
+        yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
 

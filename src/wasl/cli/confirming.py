@@ -17,6 +17,7 @@ QUESTIONS = {
     "draft": _("Sign it as its drafter? Type {yes}: "),
     "enter": _("Enter? Type {yes}: "),
     "hand-over": _("Sign for it? Type {yes}: "),
+    "passkeys": _("Bring these passkeys in? Type {yes}: "),
     "release": _("Release it? Type {yes}: "),
     "vouch": _("Give your word for it? Type {yes}: "),
 }
@@ -58,6 +59,13 @@ def _tell(desk: Desk, asked: Json) -> None:
     if asked["act"] == "hand-over":
         shown = asked["shown"]
         click.echo(told_handed(desk.speech, shown["what"], shown["of"]))
+        return
+    if asked["act"] == "passkeys":
+        desk.say(
+            "{officer} will sign with {n} passkeys and with no earlier ones.",
+            officer=asked["shown"]["officer"],
+            n=asked["shown"]["count"],
+        )
         return
     tell_to_release(desk, asked["shown"])
 

@@ -204,11 +204,16 @@ class Desk:
         self, door: Door, officer: str, partner: str, wish: Mapping[str, Any], device: str | None
     ) -> Json:
         """An act prepared by the node, signed here by its drafter, kept for a second officer."""
-        prepared = door.ask("prepare", {"officer": officer, "partner": partner, "wish": wish})
+        from wasl.cli.attaching import hand_over, without_paths
+
+        said = without_paths(wish)
+        prepared = door.ask("prepare", {"officer": officer, "partner": partner, "wish": said})
         node = door.ask("key-show", {})["node"]
         text = prepared.pop("text")
         signed = self.sign(text, node, officer, device)
-        return door.ask("draft", {"officer": officer, "prepared": prepared, "signed": signed})
+        drafted = door.ask("draft", {"officer": officer, "prepared": prepared, "signed": signed})
+        hand_over(door, drafted["draft"], officer, wish)
+        return drafted
 
     def release(self, door: Door, draft: str, officer: str, device: str | None) -> Json:
         """A draft released by a second officer, signed here."""

@@ -89,6 +89,7 @@ SECTIONS = {
     },
     _("Carriage and proof"): {
         "sync": ("carrying", _("Call a partner now")),
+        "attachments": ("attaching", _("How far files are, and how much a day may bring")),
         "bundle": ("carrying", _("Dispatches in a file, by hand")),
         "sheet": ("papers", _("A bundle as QR codes, on paper")),
         "log": ("proving", _("Check our logs again from the first entry")),

@@ -14,6 +14,7 @@ from wasl.locale.labels import LABELS
 from wasl.locale.speech import Speech
 
 WIDTH = 78
+FILE_DIGITS = 16
 
 
 def tell_rows(desk: Desk, rows: Sequence[tuple[str, str]], indent: int = 2) -> None:
@@ -95,3 +96,13 @@ def _in_a_line(speech: Speech, value: object) -> str:
         label = f"{speech.say(LABELS[name])} " if name in {"born", "nationality"} else ""
         pieces.append(label + shown(speech, str(said)))
     return ", ".join(pieces)
+
+
+def told_progress(desk: Desk, file: Json) -> str:
+    """How far one attachment is."""
+    name = file["sha256"][:FILE_DIGITS]
+    if file["held"]:
+        return desk.speech.say("{file}: held back by the quota (wasl attachments take)", file=name)
+    return desk.speech.say(
+        "{file}: {here} of {of} parts here", file=name, here=file["here"], of=file["of"]
+    )

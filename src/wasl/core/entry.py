@@ -118,10 +118,14 @@ class ClockClaim(_Model):
 
 
 class FileReference(_Model):
-    """An attachment named by its hash; it travels apart and may follow later."""
+    """An attachment named by its hash; it travels apart and may follow later.
+
+    ``parts`` is the hash of the list of its parts, where it has more than one.
+    """
 
     handling: tuple[Handling, ...]
     media: Text
+    parts: Hash | None = None
     sha256: Hash
     size: Size
 

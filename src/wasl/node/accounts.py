@@ -1,12 +1,12 @@
 """Officers, and the two keys behind every act: who drafted it, and who released it.
 
 The node never signs for an officer: it says what would be signed (``act_text``), and takes a
-line by the officer's device key. The note with both lines is kept for ever as the evidence.
+line by the officer's device key or a passkey. The note with both lines is kept for ever as the
+evidence.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from wasl.core import canonical
@@ -17,9 +17,11 @@ from wasl.core.terms import OfficerRole
 from wasl.node import files
 from wasl.node.clock import short_id
 from wasl.node.node import Node
+from wasl.node.passkeys import passkeys_of
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
 from wasl.seal.note import KeyKind, Line, Note, VerifyKey, read_note, verify, write_note
+from wasl.seal.passkey import has_touched
 from wasl.seal.vault import pseudonym
 
 ACT_FIRST_LINE = "wasl-act/1"
@@ -93,14 +95,14 @@ def keep_draft(
     """
     text = act_text(prepared.link, prepared.fields)
     note = Note(text=text, lines=(line,))
-    _check_line(node, note, officer)
+    _check_line(node, turn, note, officer)
     row = DraftRow(
         id=short_id(node.draw),
         link=prepared.link,
         act=canonical.dumps(dict(prepared.fields)),
         salt=prepared.salt,
         body=prepared.body,
-        files=tuple(sha256(content).hexdigest() for content in prepared.files),
+        files=tuple(str(named["sha256"]) for named in prepared.fields.get("files") or ()),
         statement=prepared.statement.decode(),
         note=write_note(note),
         officer=officer.id,
@@ -135,8 +137,8 @@ def vouch(node: Node, turn: Turn, row: DraftRow, officer: OfficerRow, line: Line
         raise RefusedError("role-lacking", {"needed": ", ".join(sorted(also)) or "none"})
     note = read_note(row.note)
     vouched = Note(text=note.text, lines=(*note.lines, line))
-    _check_line(node, vouched, officer)
-    if device_key(node, officer).key_id in {held.key_id for held in note.lines}:
+    _check_line(node, turn, vouched, officer)
+    if has_signed(node, turn, note, officer):
         return row
     kept = replace(row, note=write_note(vouched))
     turn.put_draft(kept)
@@ -149,8 +151,7 @@ def unheard(node: Node, look: Look, row: DraftRow, note: Note) -> frozenset[Offi
     if not also:
         return also
     officers = [officer for officer in look.officers() if officer.until_us is None]
-    keys = {device_key(node, officer): officer for officer in officers}
-    heard = [keys[signed.key] for signed in verify(note, list(keys))]
+    heard = [officer for officer in officers if has_signed(node, look, note, officer)]
     return also.difference(*(officer.roles for officer in heard))
 
 
@@ -175,7 +176,7 @@ def countersign_draft(
         raise RefusedError("same-officer")
     by["released"] = signatory(node, officer, signers.releases)
     both = Note(text=note.text, lines=(*note.lines, *lines))
-    _check_line(node, both, officer)
+    _check_line(node, look, both, officer)
     if lacking := unheard(node, look, row, both):
         raise RefusedError("word-lacking", {"needed": ", ".join(sorted(lacking))})
     return {**fields, "by": by}, both
@@ -187,6 +188,15 @@ def _also(row: DraftRow) -> frozenset[OfficerRole]:
     return move_rule(fields["kind"], fields["move"]).also(fields.get("code"))
 
 
-def _check_line(node: Node, note: Note, officer: OfficerRow) -> None:
-    if not verify(note, [device_key(node, officer)]):
+def has_signed(node: Node, look: Look, note: Note, officer: OfficerRow) -> bool:
+    """Whether an officer signed a note, with the device key or by touching a passkey.
+
+    Refuses ``bad-signature`` for a line of the device key that does not verify.
+    """
+    key = device_key(node, officer)
+    return bool(verify(note, [key])) or has_touched(note, key.name, passkeys_of(look, officer.id))
+
+
+def _check_line(node: Node, look: Look, note: Note, officer: OfficerRow) -> None:
+    if not has_signed(node, look, note, officer):
         raise RefusedError("bad-signature", {"officer": officer.id})

@@ -28,6 +28,7 @@ from wasl.node.accounts import (
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
+from wasl.node.attachment import check_size, split
 from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
@@ -36,8 +37,9 @@ from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
-from wasl.node.wish import Attached, Wish, completed
+from wasl.node.wish import Announced, Attached, Wish, completed
 from wasl.seal.note import Line, read_note, write_note
+from wasl.seal.parts import list_parts, part_count
 
 
 def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish) -> Prepared:
@@ -82,7 +84,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         fields=fields,
         salt=salt,
         body=body,
-        files=tuple(file.content for file in wish.attached),
+        files=tuple(f.content for f in wish.attached if isinstance(f, Attached)),
         statement=wish.statement,
     )
 
@@ -135,14 +137,19 @@ def _told_of_body(rule: MoveRule, body: bytes, fields: Mapping[str, Any]) -> dic
     return told
 
 
-def _reference(file: Attached) -> dict[str, Any]:
-    files.check_size(len(file.content))
-    return {
-        "handling": list(file.handling),
-        "media": file.media,
-        "sha256": sha256(file.content).hexdigest(),
-        "size": len(file.content),
-    }
+def _reference(file: Attached | Announced) -> dict[str, Any]:
+    """An attachment as its entry names it; one of more than a part by the list of them too."""
+    if isinstance(file, Announced):
+        name, size, parts = file.sha256, file.size, file.parts
+    else:
+        name, size = sha256(file.content).hexdigest(), len(file.content)
+        listed = list_parts(split(file.content)) if part_count(size) > 1 else b""
+        parts = sha256(listed).hexdigest() if listed else ""
+    check_size(size)
+    if bool(parts) != (part_count(size) > 1):
+        raise RefusedError("bad-arguments", {"why": "parts"})
+    named = {"handling": list(file.handling), "media": file.media, "sha256": name, "size": size}
+    return {**named, "parts": parts} if parts else named
 
 
 def text_to_sign(prepared: Prepared) -> str:
@@ -160,6 +167,7 @@ def release(
     row = draft_of(turn, draft)
     fields, note = countersign_draft(node, turn, row, officer, lines)
     check_need(turn, officer, dossier=fields.get("dossier"), case=fields.get("case"))
+    files.check_brought(turn, row.link, row.salt, fields.get("files") or ())
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
     keep_statement(turn, write_note(note))

@@ -25,7 +25,7 @@ from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, EntryRow, HouseRow, OfficerRow
-from wasl.seal.body import open_body, open_file
+from wasl.seal.body import open_body
 from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
@@ -154,17 +154,6 @@ def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -
             "role": role or fields["by"]["drafted"]["role"],
         },
     )
-
-
-def open_files(turn: Turn, row: EntryRow) -> list[tuple[str, str, bytes]]:
-    """Hash, media type and bytes of the attachments that have come; read after ``open_item``."""
-    body = turn.body(row.link, row.index)
-    if body is None:
-        return []
-    return [
-        (file.sha256, file.media, open_file(body.salt, bytes.fromhex(file.sha256), file.closed))
-        for file in turn.files_of(row.link, row.index)
-    ]
 
 
 def _case_of(turn: Turn, entry: Entry) -> str:

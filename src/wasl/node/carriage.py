@@ -25,8 +25,9 @@ from wasl.node.prekeys import LONGEST_CARRIAGE, is_gone, meeting_place, private_
 from wasl.node.recalls import unanswered_recalls
 from wasl.node.reception import GapError, Received, receive
 from wasl.node.rows import LinkRow
+from wasl.node.sent_files import is_asked
 from wasl.seal.envelope import dispatch_prekey_id, is_open, open_dispatch, read_open, write_open
-from wasl.seal.frames import Frame, FrameKind, write_frames
+from wasl.seal.frames import Frame, FrameKind, Part, write_frames
 
 STRIKES = 3  # refusals in a row before the custodian is alarmed
 
@@ -142,7 +143,7 @@ def has_news(node: Node, look: Look, book: Book) -> bool:
             not session.confirmed
             or bool(session.owes_confirm or session.owes_refusals)
             or session.heal_them is not None
-            or bool(session.they_want)
+            or is_asked(look, book.link)
             or own.countersigned < own.size
             or session.their_held < own.size
             or bool(look.waiting(own.link))
@@ -233,7 +234,16 @@ def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: R
     for note in parcel.receipts:
         report.receipts += receipts.accept(node, turn, node.book(turn, book.link), note)
     for part in parcel.parts:
-        files.take_part(node, turn, book.link, part)
+        _keep_part(node, turn, book.link, part, report)
+
+
+def _keep_part(node: Node, turn: Turn, link: LinkRow, part: Part, report: Report) -> None:
+    """A wrong part is refused alone, and asked for again; those beside it stay."""
+    try:
+        with node.apart(turn):
+            files.take_part(turn, link, part)
+    except RefusedError as refusal:
+        _refuse(node, turn, [link], refusal, report, [])
 
 
 def _hear(node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report) -> None:

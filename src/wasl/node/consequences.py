@@ -16,6 +16,7 @@ from wasl.node.act import Act, node_act
 from wasl.node.book import Book
 from wasl.node.desk import submit
 from wasl.node.erasure import destroy, was_opened
+from wasl.node.greetings import owe_refusal
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.onward import forwards, note_forward
@@ -34,7 +35,10 @@ def follow(node: Node, turn: Turn, book: Book, received: Received) -> None:
     """
     entry = received.arrival.entry
     if received.objection is None:
-        files.want(turn, entry)
+        for refusal in files.want(node, turn, book.link, entry):
+            # The entry stands; its author is told why this part of it is not fetched.
+            node.note_refusal(turn, book.link.own, "ours", refusal, about={"case": entry.case})
+            owe_refusal(node, turn, book, entry.link, refusal)
     owed = _OWED.get((entry.kind, entry.move)) if received.objection is None else _reject
     if owed is None:
         return

@@ -4,11 +4,12 @@ from wasl.core.errors import RefusedError
 from wasl.node import epochs
 from wasl.node.book import Book, root_at
 from wasl.node.clock import stamp
-from wasl.node.files import give_up, holds_file, is_theirs, wanted_files
+from wasl.node.files import asked_of, is_awaited, wanted_files
 from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import LogRow
+from wasl.node.sent_files import give_up, holds_file, is_theirs, note_asked
 from wasl.seal.frames import Frame, FrameKind
 from wasl.seal.greeting import (
     GAPS_LIMIT,
@@ -49,12 +50,14 @@ def greetings_out(node: Node, look: Look, book: Book) -> list[Frame]:
 
 def _cursor(node: Node, look: Look, book: Book, log: LogRow) -> Frame:
     """How much we hold of their log; or, after a restore, how much is left of our own."""
+    wants, ranges = asked_of(look, log.link)
     cursor = Cursor(
         countersigned=log.countersigned,
         gaps=tuple(gaps(look, log))[:GAPS_LIMIT],
         held=Head(root=root_at(look, log, log.size).hex(), size=log.size),
         link=log.link,
-        wants=tuple(wanted_files(look, log.link)) or None,
+        ranges=tuple(ranges) or None,
+        wants=tuple(wants) or None,
     )
     return Frame(kind=FrameKind.CURSOR, payload=write_greeting(cursor, *node.authors()))
 
@@ -109,34 +112,40 @@ def _check(node: Node, look: Look, book: Book, note: Note) -> None:
     check_greeting(note, book.keys_of(ours=False, size=size).author_keys())
 
 
-def _receive_cursor(node: Node, look: Look, book: Book, cursor: Cursor) -> None:
+def _receive_cursor(node: Node, turn: Turn, book: Book, cursor: Cursor) -> None:
     """How much of our log they hold; or, of their own log, from where they lost it."""
     session = node.session(book.link.own)
     if cursor.link == book.link.own:
         # An old cursor, replayed, tells too little or too much: a later one mends it, and no
         # root in it can accuse anybody, for it is bound to no epoch.
-        own = node.own_log(look, book.link.own)
+        own = node.own_log(turn, book.link.own)
         session.their_held = min(cursor.held.size, own.size)
         session.their_countersigned = min(cursor.countersigned, own.size)
     elif cursor.link == book.link.theirs:
-        theirs = node.their_log(look, book.link.theirs)
+        theirs = node.their_log(turn, book.link.theirs)
         if cursor.held.size < theirs.size:
             session.heal_them = cursor.held
     else:
         raise RefusedError("wrong-link")
-    for name in cursor.wants or ():
-        if holds_file(look, book.link, name) and (
-            book.recognises() or is_theirs(look, book.link, name)
-        ):
-            session.they_want = (*(held for held in session.they_want if held != name), name)
-        elif cursor.link == book.link.theirs or not _may_come_back(node, look, book, name):
-            owe_refusal(node, look, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
+    wants = list(dict.fromkeys(cursor.wants or ()))
+    held = [
+        name
+        for name in wants
+        if holds_file(turn, book.link, name)
+        and (book.recognises() or is_theirs(turn, book.link, name))
+    ]
+    note_asked(turn, cursor, held)
+    for name in wants:
+        if name in held:
+            continue
+        if cursor.link == book.link.theirs or not _may_come_back(node, turn, book, name):
+            owe_refusal(node, turn, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
 
 
 def _may_come_back(node: Node, look: Look, book: Book, name: str) -> bool:
     """Whether an attachment of ours may return with what a restored node gets back."""
     own = book.link.own
-    return not node.session(own).confirmed or name in wanted_files(look, own)
+    return not node.session(own).confirmed or is_awaited(look, own, name)
 
 
 def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> None:

@@ -19,7 +19,7 @@ from wasl.node.desk import keep_statement
 from wasl.node.node import Node
 from wasl.node.parcel import Arrival, Parcel
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import BodyRow, CheckpointRow, EntryRow
+from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LinkRow
 from wasl.node.statements import BRINGS_KEYS, check_statement, named_note
 from wasl.seal.body import close_body
 from wasl.seal.cosign import verify_author
@@ -53,7 +53,7 @@ def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
         raise RefusedError("wrong-root", {"size": checkpoint.size})
     keys = _with_statements(book, missing).keys_of(ours=True, size=checkpoint.size)
     verify_author(note, keys.author_keys(), keys.long_lived_keys(), needs_long_lived=False)
-    _append(node, turn, missing)
+    _append(node, turn, book.link, missing)
     node.fresh.drop(own.link)
     head = write_note(note)
     turn.put_checkpoint(CheckpointRow(link=own.link, size=grown.size, note=head))
@@ -89,7 +89,7 @@ def _with_statements(book: Book, missing: Sequence[Arrival]) -> Book:
     return book
 
 
-def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
+def _append(node: Node, turn: Turn, link: LinkRow, missing: list[Arrival]) -> None:
     """What we once judged and signed is not judged again."""
     turn.add_entries([_row(node, arrival) for arrival in missing])
     bodies = [
@@ -108,7 +108,7 @@ def _append(node: Node, turn: Turn, missing: list[Arrival]) -> None:
         entry = arrival.entry
         if arrival.statement:
             keep_statement(turn, arrival.statement)
-        files.want(turn, entry)
+        files.want(node, turn, link, entry)
         if entry.about:
             turn.cite(entry.link, entry.index, cited({"about": entry.about}))
         if _destroys(entry):

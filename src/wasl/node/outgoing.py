@@ -9,11 +9,11 @@ from wasl.core.log import Range
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node import desk
 from wasl.node.book import Book, root_at
-from wasl.node.files import file_frames, is_theirs
 from wasl.node.node import Node
-from wasl.node.ports import Look
+from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import find_prekey
 from wasl.node.rows import BodyRow, EntryRow, LogRow
+from wasl.node.sent_files import parts_out
 from wasl.seal.body import open_body
 from wasl.seal.cosign import Checkpoint, Origin, read_checkpoint, sign_checkpoint
 from wasl.seal.envelope import Prekey, seal, write_open
@@ -31,16 +31,20 @@ class Road(Enum):
     BUNDLE = "bundle"
 
 
+# Parts of attachments, of 1 MiB: a few copies of them are in memory while they are sealed.
+PARTS_IN_ONE = {Road.LINE: 8, Road.BUNDLE: 16}
+
+
 def sealed_out(
-    node: Node, look: Look, book: Book, greetings: Sequence[Frame], road: Road
+    node: Node, turn: Turn, book: Book, greetings: Sequence[Frame], road: Road
 ) -> list[bytes]:
     """The dispatches of one call or bundle, the greetings first.
 
     Until the partner has told a prekey that is still valid nothing can be sealed: on the line
     the greetings go alone, a bundle is empty.
     """
-    prekey = find_prekey(node, look, book)
-    parcels = list(_parcels(node, look, book, road)) if prekey is not None else []
+    prekey = find_prekey(node, turn, book)
+    parcels = list(_parcels(node, turn, book, road)) if prekey is not None else []
     if road is Road.LINE:
         dispatches = [write_open(greetings)]
     else:
@@ -56,27 +60,24 @@ def _seal(parcel: Sequence[Frame], prekey: Prekey, book: Book) -> bytes:
     return seal(parcel, prekey=prekey, sender_link=book.link.own)
 
 
-def _parcels(node: Node, look: Look, book: Book, road: Road) -> Iterator[list[Frame]]:
+def _parcels(node: Node, turn: Turn, book: Book, road: Road) -> Iterator[list[Frame]]:
     session = node.session(book.link.own)
-    own = node.own_log(look, book.link.own)
+    own = node.own_log(turn, book.link.own)
     if session.heal_them is not None:
         start = session.heal_them.size
         session.heal_them = None
-        yield from _healing(node, look, book, start)
+        yield from _healing(node, turn, book, start)
     if session.confirmed:
         # A bundle starts from what is certain: a lost stick is healed by the next one.
         start = own.countersigned if road is Road.BUNDLE else session.their_held
-        yield from _slices(node, look, book, start)
+        yield from _slices(node, turn, book, start)
     if session.owes_receipt:
         # Last, because the key that signed it may be announced by an entry before it.
-        theirs = node.their_log(look, book.link.theirs)
-        for receipt in _receipts(look, theirs, session.asked_again):
+        theirs = node.their_log(turn, book.link.theirs)
+        for receipt in _receipts(turn, theirs, session.asked_again):
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
         session.owes_receipt = session.asked_again = False
-    for sha256 in session.they_want:
-        if book.recognises() or is_theirs(look, book.link, sha256):
-            yield from file_frames(look, book.link, sha256)
-    session.they_want = ()
+    yield from parts_out(turn, book.link, PARTS_IN_ONE[road], ours=book.recognises())
 
 
 def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:

@@ -17,6 +17,7 @@ from wasl.node.rows import (
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -94,6 +95,12 @@ class Look(Protocol):
         Two entries, of one log or of two, may have the same bytes, each under its own salt.
         """
 
+    def file_at(self, sha256: str, link: str, index: int) -> FileRow | None: ...
+
+    def part(self, link: str, tag: int, sha256: str, offset: int) -> PartRow | None: ...
+    def part_offsets(self, link: str, tag: int, sha256: str) -> Sequence[int]:
+        """Where the parts that are here start, in order; none of them is read."""
+
 
 class Turn(Look, Protocol):
     """Writing: everything in one turn becomes durable together or not at all."""
@@ -118,6 +125,10 @@ class Turn(Look, Protocol):
         """Salt, body and attachments of one entry are gone, without trace in free pages."""
 
     def put_file(self, row: FileRow) -> None: ...
+    def put_part(self, row: PartRow) -> None: ...
+    def drop_parts(self, link: str, tag: int, limit: int) -> int:
+        """At most ``limit`` parts under one salt are gone; how many were."""
+
     def put_checkpoint(self, row: CheckpointRow) -> None: ...
     def put_statement(self, row: StatementRow) -> None: ...
 

@@ -77,13 +77,31 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """An attachment of one entry, closed under the salt of that entry's body."""
+    """An attachment of one entry, closed under the salt of that entry's body.
+
+    One of more than a part is whole where its row is, and lies in its parts: ``closed`` is empty.
+    """
 
     sha256: str
     link: str
     index: int
     size: int
     media: str
+    closed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """A stretch of an attachment, closed under the salt that ``tag`` stands for.
+
+    Not under an index: an act has none while its attachments are brought, and 2 GiB are not
+    written a second time when it gets one.
+    """
+
+    link: str
+    tag: int
+    sha256: str
+    offset: int
     closed: bytes
 
 

@@ -37,12 +37,10 @@ class Session:
     healing: bool = False  # the partner holds more of our log than we do
     strikes: int = 0  # refusals in a row
     ignored: int = 0  # confirms that answered another hello
-    they_want: tuple[str, ...] = ()  # attachments of our entries they still miss
-    parts: dict[str, bytes] = field(default_factory=dict)  # attachments arriving
 
     def copy(self) -> "Session":
         """The session as it is now, to come back to should this turn fail."""
-        return replace(self, owes_refusals=[*self.owes_refusals], parts=dict(self.parts))
+        return replace(self, owes_refusals=[*self.owes_refusals])
 
     def renew(self) -> None:
         """The epoch of this run counts no more: a fresh one is said before anything else."""

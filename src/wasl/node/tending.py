@@ -7,6 +7,7 @@ trust.md §2: prekeys are announced in the log, two are kept ahead, and the priv
 from datetime import timedelta
 
 from wasl.core import canonical
+from wasl.node import files
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
 from wasl.node.anchoring import anchor
 from wasl.node.book import Book
@@ -54,6 +55,7 @@ def tend(node: Node, turn: Turn) -> None:
         if link not in due:
             end_prekeys(turn, link)
     destroy_expired(node, turn)
+    files.sweep(node, turn)
     books = [node.book(turn, link) for link in turn.links() if node.session(link.own).confirmed]
     for book in books:
         if book.link in due:

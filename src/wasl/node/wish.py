@@ -33,6 +33,20 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A file an officer attaches whose bytes come after the draft, part by part.
+
+    ``parts`` is the hash of the list of its parts; empty where it has but one.
+    """
+
+    sha256: str
+    size: int
+    parts: str
+    media: str
+    handling: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What an officer fills in: codes for the entry, content for the body.
 
@@ -44,7 +58,7 @@ class Wish:
     move: str
     fields: Mapping[str, Any]
     body: Mapping[str, Any] | None = None
-    attached: Sequence[Attached] = ()
+    attached: Sequence[Attached | Announced] = ()
     statement: bytes = b""
     flash: bool = False
 

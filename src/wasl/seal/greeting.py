@@ -17,6 +17,7 @@ from wasl.seal.note import Note, SigningKey, VerifyKey, read_note, sign, verify,
 
 GREETING_LIMIT_BYTES = 16_384
 WANTS_LIMIT = 32
+RANGES_LIMIT = 32
 GAPS_LIMIT = 64
 FACT_LIMIT = 256
 
@@ -80,13 +81,17 @@ class Confirm(_Model):
 class Cursor(_Model):
     """What the speaker holds of a log, what it has counter-signed, and what it waits for.
 
-    ``gaps`` are first and last missing index; ``wants`` the SHA-256 of attachments still missing.
+    ``gaps`` are first and last missing index; ``wants`` the SHA-256 of attachments still missing,
+    ``ranges`` of those of them that are here in part: from which byte to which one is missing.
     """
 
     countersigned: Size
     gaps: Annotated[tuple[tuple[Size, Size], ...], Field(max_length=GAPS_LIMIT)]
     held: Head
     link: LinkId
+    ranges: (
+        Annotated[tuple[tuple[Hash, Size, Size], ...], Field(max_length=RANGES_LIMIT)] | None
+    ) = None
     wants: Annotated[tuple[Hash, ...], Field(max_length=WANTS_LIMIT)] | None = None
 
 

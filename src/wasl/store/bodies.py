@@ -5,15 +5,17 @@ from operator import attrgetter
 
 from sqlalchemy import bindparam, delete, select
 
-from wasl.node.rows import BodyRow, FileRow
+from wasl.node.rows import BodyRow, FileRow, PartRow
 from wasl.store import schema
 from wasl.store.session import Session
 
 _salts = schema.salts.c
 _bodies = schema.bodies.c
 _files = schema.files.c
+_parts = schema.parts.c
 
 _file_values = attrgetter(*schema.names_of(schema.files))
+_part_values = attrgetter(*schema.names_of(schema.parts))
 
 _BODY = select(_bodies.place, _salts.salt, _bodies.closed).join_from(
     schema.bodies, schema.salts, _bodies.place == _salts.place
@@ -34,6 +36,29 @@ _FILES_OF = (
     select(schema.files)
     .where(_files.link == bindparam("link"), _files.index == bindparam("index"))
     .order_by(_files.sha256)
+)
+_FILE_AT = select(schema.files).where(
+    _files.sha256 == bindparam("sha256"),
+    _files.link == bindparam("link"),
+    _files.index == bindparam("index"),
+)
+_UNDER_SALT = (_parts.link == bindparam("link"), _parts.tag == bindparam("tag"))
+_PART = select(schema.parts).where(
+    *_UNDER_SALT, _parts.sha256 == bindparam("sha256"), _parts.offset == bindparam("offset")
+)
+_OFFSETS = (
+    select(_parts.offset)
+    .where(*_UNDER_SALT, _parts.sha256 == bindparam("sha256"))
+    .order_by(_parts.offset)
+)
+_SOME_PARTS = (
+    select(_parts.sha256, _parts.offset)
+    .where(*_UNDER_SALT)
+    .order_by(_parts.sha256, _parts.offset)
+    .limit(bindparam("limit"))
+)
+_DROP_PART = delete(schema.parts).where(
+    *_UNDER_SALT, _parts.sha256 == bindparam("sha256"), _parts.offset == bindparam("offset")
 )
 _DESTROY = tuple(
     delete(table).where(table.c.place == bindparam("place"))
@@ -107,3 +132,37 @@ def put_file(session: Session, row: FileRow) -> None:
     """An attachment of one entry; another may have the same bytes, closed under its own salt."""
     session.put(schema.files, [_file_values(row)])
     session.written_bytes += len(row.closed)
+
+
+def file_at(session: Session, sha256: str, link: str, index: int) -> FileRow | None:
+    """An attachment of one entry."""
+    row = session.row(_FILE_AT, {"sha256": sha256, "link": link, "index": index})
+    return None if row is None else FileRow(**row._mapping)
+
+
+def part(session: Session, link: str, tag: int, sha256: str, offset: int) -> PartRow | None:
+    """One part of an attachment."""
+    named = {"link": link, "tag": tag, "sha256": sha256, "offset": offset}
+    row = session.row(_PART, named)
+    return None if row is None else PartRow(**row._mapping)
+
+
+def part_offsets(session: Session, link: str, tag: int, sha256: str) -> Sequence[int]:
+    """Where the parts of an attachment start that are here; the index alone is read."""
+    found = session.rows(_OFFSETS, {"link": link, "tag": tag, "sha256": sha256})
+    return [row[0] for row in found]
+
+
+def put_part(session: Session, row: PartRow) -> None:
+    """One part; the same again takes its place."""
+    session.put(schema.parts, [_part_values(row)])
+    session.written_bytes += len(row.closed)
+
+
+def drop_parts(session: Session, link: str, tag: int, limit: int) -> int:
+    """At most ``limit`` parts under one salt are gone; how many were."""
+    place = {"link": link, "tag": tag}
+    found = session.rows(_SOME_PARTS, {**place, "limit": limit})
+    for sha256, offset in found:
+        session.change(_DROP_PART, {**place, "sha256": sha256, "offset": offset})
+    return len(found)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 INDEX_LIMIT = 1 << 44  # of the entries of one log, so that a place is below 2^63
 
 metadata = MetaData()
@@ -150,6 +150,17 @@ files = Table(
     _text("media"),
     _bytes("closed"),
     Index("files_entry", "link", "index"),
+)
+
+# Of attachments of more than one part; under the salt, not the index (node/rows.py).
+parts = Table(
+    "parts",
+    metadata,
+    _key("link"),
+    _number_key("tag"),
+    _key("sha256"),
+    _number_key("offset"),
+    _bytes("closed"),
 )
 
 checkpoints = Table("checkpoints", metadata, _key("link"), _number_key("size"), _bytes("note"))

@@ -15,6 +15,7 @@ from wasl.node.rows import (
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
+    PartRow,
     PoolRow,
     RefusalRow,
     StatementRow,
@@ -100,6 +101,15 @@ class SqlView:
     def file_in(self, sha256: str, link: str) -> FileRow | None:
         return bodies.file_in(self._reading, sha256, link)
 
+    def file_at(self, sha256: str, link: str, index: int) -> FileRow | None:
+        return bodies.file_at(self._reading, sha256, link, index)
+
+    def part(self, link: str, tag: int, sha256: str, offset: int) -> PartRow | None:
+        return bodies.part(self._reading, link, tag, sha256, offset)
+
+    def part_offsets(self, link: str, tag: int, sha256: str) -> Sequence[int]:
+        return bodies.part_offsets(self._reading, link, tag, sha256)
+
     def checkpoint(self, link: str, size: int) -> CheckpointRow | None:
         return logs.checkpoint(self._reading, link, size)
 
@@ -184,6 +194,12 @@ class SqlView:
 
     def put_file(self, row: FileRow) -> None:
         bodies.put_file(self._session, row)
+
+    def put_part(self, row: PartRow) -> None:
+        bodies.put_part(self._session, row)
+
+    def drop_parts(self, link: str, tag: int, limit: int) -> int:
+        return bodies.drop_parts(self._session, link, tag, limit)
 
     def put_checkpoint(self, row: CheckpointRow) -> None:
         logs.put_checkpoint(self._session, row)

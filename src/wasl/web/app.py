@@ -14,7 +14,6 @@ from starlette.types import ASGIApp
 
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.locale.speech import LANGUAGES, speech_for
-from wasl.node.files import FILE_LIMIT_BYTES
 from wasl.web.guard import Guard, comes_from_here, packed
 from wasl.web.map import PAGES
 from wasl.web.pages.entering import enter_first
@@ -22,7 +21,7 @@ from wasl.web.sessions import Session, is_of
 from wasl.web.visit import Attachment, Page, Site, Visit
 
 TEXT_LIMIT_BYTES = 1_048_576
-FILES_LIMIT_BYTES = FILE_LIMIT_BYTES + TEXT_LIMIT_BYTES
+FILES_LIMIT_BYTES = 8 * 1_048_576 + TEXT_LIMIT_BYTES  # a form is held whole; more by the command
 FIELDS_LIMIT = 4_000
 FILES_LIMIT = 20
 FORM = "application/x-www-form-urlencoded"
@@ -95,6 +94,7 @@ def _visit(site: Site, session: Session, request: Request) -> Visit:
         path=request.url.path,
         places=dict(request.path_params),
         asked=dict(request.query_params),
+        origin=f"http://{request.headers.get('host', '')}",
     )
 
 

@@ -27,8 +27,8 @@ Then = Callable[[str], str]
 class Waiting:
     """One text under a code, until its key has signed it or its time is over.
 
-    ``act`` is enter, draft, release, vouch or hand-over; ``shown`` what the command tells before
-    it signs. ``goes_to`` is set once it is done, ``refusal`` where what follows was refused.
+    ``act`` is enter, draft, release, vouch, passkeys or hand-over, ``shown`` what the command
+    tells first. ``goes_to`` is set once it is done, ``refusal`` where what follows was refused.
     """
 
     code: str
@@ -122,8 +122,12 @@ class Confirming:
         return waiting if alive else None
 
     def _code(self) -> str:
-        drawn = self._draw.draw(CODE_LENGTH)
-        return "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in drawn)
+        return new_code(self._draw)
+
+
+def new_code(draw: Draw) -> str:
+    """A code nobody can guess while it is good."""
+    return "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in draw.draw(CODE_LENGTH))
 
 
 def plain_code(untrusted: str) -> str:

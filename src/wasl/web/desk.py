@@ -10,6 +10,7 @@ from wasl.forms.placing import Asked
 from wasl.node.clock import SystemClock, SystemDraw, monotonic_seconds
 from wasl.web.app import desk_app
 from wasl.web.confirming import Confirming, plain_code
+from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Sessions
 from wasl.web.stock import Stock
 from wasl.web.visit import Site
@@ -32,6 +33,7 @@ class WebDesk:
             now=SystemClock().now,
             sessions=Sessions(draw, monotonic_seconds),
             confirming=Confirming(draw, monotonic_seconds),
+            recoveries=Recoveries(draw, monotonic_seconds),
             templates=environment(),
             stock=Stock(),
             name_bug=name_bug,

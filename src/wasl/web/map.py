@@ -8,6 +8,7 @@ from wasl.web.pages import (
     composing,
     entering,
     house,
+    keys,
     overseeing,
     people,
     proving,
@@ -33,4 +34,5 @@ PAGES: tuple[Page, ...] = (
     *auditing.PAGES,
     *overseeing.PAGES,
     *handing.PAGES,
+    *keys.PAGES,
 )

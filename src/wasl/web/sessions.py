@@ -26,7 +26,11 @@ Filled = dict[str, list[str]]
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """One browser: its officer once one has entered, and what must not be lost meanwhile."""
+    """One browser: its officer once one has entered, and what must not be lost meanwhile.
+
+    ``making`` are the passkeys of a set not signed for yet, ``challenge`` what the next is made
+    under.
+    """
 
     token: str
     secret: bytes
@@ -39,6 +43,8 @@ class Session:
     back: str = ""
     notice: str = ""
     kept: dict[str, Filled] = field(default_factory=dict)
+    challenge: bytes = b""
+    making: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def is_in(self) -> bool:

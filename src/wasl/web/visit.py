@@ -18,6 +18,7 @@ from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
 from wasl.web.menu import Roles, menu_of
+from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
 from wasl.web.stock import Stock
 from wasl.web.words import direction
@@ -49,6 +50,7 @@ class Site:
     now: Callable[[], datetime]
     sessions: Sessions
     confirming: Confirming
+    recoveries: Recoveries
     templates: Environment
     stock: Stock
     name_bug: Callable[[BaseException], str]
@@ -73,6 +75,7 @@ class Visit:
     path: str
     places: Mapping[str, str]
     asked: Mapping[str, str]
+    origin: str = ""
     form: Mapping[str, list[str]] = field(default_factory=dict)
     attached: Sequence[Attachment] = ()
     _roles: frozenset[str] | None = None

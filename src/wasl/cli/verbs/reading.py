@@ -1,6 +1,5 @@
 """What officers read: the tray, a case from both sides, an item for a purpose, and why not."""
 
-from base64 import b64decode
 from collections.abc import Mapping
 from mimetypes import guess_extension
 from pathlib import Path
@@ -11,9 +10,8 @@ import click
 from wasl.cli.desk import Desk
 from wasl.cli.words import Verb, gathered, json_option, officer_option
 from wasl.core.canonical import Json
-from wasl.core.errors import UnavailableError
 from wasl.locale.speech import _
-from wasl.wiring import Door, write_private
+from wasl.wiring import Door
 
 Given = Mapping[str, Any]
 
@@ -78,23 +76,18 @@ def verb_open(desk: Desk, given: Given) -> None:
         item = door.ask("open", asked)
         if given["folder"]:
             item["saved"] = [
-                _save(door, {**asked, "sha256": file["sha256"]}, given["folder"])
-                for file in item["files"]
-                if file["come"]
+                _save(door, asked, file, given["folder"]) for file in item["files"] if file["come"]
             ]
     desk.show(item, given["as_json"], lambda value: _tell_item(desk, value))
 
 
-def _save(door: Door, asked: Json, folder: str) -> str:
+def _save(door: Door, asked: Json, file: Json, folder: str) -> str:
     """One attachment in a file that only its owner reads, named by its hash."""
-    file = door.ask("open-file", asked)
+    from wasl.cli.attaching import save_attachment
+
     ending = guess_extension(file["media"]) or ".bin"
     path = Path(folder) / f"{file['sha256'][:NAME_DIGITS]}{ending}"
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path, b64decode(file["content"]))
-    except OSError as error:
-        raise UnavailableError("no-file", {"file": path.name}) from error
+    save_attachment(door, asked, file, path)
     return str(path)
 
 
@@ -139,8 +132,13 @@ def _tell_item(desk: Desk, item: Json) -> None:
         said = {"media": file["media"], "file": file["sha256"][:NAME_DIGITS], "size": file["size"]}
         if file["come"]:
             desk.say("Attached: {media}, {size} bytes, {file}", **said)
+        elif file["held"]:
+            desk.say("Attached, held back by the quota: {media}, {size} bytes, {file}", **said)
         else:
-            desk.say("Attached, not here yet: {media}, {size} bytes, {file}", **said)
+            far = {"here": file["here"], "of": file["of"]}
+            desk.say(
+                "Attached, {here} of {of} parts here: {media}, {size} bytes, {file}", **said, **far
+            )
     for path in item.get("saved", ()):
         desk.say("Saved: {file}", file=path)
 

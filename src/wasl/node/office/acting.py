@@ -11,7 +11,7 @@ from wasl.node import accounts, acts, audit, ceremony, files
 from wasl.node.clock import from_micros, stamp
 from wasl.node.need import may_know
 from wasl.node.node import Node
-from wasl.node.office.asked import read_prepared, read_wish
+from wasl.node.office.asked import read_part, read_prepared, read_wish
 from wasl.node.office.rehearsal import rehearse
 from wasl.node.office.wording import refuse_numbers
 from wasl.node.ports import Look, Turn
@@ -26,7 +26,7 @@ def prepare(
 ) -> Told:
     """The act as it would be signed: ``text`` goes to the officer's key, the rest comes back.
 
-    ``wish`` holds kind, move, fields, body, attached (media, handling, base64), statement, flash.
+    ``wish`` holds kind, move, fields, body, attached (base64 or hashes), statement, flash.
     Refuses what ``acts.prepare`` does, ``note-personal``, and at once what ``judge`` would
     refuse at the release.
     """
@@ -56,6 +56,22 @@ def draft(
     row = accounts.officer_of(turn, officer)
     kept = accounts.keep_draft(node, turn, act, row, _line(signed))
     return _draft(node, turn, kept)
+
+
+def attach(node: Node, turn: Turn, *, draft: str, officer: str, part: Mapping[str, Any]) -> Told:
+    """One part of an attachment of a draft, or the list of its parts; how far it is.
+
+    ``part`` holds ``sha256`` of the attachment, ``offset``, and ``content`` as base64.
+    Refuses ``no-such-draft``, ``role-lacking`` to another than its drafter, ``no-such-file`` and
+    ``wrong-commitment``.
+    """
+    row = accounts.draft_of(turn, draft)
+    if row.officer != officer:
+        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    named = canonical.loads(row.act).get("files") or ()
+    place = files.pending_place(row.link, row.salt)
+    here, of = files.bring(turn, place, named, read_part(part))
+    return {"here": here, "of": of}
 
 
 def vouch(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) -> Told:

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.accounts import Prepared
-from wasl.node.wish import Attached, Wish
+from wasl.node.wish import Announced, Attached, Wish
+from wasl.seal.frames import Part
 
 PLAIN = (str, int, bool)
 
@@ -46,12 +47,31 @@ class _File(_Asked):
     media: str
 
 
+class _Announced(_Asked):
+    handling: Codes
+    media: str
+    parts: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    sha256: Leaf
+    size: Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class _Part(_Asked):
+    content: str
+    offset: Annotated[int, Field(ge=0, lt=2**53)]
+    sha256: Leaf
+
+
+class _Stretch(_Asked):
+    first: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    sha256: Leaf
+
+
 class _Wished(_Asked):
     kind: str
     move: str
     fields: _Fields | None = None
     body: dict[str, Any] | None = None
-    attached: list[_File] | None = None
+    attached: list[_File | _Announced] | None = None
     statement: str | None = None
     flash: bool = False
 
@@ -109,14 +129,22 @@ def read_wish(untrusted: Mapping[str, Any]) -> Wish:
         move=wished.move,
         fields=untrusted.get("fields") or {},
         body=wished.body,
-        attached=[
-            Attached(
-                content=bytes_of(file.content), media=file.media, handling=tuple(file.handling)
-            )
-            for file in wished.attached or ()
-        ],
+        attached=[_attached(file) for file in wished.attached or ()],
         statement=(wished.statement or "").encode(),
         flash=wished.flash,
+    )
+
+
+def _attached(file: _File | _Announced) -> Attached | Announced:
+    handling = tuple(file.handling)
+    if isinstance(file, _File):
+        return Attached(content=bytes_of(file.content), media=file.media, handling=handling)
+    return Announced(
+        sha256=file.sha256,
+        size=file.size,
+        parts=file.parts,
+        media=file.media,
+        handling=handling,
     )
 
 
@@ -131,6 +159,19 @@ def read_prepared(untrusted: Mapping[str, Any]) -> Prepared:
         files=tuple(bytes_of(content) for content in prepared.files),
         statement=prepared.statement.encode(),
     )
+
+
+def read_part(untrusted: Mapping[str, Any]) -> Part:
+    """One part of an attachment, as base64; refuses ``bad-arguments``."""
+    part = _read(_Part, untrusted)
+    name = bytes.fromhex(part.sha256)
+    return Part(sha256=name, offset=part.offset, content=bytes_of(part.content))
+
+
+def read_stretch(untrusted: Mapping[str, Any]) -> tuple[str, int]:
+    """Which attachment is read, and from which byte on; refuses ``bad-arguments``."""
+    stretch = _read(_Stretch, untrusted)
+    return stretch.sha256, stretch.first
 
 
 def bytes_of(untrusted_base64: str) -> bytes:

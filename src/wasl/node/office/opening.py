@@ -1,18 +1,21 @@
 """The body of an item, and its attachments, each after the line that says who reads it and why."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.errors import RefusedError
-from wasl.node import audit
+from wasl.core.entry import read_entry
+from wasl.node import audit, files
 from wasl.node.accounts import officer_of
 from wasl.node.audit import Reading
 from wasl.node.node import Node
 from wasl.node.office import passing
+from wasl.node.office.asked import read_stretch
 from wasl.node.office.finding import find_entry, marking_of
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
+from wasl.node.sent_files import read_file
 
 Told = dict[str, Any]
 
@@ -23,7 +26,7 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
     Refuses as ``find_entry`` and ``open_item`` do.
     """
     row, reading = _open(node, turn, entry, officer, purpose)
-    come = {name: len(content) for name, _, content in audit.open_files(turn, row)}
+    far = {told["sha256"]: told for told in files.progress(turn, row)}
     said = reading.entry
     return {
         "body": canonical.loads(reading.body),
@@ -31,9 +34,12 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
         "entry": row.leaf.hex(),
         "files": [
             {
-                "come": file.sha256 in come,
+                "come": far[file.sha256]["here"] == far[file.sha256]["of"],
                 "handling": [code.value for code in file.handling],
+                "held": far[file.sha256]["held"],
+                "here": far[file.sha256]["here"],
                 "media": file.media,
+                "of": far[file.sha256]["of"],
                 "sha256": file.sha256,
                 "size": file.size,
             }
@@ -52,17 +58,26 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
 
 
 def open_file(
-    node: Node, turn: Turn, *, entry: str, officer: str, purpose: str, sha256: str
+    node: Node, turn: Turn, *, entry: str, officer: str, purpose: str, file: Mapping[str, Any]
 ) -> Told:
-    """One attachment of an item (base64), read as the item itself is: by a line of its own.
+    """A stretch of an attachment of an item (base64), 8 MiB or what is left.
+
+    ``file`` holds its ``sha256``, and as ``first`` the byte to begin with.
+    Read as the item itself is: each stretch by a line of its own.
 
     Refuses as ``open_entry`` does, and ``no-such-file`` for one that has not come.
     """
+    name, first = read_stretch(file)
     row, _ = _open(node, turn, entry, officer, purpose)
-    for name, media, content in audit.open_files(turn, row):
-        if name == sha256:
-            return {"content": b64encode(content).decode(), "media": media, "sha256": name}
-    raise RefusedError("no-such-file", {"file": sha256[:16]})
+    content = read_file(turn, row, name, first=first)
+    named = read_entry(row.entry).files or ()
+    said = next(each for each in named if each.sha256 == name)
+    return {
+        "content": b64encode(content).decode(),
+        "media": said.media,
+        "sha256": name,
+        "size": said.size,
+    }
 
 
 def _open(

@@ -25,6 +25,7 @@ from wasl.node.office.finding import rows_of
 from wasl.node.onward import leave_of
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow
+from wasl.node.sent_files import read_file
 from wasl.seal.extract import read_extract
 from wasl.seal.extract_findings import Outcome
 from wasl.seal.extract_lines import Extract, Statement
@@ -103,7 +104,11 @@ def checked_onward(turn: Turn, row: EntryRow, reading: Reading) -> Told | None:
     said = read_body(Release, reading.body).onward
     if said is None:
         return None
-    proofs = [content for _, media, content in audit.open_files(turn, row) if media == PROOF_MEDIA]
+    proofs = [
+        read_file(turn, row, file.sha256)
+        for file in reading.entry.files or ()
+        if file.media == PROOF_MEDIA and turn.file_at(file.sha256, row.link, row.index)
+    ]
     told: Told = {"owner": said.owner, "holds": False, "known": False, "why": "not-here"}
     if len(proofs) <= len(said.items):
         return told

@@ -7,14 +7,14 @@ from wasl.core.arrangement import refuse_hidden
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.node import need
-from wasl.node.accounts import device_key, device_name, officer_of
+from wasl.node.accounts import device_name, has_signed, officer_of
 from wasl.node.audit import house_line
 from wasl.node.clock import from_micros, micros, stamp
 from wasl.node.node import Node
 from wasl.node.office.finding import rows_of
 from wasl.node.ports import Turn
 from wasl.node.rows import OfficerRow
-from wasl.seal.note import KeyKind, VerifyKey, check_public, read_note, verify
+from wasl.seal.note import KeyKind, VerifyKey, check_public, read_note
 from wasl.seal.vault import pseudonym
 
 NAME_LIMIT = 128
@@ -104,13 +104,13 @@ def officer_knows(node: Node, turn: Turn, *, officer: str, dossiers: list[str]) 
 def officer_signed(
     node: Node, turn: Turn, *, officer: str, text: str, signed: str
 ) -> dict[str, Any]:
-    """An officer, once his device key has signed this very text.
+    """An officer, once his device key or a passkey of his has signed this very text.
 
     Refuses ``no-such-officer`` and ``bad-signature``.
     """
     row = officer_of(turn, officer)
     note = read_note(signed.encode())
-    if note.text != text or not verify(note, [device_key(node, row)]):
+    if note.text != text or not has_signed(node, turn, note, row):
         raise RefusedError("bad-signature", {"officer": row.id})
     return _told(row)
 

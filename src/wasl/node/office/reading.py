@@ -8,6 +8,7 @@ from wasl.core.case import PROCEDURES, at_rest, joint, owed_moves, possible_move
 from wasl.core.entry import read_entry
 from wasl.core.procedure import Move
 from wasl.core.terms import OfficerRole
+from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
 from wasl.node.book import Book
@@ -191,6 +192,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "carriage": line.told(),
         "code": entry.code or "",
         "due": entry.due or "",
+        "files": files.on_the_way(look, row),
         "entry": row.leaf.hex(),
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,

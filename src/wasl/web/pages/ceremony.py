@@ -40,7 +40,7 @@ def _ours(visit: Visit) -> Response:
     """Our own keys, as they are read to a partner; and the way to read theirs."""
     may_meet = bool(CUSTODIAN & visit.roles())
     return visit.page(
-        "keys.html",
+        "ceremony.html",
         visit.speech.say("Keys"),
         keys=_told(visit, visit.ask("key-show")),
         partners=[row["node"] for row in visit.ask("partner-list")],
@@ -53,7 +53,7 @@ def _theirs(visit: Visit) -> Response:
     """The keys of a partner met, beside ours, as they stand now."""
     partner = visit.places["partner"]
     return visit.page(
-        "keys_both.html",
+        "ceremony_both.html",
         visit.speech.say("Keys of {partner}", partner=partner),
         ours=_told(visit, visit.ask("key-show")),
         theirs=_told(visit, visit.ask("partner-keys", partner=partner)),
@@ -74,7 +74,7 @@ def _meet(visit: Visit) -> Response:
     if visit.said("do") == "same":
         return sign_for(visit, "meeting", theirs["node"], lambda _code: _met(visit, card, theirs))
     return visit.page(
-        "keys_both.html",
+        "ceremony_both.html",
         visit.speech.say("Compare the keys of {partner}", partner=theirs["node"]),
         ours=_told(visit, visit.ask("key-show")),
         theirs=_told(visit, theirs),

@@ -4,11 +4,13 @@ from starlette.responses import Response
 
 from wasl.core.errors import RefusedError
 from wasl.locale.speech import LANGUAGES
+from wasl.seal.passkey import challenge_of, encoded
 from wasl.web.confirming import Waiting, Wanted, enter_text, shown_code
 from wasl.web.telling import draft_rows, told_act, told_body
 from wasl.web.visit import Page, Visit
 
 FIRST = "/enter"
+OF_AN_ACT = frozenset({"draft", "release", "vouch"})
 REFRESH_SECONDS = 4
 
 
@@ -77,7 +79,7 @@ def _confirm(visit: Visit) -> Response:
         if waiting.act == "enter":
             return _let_in(visit, waiting.officer)
         return visit.go(waiting.goes_to)
-    shown = waiting.shown if "kind" in waiting.shown else {}
+    shown = waiting.shown if waiting.act in OF_AN_ACT else None
     return visit.page(
         "confirm.html",
         visit.speech.say("Waiting for your device key"),
@@ -87,7 +89,41 @@ def _confirm(visit: Visit) -> Response:
         rows=draft_rows(visit, shown) if shown else [],
         parts=told_body(visit.speech, shown["body"]) if shown else [],
         refresh_seconds=REFRESH_SECONDS,
+        challenge=encoded(challenge_of(_text_of(visit, waiting))),
+        passkeys=_passkeys(visit, waiting),
     )
+
+
+def _text_of(visit: Visit, waiting: Waiting) -> str:
+    """What is signed; of an officer there is not, what would be."""
+    return waiting.text or enter_text(visit.site.node, waiting.officer, waiting.code)
+
+
+def _passkeys(visit: Visit, waiting: Waiting) -> list[str]:
+    """The passkeys that may sign it; at the door none is named, so that no name is given away."""
+    if waiting.act == "enter":
+        return []
+    found: list[str] = visit.ask("passkeys", officer=waiting.officer)["ids"]
+    return found
+
+
+def _touch(visit: Visit) -> Response:
+    """A passkey was touched for what waits under a code: it is done as by the device key."""
+    path, confirming = f"/confirm/{visit.places['code']}", visit.site.confirming
+    waiting = confirming.of(visit.places["code"], visit.session.token)
+    if waiting is None or waiting.goes_to:
+        return visit.go(path)
+    if not waiting.text:
+        raise RefusedError("bad-signature", {"officer": waiting.officer[:32]})
+    signed = visit.ask(
+        "passkey-touched",
+        officer=waiting.officer,
+        text=waiting.text,
+        touched=visit.said("answer"),
+        origin=visit.origin,
+    )["signed"]
+    confirming.finish(waiting.code, signed)
+    return visit.go(path)
 
 
 def _is_done(visit: Visit) -> Response:
@@ -141,6 +177,7 @@ PAGES = (
     Page(path=FIRST, show=_enter, posts=True, open_to_all=True),
     Page(path="/enter/{word}", show=_link, posts=True, open_to_all=True),
     Page(path="/confirm/{code}", show=_confirm, open_to_all=True, asks_again=True),
+    Page(path="/confirm/{code}/touch", show=_touch, posts=True, open_to_all=True),
     Page(path="/confirm/{code}/done", show=_is_done, open_to_all=True, asks_again=True),
     Page(path="/lock", show=_lock, posts=True, open_to_all=True),
     Page(path="/leave", show=_leave, posts=True, open_to_all=True),

@@ -8,6 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.locale.speech import _
+from wasl.web.pages.keys import lost_keys
 from wasl.web.visit import Page, Visit
 
 NAMERS = frozenset({OfficerRole.DUTY, OfficerRole.HEAD})
@@ -34,6 +35,7 @@ def _people(visit: Visit) -> Response:
         "people.html",
         visit.speech.say("People"),
         people=here,
+        lost=lost_keys(visit),
         gone=[row for row in rows if row["until"]],
         duties=[
             (visit.speech.term(f"role.{role}"), visit.speech.say(does), role in held)
