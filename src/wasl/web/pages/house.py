@@ -64,8 +64,8 @@ def _text(visit: Visit) -> Response:
     """One arrangement as a document of numbered clauses, and what the version before had said."""
     text, signed = _read(visit, visit.places["sha256"])
     before = _read(visit, text.previous)[0] if text.previous else None
-    parts = _document(visit.speech, text)
-    old = {part.place: dict(part.lines) for part in _document(visit.speech, before)}
+    parts = _parts_of(visit.speech, text)
+    old = {part.place: dict(part.lines) for part in _parts_of(visit.speech, before)}
     return visit.page(
         "agreed_text.html",
         visit.speech.say("Arrangement, version {version}", version=text.version),
@@ -101,7 +101,7 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def _document(speech: Speech, text: Arrangement | None) -> list[Part]:
+def _parts_of(speech: Speech, text: Arrangement | None) -> list[Part]:
     if text is None:
         return []
     opened = [
