@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.pair import Pair
-from tests.web.browser import Browser, browser
+from tests.cli.pair import Pair, _act
+from tests.web.browser import Browser, browser, desk_of
 from tests.web.conftest import Enters
 from tests.web.test_journeys import _in_parts
 from tests.world import ALGIERS, TRIPOLI
 from wasl.cli.checking import verdict_on_file
+from wasl.core.arrangement import arrangement_text, read_arrangement
+from wasl.seal.note import read_note
 from wasl.web.desk import WebDesk
 
 
@@ -249,3 +251,61 @@ def test_an_extract_is_taken_away_and_holds(entered: Enters, settled: Path) -> N
     file = settled / name
     file.write_text(content, encoding="utf-8")
     assert verdict_on_file(str(file), None)[0].outcome.exit_code == 0
+
+
+# ----------------------------------------------------------------------------- the arrangement
+
+
+def test_a_newer_text_tells_what_it_changes(fresh: Pair) -> None:
+    fresh.exchange()
+    ask = fresh.algiers.node.ask
+    held = ask("arrangements", {"partner": TRIPOLI})[0]["sha256"]
+    ruling = read_arrangement(read_note(ask("statement", {"sha256": held})["note"].encode()).text)
+    changed = {"onward": "never", "previous": held, "version": 2}
+    text = arrangement_text(ruling.model_copy(update=changed))
+    wish = {
+        "kind": "arrangement",
+        "move": "propose",
+        "statement": ask("propose-text", {"text": text})["note"],
+        "body": {"text": {language: "Texte inventé." for language in ("ar", "en", "fr")}},
+    }
+    _act(fresh.algiers.node, TRIPOLI, wish)
+    with desk_of(fresh, fresh.algiers) as desk:
+        badr = browser(desk, fresh.algiers)
+        badr.enter("badr")
+        texts = [path for path in badr.open("/agreed").links() if path.startswith("/agreed/")]
+        newer = next(path for path in texts if not path.endswith(held))
+        told = badr.open(newer).text
+        assert "What this version changes" in told
+        assert "before: by consent only now: never" in told
+        assert "What this version changes" not in badr.open(f"/agreed/{held}").text
+
+
+def test_an_officer_who_has_left_is_out_with_the_next_page(fresh: Pair) -> None:
+    fresh.exchange()
+    with desk_of(fresh, fresh.algiers) as desk:
+        ghita, badr = browser(desk, fresh.algiers), browser(desk, fresh.algiers)
+        ghita.enter("ghita")
+        badr.enter("badr")
+        assert ghita.open("/people").path == "/people"
+        fresh.algiers.ask("officer", "leave", "ghita")
+        assert ghita.open("/people").path == "/enter"
+        assert "key revoked" in badr.open("/people").text
+
+
+def test_a_service_is_met_once_its_custodian_has_signed_that_the_words_are_the_same(
+    entered: Enters, pair: Pair
+) -> None:
+    chadia = entered("chadia")
+    card = pair.tripoli.node.ask("key-card", {"partner": ALGIERS})["card"]
+    chadia.open("/keys")
+    kind, body = _in_parts({"form_token": chadia.token()}, "text/plain", card.encode())
+    compared = chadia.ask("POST", "/keys/meet", body, **{"content-type": kind})
+    assert "Nothing is kept yet." in compared.text
+    stopped = chadia.send("/keys/meet", card=card, do="differ")
+    assert "fingerprints-differ" in stopped.text
+    chadia.send("/keys/meet", card=card, do="same")
+    assert f"{TRIPOLI} is met." in chadia.confirm().text
+    chadia.open("/keys")
+    _name, ours = saved(chadia, "/keys/card", partner=TRIPOLI)
+    assert pair.tripoli.node.ask("key-read", {"card": ours})["node"] == ALGIERS
