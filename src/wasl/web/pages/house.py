@@ -89,7 +89,7 @@ def _read(visit: Visit, sha256: str) -> tuple[Arrangement, list[str]]:
     note = read_note(kept["note"].encode())
     if not note.text.startswith(FIRST_LINE):
         raise RefusedError("no-such-page")
-    return read_arrangement(note.text), [line.name for line in note.lines]
+    return read_arrangement(note.text), list(dict.fromkeys(line.name for line in note.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
 from wasl.locale.speech import _
+from wasl.node.clock import shown_reference
 from wasl.web.pages.keys import lost_keys
 from wasl.web.visit import Page, Visit
 
@@ -69,8 +70,9 @@ def _named(visit: Visit) -> Response:
         return visit.go("/" if chosen and visit.officer not in chosen else f"/c/{case}")
     return visit.page(
         "named.html",
-        visit.speech.say("Who may know of case {case}", case=case),
+        visit.speech.say("Who may know of case {case}", case=shown_reference(told["case"])),
         case=case,
+        reference=shown_reference(told["case"]),
         officers=officers,
         named=told["named"],
     )
