@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import borders, together, training, withdrawal
+from demo import borders, post, together, training, withdrawal
 from demo.search import in_files, in_pages, salts
 from demo.side import OFFICERS, Side
 from demo.teller import Teller
@@ -62,6 +62,7 @@ class Story:
             borders.tell(self)
             together.tell(self)
             training.tell(self)
+            post.tell(self)
         self.recall()
         self.prove()
         withdrawal.tell(self)

@@ -55,7 +55,17 @@ def tell(story: "Story") -> None:
 
 def _refused_note(story: "Story") -> str:
     """What becomes of a note after the withdrawal: drafted, and refused at its release."""
-    words = ("note", "--fr", "Merci.", "--dossier", "borders", "--purpose", PURPOSE)
+    words = (
+        "note",
+        "--fr",
+        "Merci.",
+        "--dossier",
+        "borders",
+        "--purpose",
+        PURPOSE,
+        "--to",
+        TRIPOLI,
+    )
     drafted = story.algiers.run(*words, "--officer", "amel", "--json", expect=(0, 1))
     if drafted.returncode == 0:
         draft = json.loads(drafted.stdout)["draft"]

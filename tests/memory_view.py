@@ -235,7 +235,8 @@ class MemoryView:
         return [(leaf, held[link, index]) for link, index, leaf in standing]
 
     def case_references(self, after: str, limit: int) -> Sequence[str]:
-        return sorted(case for case in self._disk.by_case if case > after)[:limit]
+        held = self._disk.by_case
+        return sorted(case for case in held if held[case] and case > after)[:limit]
 
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         disk = self._disk
@@ -253,6 +254,24 @@ class MemoryView:
         held = index.get(key, ())
         if place not in held:
             self._note(index, key, (*held, place))
+
+    def drop_entries(self, link: str, start: int) -> None:
+        disk = self._disk
+        for row in self.entries(link, start, disk.ends.get(link, 0)):
+            place = (link, row.index)
+            self.destroy_body(*place)
+            self._drop(disk.entries, place)
+            indexes: list[tuple[dict[Any, tuple[Place, ...]], Any]] = [
+                (disk.by_leaf, row.leaf),
+                (disk.by_case, row.case),
+                (disk.by_kind, (link, row.kind)),
+                *((disk.citing, leaf) for leaf, at in disk.citing.items() if place in at),
+            ]
+            for index, key in indexes:
+                self._note(index, key, tuple(at for at in index[key] if at != place))
+        self._note(disk.ends, link, min(disk.ends.get(link, 0), start))
+        for at in [at for at in disk.checkpoints if at[0] == link and at[1] > start]:
+            self._drop(disk.checkpoints, at)
 
     def set_body_rule(self, link: str, index: int, rule: str) -> None:
         held = self._disk.entries.get((link, index))

@@ -49,6 +49,7 @@ FAULTS = (
     "double",
     "drop",
     "failed-commit",
+    "guard-lost",
     "lost-answer",
     "partition",
     "reorder",
@@ -121,8 +122,10 @@ TROUBLE: Mapping[str, float] = {
     "disk_full": 1,
     "restore": 2,
     "clock": 2,
+    "guard_lost": 1,
 }
 WEATHER = (0.1, 0.3, 1)  # calm days and storms: what is done under way needs both
+IMAGES = 0.3  # of the disks that may be an image of the machine
 SLICES = (2, 5, 1_000)  # entries in one dispatch: a log takes many, or one
 
 
@@ -250,6 +253,8 @@ class Schedule:
 
     def _bundle(self, side: int, chance: random.Random) -> object:
         sent = self._compose(side, By.BUNDLE)
+        session = self.parties[side].node.session(self.parties[side].link.own)
+        self.fired["signed-alone"] += session.alone and not session.confirmed
         for content in sent:
             self.road.remember(1 - side, content, chance)
         self.road.sticks.append(Stick(to=1 - side, dispatches=sent))
@@ -287,7 +292,12 @@ class Schedule:
     def _snapshot(self, side: int, chance: random.Random) -> object:
         one, other = self.parties[side], self.parties[1 - side]
         heard = one.service.theirs().epoch_random in other.said
-        taken = Snapshot(disk=one.store.snapshot(), other_lives=other.lives, heard=heard)
+        taken = Snapshot(
+            disk=one.store.snapshot(),
+            other_lives=other.lives,
+            heard=heard,
+            marks=dict(one.guard.marks),
+        )
         one.snapshots.append(taken)
         if len(one.snapshots) > SNAPSHOTS_KEPT:
             one.snapshots.pop(chance.randrange(SNAPSHOTS_KEPT))
@@ -319,11 +329,11 @@ class Schedule:
     def _restore(self, side: int, chance: random.Random) -> object:
         both = chance.random() < 0.25 and all(one.snapshots for one in self.parties)
         for place in (side, 1 - side) if both else (side,):
-            self._restore_one(place, chance)
+            self._restore_one(place, chance, both=both)
         self.fired["restore-both"] += both
         return both
 
-    def _restore_one(self, side: int, chance: random.Random) -> None:
+    def _restore_one(self, side: int, chance: random.Random, *, both: bool) -> None:
         one, other = self.parties[side], self.parties[1 - side]
         sound = [
             taken
@@ -334,11 +344,18 @@ class Schedule:
         if not sound:
             return
         taken = chance.choice(sound)
-        image = chance.random() < 0.3 and taken.heard and taken.other_lives == other.lives
+        heard = taken.heard and taken.other_lives == other.lives
+        image = chance.random() < IMAGES and heard and not both
         one.restore(taken, image=image)
         self.watch.restored(one)
         self.road.flood(side, chance)
         self.fired["restore-image" if image else "restore-backup"] += 1
+
+    def _guard_lost(self, side: int, chance: random.Random) -> object:
+        """What a run that goes on knows is not in the file: the next one knows nothing."""
+        self.parties[side].guard.lose()
+        self.fired["guard-lost"] += 1
+        return None
 
     def _clock(self, side: int, chance: random.Random) -> object:
         self.parties[side].jump(chance.choice((-10, -1, -0.1, 0.1, 1, 10)))
@@ -363,6 +380,7 @@ class Schedule:
         if not isinstance(report, Report):
             return report
         self.watch.arrived(one, report, whole=whole)
+        self.fired["rebase"] += any(rule == "rebase" for rule, _ in report.refused)
         return (report.entries, report.healed, [rule for rule, _ in report.refused])
 
     # ---------------------------------------------------------------------------- the rest

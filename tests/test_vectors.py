@@ -29,10 +29,11 @@ from tests.transport.test_sheet import run_sheet
 from tests.tree import ROOT
 from tools.make_certificate_vectors import FOLDERS as CERTIFICATES
 from tools.make_entry_vectors import FOLDERS as ENTRIES
+from tools.make_exercise_vectors import FOLDERS as EXERCISES
 from tools.make_text_vectors import FOLDERS as TEXTS
 from tools.vector_files import write
 from wasl.core import canonical
-from wasl.core.arrangement import read_arrangement
+from wasl.core.arrangement import exercise_under, read_arrangement
 from wasl.core.case import PROCEDURES, allowed
 from wasl.core.clause import (
     Change,
@@ -45,6 +46,7 @@ from wasl.core.clause import (
 from wasl.core.entry import read_entry, write_entry
 from wasl.core.errors import RefusedError
 from wasl.core.log import leaf_hash, node_hash
+from wasl.core.policy.exercising import mix_objection
 from wasl.seal.body import check_commitment
 from wasl.seal.keys import read_keys
 from wasl.seal.minutes import read_minutes
@@ -53,7 +55,7 @@ from wasl.seal.recognition import read_recognition
 from wasl.seal.roots import check_roots
 
 VECTORS = ROOT / "vectors"
-WRITTEN = {**CERTIFICATES, **ENTRIES, **TEXTS}
+WRITTEN = {**CERTIFICATES, **ENTRIES, **EXERCISES, **TEXTS}
 
 Case = Mapping[str, Any]
 Runner = Callable[[Case], None]
@@ -83,6 +85,14 @@ def run_entry(case: Case) -> None:
     written = case["entry"].encode()
     assert write_entry(read_entry(written)) == written
     assert leaf_hash(written).hex() == case.get("leaf", leaf_hash(written).hex())
+
+
+def run_exercise(case: Case) -> None:
+    """``docs/spec/exercise.md``: whether an entry is of the world of its log, and of which."""
+    assert exercise_under(case["arrangement"]) == case["number"]
+    mixed = mix_objection(read_entry(case["entry"].encode()), case["arrangement"])
+    if mixed is not None:
+        raise RefusedError(mixed.rule)
 
 
 def run_arrangement(case: Case) -> None:
@@ -192,6 +202,7 @@ def runners(tmp_path: Path) -> dict[str, Runner]:
         "dictation": run_dictation,
         "dispatch": run_dispatch,
         "entry": run_entry,
+        "exercise": run_exercise,
         "extract": run_extract,
         "fingerprint": run_fingerprint,
         "fork": run_fork,

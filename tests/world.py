@@ -5,7 +5,7 @@ Every part is the real one but the ports: the clock and the draw are driven, the
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
@@ -197,10 +197,17 @@ class Service:
         return rows
 
 
-def service(node: str, store: Store, clock: VirtualClock, seed: int) -> Service:
-    """A founded service: 2 of 3 roots, a node key set, officers; nobody met yet."""
+def service(
+    node: str, store: Store, clock: VirtualClock, seed: int, under: Sequence[RootKey] = ()
+) -> Service:
+    """A founded service: 2 of 3 roots, a node key set, officers; nobody met yet.
+
+    ``under`` are the roots of the service it is a post of.
+    """
     draw = SeededDraw(seed)
-    roots = [new_root(f"holder {n}", node, n, draw.draw) for n in (1, 2, 3)]
+    roots = [replace(root, node=node) for root in under] or [
+        new_root(f"holder {n}", node, n, draw.draw) for n in (1, 2, 3)
+    ]
     keyset = ceremony.new_keyset(node, draw)
     line_private = draw.draw(32)
     today = date(2026, 3, 1)
@@ -254,7 +261,9 @@ def signed(text: str, roots: Sequence[RootKey], note: Note | None = None) -> Not
     return Note(text=text, lines=(*(note.lines if note else ()), *lines))
 
 
-TERRITORIES = {ALGIERS: "DZ", TRIPOLI: "LY", TUNIS: "TN"}
+MAGHNIA = "maghnia.dz.example"
+TERRITORIES = {ALGIERS: "DZ", MAGHNIA: "DZ", TRIPOLI: "LY", TUNIS: "TN"}
+EXERCISE = "exercise-007"
 
 
 def arrangement(
@@ -266,7 +275,10 @@ def arrangement(
     fields: dict[str, Any] = {
         "authentic": Language.AR,
         "budgets": {"checks": 100},
-        "calendar": {node: Calendar(holidays=(), territory=TERRITORIES[node]) for node in nodes},
+        "calendar": {
+            node: Calendar(holidays=(), territory=TERRITORIES[node.removeprefix(f"{EXERCISE}.")])
+            for node in nodes
+        },
         "carriage": Carriage(
             clock_tolerance_days=30, longest_days=30, prekey_days=7, roads=("https", "bundle")
         ),
@@ -307,10 +319,19 @@ def arrangement(
 class World:
     """Algiers and Tripoli with a road between them."""
 
-    def __init__(self, stores: tuple[Store, Store], seed: int = 1) -> None:
+    arrangement_id = ARRANGEMENT_ID
+
+    def __init__(
+        self,
+        stores: tuple[Store, Store],
+        seed: int = 1,
+        nodes: tuple[str, str] = (ALGIERS, TRIPOLI),
+        arrangement_id: str = ARRANGEMENT_ID,
+    ) -> None:
         self.clock = VirtualClock()
-        self.algiers = service(ALGIERS, stores[0], self.clock, seed)
-        self.tripoli = service(TRIPOLI, stores[1], self.clock, seed + 1)
+        self.arrangement_id = arrangement_id
+        self.algiers = service(nodes[0], stores[0], self.clock, seed)
+        self.tripoli = service(nodes[1], stores[1], self.clock, seed + 1)
 
     def meet(self) -> None:
         """Key files change hands, fingerprints match, each recognises the other."""
@@ -326,7 +347,7 @@ class World:
         partner = one.look(lambda look: look.partner(other.name))
         text = recognition_text(
             Recognition(
-                arrangement_id=ARRANGEMENT_ID,
+                arrangement_id=self.arrangement_id,
                 by=one.name,
                 decided_by="the head of the service",
                 decided_on="2026-03-01",
@@ -338,7 +359,9 @@ class World:
             )
         )
         if move == "recognise":
-            one.turn(lambda turn: ceremony.open_link(one.node, turn, other.name, ARRANGEMENT_ID))
+            one.turn(
+                lambda turn: ceremony.open_link(one.node, turn, other.name, self.arrangement_id)
+            )
         case = {} if move == "recognise" else {"case": one.entries(ours=True)[0].case}
         note = write_note(signed(text, one.roots[:2]))
         one.release(
@@ -348,7 +371,9 @@ class World:
 
     def arrange(self, text: Arrangement | None = None) -> None:
         """Algiers proposes, Tripoli signs, Algiers concludes: the text is in force."""
-        words = arrangement_text(text or arrangement())
+        nodes = (self.algiers.name, self.tripoli.name)
+        agreed_text = text or arrangement(nodes=nodes, id=self.arrangement_id)
+        words = arrangement_text(agreed_text)
         author = next(iter(self.algiers.node.identity.keysets.values())).author
         proposed = Note(text=words, lines=(sign(words, author),))
         self.algiers.release(

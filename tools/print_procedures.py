@@ -184,7 +184,7 @@ def _part(rule: MoveRule, part: Part) -> str:
     if part is Part.ABOUT:
         whose = "any" if rule.cites.whose is Whose.EITHER else rule.cites.whose.value
         cited = "item" if rule.cites.items else " or ".join(sorted(rule.cites.moves)) or "entry"
-        return f"about {whose} {cited}"
+        return f"about {whose} {cited}{' within its review date' if rule.cites.in_term else ''}"
     return "statement of the body" if part is Part.STATEMENT and rule.stated else part.value
 
 

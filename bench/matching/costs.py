@@ -11,7 +11,7 @@ import numpy as np
 from bench.matching.start import starting_costs
 from wasl.core.matching.alphabet import CODE, SIZE
 from wasl.core.matching.cleaning import Script, clean
-from wasl.core.matching.words import read_word
+from wasl.core.matching.words import read_words
 
 ROUNDS = 8
 LONGEST = 14
@@ -29,12 +29,13 @@ def token_pairs(path: Path) -> list[tuple[str, str]]:
         sides = [clean(arabic), clean(latin)]
         if [side.scripts for side in sides] != [(Script.ARABIC,), (Script.LATIN,)]:
             continue
-        parts = [read_word(side.words[0], side.scripts[0]) for side in sides]
-        if any(len(part) != 1 for part in parts):
+        read = read_words([side.words[0] for side in sides])
+        if read.many != [1, 1]:
             continue
-        (left,), (right,) = parts
-        sound = left.otherwise if right.sound[:2] in {"AL", "EL"} else ""
-        pair = (sound or left.sound, right.sound)
+        left, right = read.sounds
+        if right[:2] in {"AL", "EL"}:
+            left = read.otherwise[0] or left
+        pair = (left, right)
         if all(2 <= len(side) <= LONGEST for side in pair):
             found.append(pair)
     return found

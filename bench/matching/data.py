@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wasl.core.matching.names import read
+from wasl.core.matching.library import Library
 from wasl.core.matching.vocabulary import Vocabulary
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
@@ -75,11 +75,11 @@ def _people(rows: list[dict[str, str]]) -> dict[str, int]:
 
 def counts(person: dict[str, int]) -> tuple[dict[str, int], int]:
     """How many people carry each skeleton that at least three carry; and how many people."""
-    vocabulary = Vocabulary({}, 100)
+    library = Library(Vocabulary({}, 100))
+    places = library.numbers(list(person)).tolist()
     carriers: dict[str, set[int]] = defaultdict(set)
-    for name, number in person.items():
-        found = read(name, vocabulary)
-        for key in found.bones.split():
+    for place, number in zip(places, person.values(), strict=True):
+        for key in library.bones[place].split():
             carriers[key].add(number)
     kept = {key: len(who) for key, who in sorted(carriers.items()) if len(who) >= LEAST_PEOPLE}
     return kept, len(set(person.values()))

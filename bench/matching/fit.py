@@ -73,8 +73,13 @@ def unseen_sums(across: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarra
     for fold in range(FOLDS):
         people = {name: number for name, number, held in _held(pairs, left, right) if held != fold}
         read = frame(across, people)
-        fitted = fitted_from(heads(read, pairs, (left != fold) & (right != fold)))
-        sums, is_across = sums_of(fitted, pairs)
+        seen = (left != fold) & (right != fold)
+        read = heads(read, pairs, seen)
+        # The rules of the score need a map; here it is one of the people who were seen.
+        sums, is_across = sums_of(fitted_from(read), pairs)
+        calibrated(read["across"], sums, pairs, is_across & seen)
+        calibrated(read["within"], sums, pairs, ~is_across & seen)
+        sums, is_across = sums_of(fitted_from(read), pairs)
         found[left == fold] = sums[left == fold]
     return found, is_across
 

@@ -1,11 +1,13 @@
 """What the comparison is measured against; only in the bench-only environment."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
 
 import numpy as np
 from rapidfuzz import fuzz
 
 Scorer = Callable[[Sequence[str], Sequence[str]], np.ndarray]
+GRAMS = (2, 3)
 
 
 def peers() -> dict[str, Scorer]:
@@ -15,7 +17,12 @@ def peers() -> dict[str, Scorer]:
         import unidecode  # noqa: F401, PLC0415
     except ImportError:
         return {}
-    return {"token_sort_unidecode": _token_sort, "wratio_unidecode": _wratio, "logic_v2": logic_v2}
+    return {
+        "token_sort_unidecode": token_sort,
+        "wratio_unidecode": _wratio,
+        "logic_v2": logic_v2,
+        "tantivy_ngrams": tantivy_ngrams,
+    }
 
 
 def _plain(name: str) -> str:
@@ -24,7 +31,8 @@ def _plain(name: str) -> str:
     return unidecode(name).lower()
 
 
-def _token_sort(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
+def token_sort(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
+    """Rapidfuzz over sorted words of a romanisation; romanising counts."""
     pairs = zip(lefts, rights, strict=True)
     return np.array([fuzz.token_sort_ratio(_plain(a), _plain(b)) for a, b in pairs])
 
@@ -35,7 +43,22 @@ def _wratio(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
 
 
 def logic_v2(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
-    """Nomenklatura logic-v2 on persons with a name alone; every name under an id of its own."""
+    """Nomenklatura logic-v2 on persons with a name alone; every entity under an id of its own.
+
+    It remembers what it read by id, and an id that stands twice for two names would lie.
+    """
+    return _logic_v2(lefts, rights, lambda _name, number: f"p{number}")
+
+
+def logic_v2_remembering(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
+    """The same where one name is always one entity: what was read of it is used again."""
+    known: dict[str, str] = {}
+    return _logic_v2(lefts, rights, lambda name, number: known.setdefault(name, f"n{number}"))
+
+
+def _logic_v2(
+    lefts: Sequence[str], rights: Sequence[str], identity: Callable[[str, int], str]
+) -> np.ndarray:
     from followthemoney import model  # noqa: PLC0415
     from nomenklatura.matching import get_algorithm  # noqa: PLC0415
 
@@ -43,14 +66,50 @@ def logic_v2(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
     if algorithm is None:
         raise RuntimeError("this nomenklatura has no logic-v2")
     config = algorithm.default_config()
-    ids: dict[str, str] = {}
+    numbers = count()
 
     def person(name: str) -> object:
-        number = ids.setdefault(name, f"p{len(ids)}")
-        return model.get_proxy({"id": number, "schema": "Person", "properties": {"name": [name]}})
+        held = {"schema": "Person", "properties": {"name": [name]}}
+        return model.get_proxy({"id": identity(name, next(numbers)), **held})
 
     pairs = zip(lefts, rights, strict=True)
     return np.array([algorithm.compare(person(a), person(b), config).score for a, b in pairs])
+
+
+def tantivy_ngrams(lefts: Sequence[str], rights: Sequence[str]) -> np.ndarray:
+    """What a search engine scores the right name when the left one is looked up (BM25 over grams
+    of 2 and 3 letters of a romanisation): on Arabic it measures Unidecode as much as the engine.
+    """
+    import tantivy  # noqa: PLC0415
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("name", tokenizer_name="grams")
+    builder.add_unsigned_field("row", stored=True)
+    schema = builder.build()
+    index = tantivy.Index(schema)
+    grams = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(*GRAMS, False)).build()
+    index.register_tokenizer("grams", grams)
+    writer = index.writer(heap_size=50_000_000, num_threads=1)
+    listed = list(dict.fromkeys(rights))
+    for row, name in enumerate(listed):
+        writer.add_document(tantivy.Document(name=_plain(name), row=row))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def found(name: str) -> dict[str, float]:
+        text = _plain(name)
+        asked = {text[at : at + n] for n in GRAMS for at in range(len(text) - n + 1)}
+        terms = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "name", gram))
+            for gram in sorted(asked)
+        ]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), len(listed)).hits
+        return {listed[searcher.doc(place)["row"][0]]: score for score, place in hits}
+
+    answers = {name: found(name) for name in dict.fromkeys(lefts)}
+    return np.array([answers[a].get(b, 0.0) for a, b in zip(lefts, rights, strict=True)])
 
 
 def control(name: str, scorer: Scorer) -> None:

@@ -71,7 +71,7 @@ def found(
     from wasl.seal.keys import keys_text
     from wasl.seal.line import line_certificate
     from wasl.seal.note import text_hash
-    from wasl.store.engine import create_store
+    from wasl.store.guard import create_guarded_store
 
     if (home / KEYFILE).exists():
         raise RefusedError("already-initialised", {"node": founding["node"]})
@@ -84,18 +84,15 @@ def found(
         not_before=now - timedelta(days=1),
         not_after=now + ceremony.LINE_LIFE,
     )
-    keys = ceremony.statement_of(
-        ceremony.Founding(
-            node=node,
-            office=founding["office"],
-            service=names,
-            roots=tuple(founding["roots"]),
-            threshold=founding["threshold"],
-            certificate=certificate,
-        ),
-        keyset,
-        now.date(),
+    begun = ceremony.Founding(
+        node=node,
+        office=founding["office"],
+        service=names,
+        roots=tuple(founding["roots"]),
+        threshold=founding["threshold"],
+        certificate=certificate,
     )
+    keys = ceremony.statement_of(begun, keyset, now.date())
     text = keys_text(keys)
     identity = Identity(
         node=node,
@@ -107,7 +104,7 @@ def found(
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.chmod(0o700)
     store_key = draw.draw(32)
-    create_store(home, store_key).close()
+    create_guarded_store(home, store_key, node)
     write_private(home / KEYFILE, write_keyfile(identity, store_key, passphrase, stretch, draw))
     write_private(home / STATEMENT, text.encode())
     return text
@@ -123,11 +120,13 @@ def running_at(home: Path, passphrase: str) -> "Iterator[Running]":
     from wasl.node.keyfile import read_keyfile
     from wasl.node.node import Node
     from wasl.store.engine import open_store
+    from wasl.store.guard import FileGuard
 
     harden()
     identity, store_key = read_keyfile(read_private(home / KEYFILE), passphrase)
     store = open_store(home, store_key)
-    node = Node(identity=identity, store=store, clock=SystemClock(), draw=SystemDraw())
+    clock, draw, guard = SystemClock(), SystemDraw(), FileGuard(home, identity.node)
+    node = Node(identity=identity, store=store, clock=clock, draw=draw, guard=guard)
     running = Running(node, store, home)
     running.writer.start()
     try:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.meeting import make_linked, make_services, settle
 from tests.cli.pair import PASSPHRASE, Pair, copied_pair, make_homes, open_pair
+from tests.cli.posted import Posted, copy_posted, posted_in, settled_template
 
 
 @pytest.fixture(scope="session")
@@ -103,3 +104,17 @@ def alone(services: Path, settled: Path, capsys: pytest.CaptureFixture[str]) -> 
     """The same with no node running: a verb is the node for its duration."""
     shutil.copytree(services / "roots", settled / "roots")
     return copied_pair(services, settled).heard_by(capsys)
+
+
+@pytest.fixture(scope="session")
+def template_of_posts(services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A service with a post and a partner, made once."""
+    return settled_template(services, tmp_path_factory.mktemp("posts"))
+
+
+@pytest.fixture
+def posted(template_of_posts: Path, settled: Path) -> Iterator[Posted]:
+    """The same, copied for one test."""
+    copy_posted(template_of_posts, settled)
+    with posted_in(settled) as found:
+        yield found

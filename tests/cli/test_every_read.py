@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.cli.pair import Pair, Service, device_signed, report_file
+from tests.cli.pair import Pair, Service, device_signed, report_file, serving
+from tests.cli.posted import POST, Posted, copy_posted, posted_in
 from tests.seal.authenticator import ORIGIN, Authenticator, encoded
 from tests.world import ALGIERS, PURPOSE, TRIPOLI
 from wasl.core.terms import OfficerRole
@@ -137,11 +138,14 @@ def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
 
 
 @pytest.fixture
-def told(fresh: Pair, settled: Path) -> list[Watched]:
-    """A day of both services, every verb of it watched."""
+def told(fresh: Pair, settled: Path, template_of_posts: Path) -> list[Watched]:
+    """A day of both services, and one with a post, every verb of it watched."""
     seen: list[Watched] = []
     with watching(fresh.algiers, seen), watching(fresh.tripoli, seen):
         _day(fresh, settled)
+    copy_posted(template_of_posts, settled / "posts")
+    with posted_in(settled / "posts") as posted:
+        _day_with_post(posted, seen)
     return seen
 
 
@@ -179,6 +183,29 @@ def _day(pair: Pair, folder: Path) -> None:
     pair.exchange()
     tripoli.ask("case", recall)
     tripoli.released("attest", recall, by=("farah", "elias"))
+
+
+def _day_with_post(posted: Posted, seen: list[Watched]) -> None:
+    """An item with a file is passed to a post, and the post is lost."""
+    words = posted.text_file(f"Saisie {CANARY}\n\nTexte inventé {CANARY}.\n")
+    photo = posted.folder / "photo.png"
+    photo.write_bytes(CANARY.encode())
+    move = ("report", words, "--to", ALGIERS, "--dossier", "terrorism", "--attach", str(photo))
+    posted.tripoli.released(*move)
+    for _ in range(2):
+        posted.there_and_back(posted.tripoli, posted.algiers)
+    (entry,) = posted.items(posted.algiers, TRIPOLI)
+    pair = Pair(algiers=posted.algiers, tripoli=posted.post)
+    with (
+        serving(pair, posted.algiers, posted.post),
+        watching(posted.algiers, seen),
+        watching(posted.post, seen),
+    ):
+        posted.passed(entry, POST)
+        posted.algiers.ask("post", "list")
+        posted.algiers.ask("post", "held", POST)
+        posted.post.ask("post", "under", ALGIERS)
+        posted.algiers.ask("post", "lost", POST, "--officer", "chadia")
 
 
 def _attach_much(pair: Pair, folder: Path, text: str) -> None:
@@ -237,6 +264,11 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
     _look_at_the_house(ask, other, case)
+    ids = [f"e1:{letter * 52}" for letter in "ab"]
+    seen = {"score": 900, "terms": {}, "found": [], "versions": {}}
+    match = {"pair": ids, "judgement": "negative", "ground": "known", "seen": seen}
+    ask("match-judge", {"officer": "amel", "match": match})
+    ask("match-judged", {"officer": "amel"})
     ask("retention-due", {})
     ask("retention-report", {"day": ""})
 

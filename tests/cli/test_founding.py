@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.meeting import init_words, root_file, said
-from tests.world import ALGIERS
+from tests.world import ALGIERS, EXERCISE
 from wasl.cli.main import REFUSED
 from wasl.seal.vault import DEFAULT
 from wasl.wiring import Settings
@@ -153,3 +153,39 @@ def test_a_file_without_an_end_is_refused_before_it_fills_the_memory(tmp_path: P
     answer = said(["--home", str(tmp_path), "key", "adopt", "/dev/zero"])
     assert answer.code == REFUSED
     assert "too-large" in answer.err
+
+
+@pytest.fixture(name="exercise")
+def _exercise(settled: Path) -> list[str]:
+    """The words before a verb in the home of exercise 007, founded and adopted."""
+    node, home = f"{EXERCISE}.{ALGIERS}", settled / "exercise"
+    (settled / "roots").mkdir()
+    keys = [str(settled / "roots" / f"played-{number}") for number in (1, 2)]
+    for number, key in enumerate(keys, 1):
+        words = ["key", "root", "new", f"holder {number}", "--node", node]
+        assert said([*words, "--number", str(number), "--out", key]).code == 0
+    names = ["--name-ar", "تمرين", "--name-fr", "Exercice", "--name-en", "Exercise"]
+    publics = [word for key in keys for word in ("--root", f"{key}.pub")]
+    at = ["--home", str(home), "--lang", "en"]
+    assert said([*at, "init", node, "--office", "Bureau", *names, *publics]).code == 0
+    roots = [word for key in keys for word in ("--root", key)]
+    assert said(["key", "sign", str(home / "statement"), "--yes", *roots]).code == 0
+    assert said([*at, "key", "adopt"]).code == 0
+    return at
+
+
+def test_every_verb_of_the_home_of_an_exercise_says_so_beside_its_answer(
+    exercise: list[str],
+) -> None:
+    answer = said([*exercise, "key", "show", "--json"])
+    assert answer.err == "EXERCISE 007: nothing here is real.\n"
+    assert answer.value["node"] == f"{EXERCISE}.{ALGIERS}"
+    assert "EXERCISE" not in said(["--help"]).err
+
+
+def test_a_node_of_an_exercise_takes_no_card_of_a_real_one(
+    exercise: list[str], services: Path
+) -> None:
+    card = str(services / "Tripoli.card")
+    answer = said([*exercise, "key", "meet", card], typed="matches\n")
+    assert (answer.code, "mixed" in answer.err) == (REFUSED, True)

@@ -186,15 +186,10 @@ def test_who_comes_to_a_meeting_has_seen_its_last_agenda(pair: Pair, settled: Pa
     assert entries[-1]["about"] == [entries[1]["entry"]]
 
 
-def test_an_exercise_is_announced_and_agreed(pair: Pair, settled: Path) -> None:
-    told = pair.algiers.released(
-        *("exercise", "--number", "001", "--scenario", "Un convoi inventé se perd.", *PLACED),
-        *("--starts", "2030-02-14T08:00:00Z", "--due", "20d", "--retain-days", "20"),
-    )
-    pair.exchange()
-    pair.tripoli.released("exercise", "agree", told["case"])
-    pair.exchange()
-    assert pair.algiers.ask("case", told["case"])["states"] == ["announced", "agreed"]
+def test_no_exercise_is_announced_between_two_real_services(pair: Pair, settled: Path) -> None:
+    words = ("exercise", "--number", "001", "--scenario", "Un convoi inventé se perd.", *PLACED)
+    kept = ("--starts", "2030-02-14T08:00:00Z", "--due", "20d", "--retain-days", "20")
+    refused(pair.algiers.run(*words, *kept, "--officer", "amel"), "exercise-mix")
 
 
 def test_a_training_coordinator_reads_what_is_about_training_and_no_report(

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wasl.core.matching.cleaning import name_fault
 from wasl.core.matching.entities.codes import NameFlag, NameKind
 from wasl.core.matching.entities.folding import fold_digits, fold_key
 from wasl.core.matching.entities.scripts import (
     flags_of,
-    name_fault,
     script_of,
     script_of_letter,
     tokens_of,
@@ -80,6 +80,8 @@ def test_an_invisible_letter_does_not_make_two_words_of_one() -> None:
         ("x" * 257, "name-too-long"),
         ("", "empty-name"),
         (" - ''", "empty-name"),
+        ("12 34", "empty-name"),
+        ("Ali \udcff", "not-utf-8"),
         (" ".join("abcdefghijklmnop"), None),
         (" ".join("abcdefghijklmnopq"), "too-many-tokens"),
         ("ا\u064b\u064b\u064b", None),

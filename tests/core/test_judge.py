@@ -5,6 +5,7 @@ import pytest
 from tests.core.test_admission import NONE_YET, SHA256, force
 from tests.core.test_entry import LEAF, OFFICER, SECOND_OFFICER, Fields, fields
 from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI, arrangement
+from wasl.core.arrangement import exercise_id
 from wasl.core.case import FACT, FACTS, PROCEDURES
 from wasl.core.entry import entry_of
 from wasl.core.policy.dates import moment
@@ -465,3 +466,59 @@ def test_every_move_and_every_fact_has_its_rule_and_nothing_else_has_one() -> No
     assert rule_of("report", "deliver") is None
     assert rule_of(FACT, "release") is None
     assert rule_of("harvest", "reap") is None
+
+
+# ------------------------------------------------------------------------- within a review date
+
+HIT: Fields = {
+    "kind": "hit",
+    "move": "report",
+    "about": [LEAF],
+    "by": by("handler", "releaser"),
+    "grading": ...,
+    "written": "2026-03-01T08:00:00Z",
+}
+"""What changes a report into a hit on an alert."""
+
+
+@pytest.mark.parametrize(
+    ("until", "rule"),
+    [
+        ("2026-03-01T08:00:01Z", None),
+        ("2026-03-01T08:00:00Z", None),
+        ("2026-03-01T07:59:59Z", "bad-date"),
+        (None, "bad-date"),
+    ],
+)
+def test_a_hit_is_written_before_the_review_date_of_its_alert(
+    until: str | None, rule: str | None
+) -> None:
+    alert = Cited(
+        whose=Whose.THEIRS,
+        kind="alert",
+        move="issue",
+        state="issued",
+        item=True,
+        until=moment(until),
+    )
+    said = None if rule is None else broken(rule)
+    assert verdict(HIT, cited={LEAF: alert}) == said
+
+
+# ------------------------------------------------------------------------------- an exercise
+
+
+def test_an_exercise_and_real_work_are_told_apart_before_anything_else() -> None:
+    played = exercise_id("cd" * 16, "007")
+    other = fields()["arrangement"] | {"id": played}
+    assert verdict({"arrangement": other}) == ("exercise-mix", 15, "arrangement")
+    assert verdict(arrangement_id=played) == ("exercise-mix", 15, "arrangement")
+    mixed: Fields = {"audience": ["exercise-007.dz.example"], "move": "no_such_move"}
+    assert verdict(mixed) == ("exercise-mix", 15, "audience")
+    assert verdict({"kind": "exercise", "move": "announce"}) == ("exercise-mix", 15, "kind")
+    as_played = {"arrangement": other, "audience": [f"exercise-007.{TRIPOLI}"]}
+    long = as_played | {"retain_until": "2026-03-02T08:00:01Z"}
+    names = {"arrangement_id": played, "counterpart": f"exercise-007.{TRIPOLI}"}
+    assert verdict(long, **names) == ("outside-arrangement", 14, "exercise")
+    in_time = as_played | {"retain_until": "2026-03-02T08:00:00Z"}
+    assert verdict(in_time, **names) != ("outside-arrangement", 14, "exercise")

@@ -21,6 +21,7 @@ from wasl.seal.vault import (
     SECRET_LIMIT_BYTES,
     Stretch,
     pseudonym,
+    subject_digest,
     unwrap,
     wrap,
 )
@@ -263,3 +264,11 @@ def test_two_services_give_one_officer_two_pseudonyms() -> None:
 def test_a_house_key_has_32_bytes() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         pseudonym(b"short", "officer-7")
+
+
+def test_a_subject_and_an_officer_of_the_same_words_have_nothing_in_common() -> None:
+    key = b"k" * 32
+    digest = subject_digest(key, "amel")
+    assert (len(digest), int(digest, 16) >= 0) == (16, True)
+    assert digest == subject_digest(key, "amel")
+    assert digest not in {pseudonym(key, "amel"), subject_digest(b"j" * 32, "amel")}

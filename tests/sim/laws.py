@@ -41,6 +41,7 @@ LATE = frozenset(
         "gap",  # an old cursor made its author believe that we hold more
         "not-confirmed",
         "prekey-gone",
+        "rebase",  # its author was set back, guard and all, and signed alone
         "stale-epoch",
         "unconfirmed-epoch",
         "unknown-recipient",
@@ -59,6 +60,7 @@ class Watch:
     promised: Counter[tuple[str, str]] = field(default_factory=Counter)
     receipted: dict[str, list[bytes]] = field(default_factory=dict)
     prekeys: dict[bytes, tuple[str, PrekeyPrivate]] = field(default_factory=dict)
+    left: dict[str, Checkpoint] = field(default_factory=dict)  # the last head of each own log
     restores: int = 0
     lost: int = 0  # receipted entries that both disks forgot
 
@@ -99,10 +101,27 @@ class Watch:
         place = (checkpoint.origin.text(), checkpoint.size)
         if self.heads.setdefault(place, checkpoint.root) != checkpoint.root:
             self.breach("I6 equivocation", *place)
+        if checkpoint.origin.node == party.name and frame.kind is FrameKind.CHECKPOINT:
+            self._alone(party, checkpoint)
         if checkpoint.origin.node == party.name or frame.kind is FrameKind.RECEIPT:
             self._held(party, checkpoint)
             promise = (party.name, checkpoint.origin.link)
             self.promised[promise] = max(self.promised[promise], checkpoint.size)
+
+    def _alone(self, party: Party, checkpoint: Checkpoint) -> None:
+        """I6: who signs unconfirmed has lost nothing that left; an image of it cannot know."""
+        link = party.link.own
+        last = self.left.get(link)
+        if last and not party.node.session(link).confirmed and not party.images:
+
+            def gone_on(look: Look) -> bool:
+                log = look.log(link)
+                assert log is not None
+                return last.size <= log.size and root_at(look, log, last.size) == last.root
+
+            if not party.service.look(gone_on):
+                self.breach("I6 signed alone after a restore", checkpoint.origin.text())
+        self.left[link] = checkpoint
 
     def _held(self, party: Party, checkpoint: Checkpoint) -> None:
         """I1, I1a: what is signed is durable before it leaves."""
@@ -127,6 +146,9 @@ class Watch:
                 self.breach("honest bytes refused", party.name, rule, dict(detail))
         if report.void or report.bodies_refused:
             self.breach("honest entry void", party.name)
+        if party.node.session(party.link.own).confirmed:
+            # What had left and never arrived is no part of the log they agree on now.
+            self.left.pop(party.link.own, None)
         self.note_receipts(party)
 
     def note_receipts(self, party: Party) -> None:
@@ -145,7 +167,7 @@ class Watch:
     def restarted(self, party: Party) -> None:
         """I1, I1a after a crash: all that was promised is still there."""
         for (name, link), size in self.promised.items():
-            if name == party.name and party.range(link).size < size:
+            if name == party.name and party.range(link).size < size and not party.images:
                 self.breach("I1 lost by a crash", name, link, size)
 
     def restored(self, party: Party) -> None:

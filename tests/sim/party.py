@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import TypeVar
 
+from tests.memory_guard import Marks, MemoryGuard
 from tests.memory_store import Crash, Disk, Fate, MemoryStore, SetFaults
 from tests.world import SeededDraw, Service, VirtualClock, World
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.core.log import EMPTY_RANGE, Range
 from wasl.node.node import Node
-from wasl.node.rows import LinkRow
+from wasl.node.rows import LinkRow, LogRow, Mark
 
 Answer = TypeVar("Answer")
 
@@ -54,6 +55,7 @@ class Snapshot:
     disk: Disk
     other_lives: int  # how often the other had been restored
     heard: bool  # whether the epoch it knew was said since the last of those
+    marks: Marks  # what the guard said, which only an image of the machine holds
 
 
 @dataclass
@@ -64,7 +66,9 @@ class Party:
     store: MemoryStore
     faults: SetFaults
     link: LinkRow
+    guard: MemoryGuard
     lives: int = 0
+    images: int = 0
     said: set[str] = field(default_factory=set)  # randoms of epochs said since the last restore
     snapshots: list[Snapshot] = field(default_factory=list)
     full_steps: int = 0
@@ -105,6 +109,9 @@ class Party:
     def restore(self, snapshot: Snapshot, *, image: bool) -> None:
         """The disk is what it once was; only an image of it holds prekeys, a backup none."""
         self.store.restore(snapshot.disk if image else replace(snapshot.disk, own_prekeys={}))
+        if image:
+            self.guard.marks = dict(snapshot.marks)
+            self.images += 1
         self.restart()
         self.lives += 1
         self.said = set()
@@ -137,9 +144,13 @@ def party(place: int, seed: int) -> Party:
     store = MemoryStore(faults)
     store.restore(start.disks[place])
     old = start.services[place]
+    disk = start.disks[place]
+    heads = {one.own: disk.logs[one.own] for one in disk.links.values()}
+    guard = MemoryGuard({own: mark_of(row) for own, row in heads.items()}, born=False)
     node = replace(
         old.node,
         store=store,
+        guard=guard,
         clock=VirtualClock(start.at),
         draw=SeededDraw(seed * 2 + place),
         boot="",
@@ -147,4 +158,9 @@ def party(place: int, seed: int) -> Party:
         books={},
     )
     service = Service(node=node, roots=old.roots, devices=old.devices)
-    return Party(service=service, store=store, faults=faults, link=service.link())
+    return Party(service=service, store=store, faults=faults, link=service.link(), guard=guard)
+
+
+def mark_of(row: LogRow) -> Mark:
+    """A log, all of which has left."""
+    return Mark(size=row.size, root=Range.from_bytes(row.size, row.peaks).root())

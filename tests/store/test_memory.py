@@ -6,6 +6,7 @@ from tests.memory_store import Crash, Fate, MemoryStore, SetFaults
 from tests.store import samples
 from tests.store.contract import BodyContract, LogContract
 from tests.store.contract_house import HouseContract, PartyContract
+from tests.store.contract_taken_back import TakenBackContract
 from tests.store.contract_turns import TurnContract
 from tests.store.samples import OURS
 from wasl.core.errors import UnavailableError
@@ -22,6 +23,10 @@ class TestLogs(LogContract):
 
 
 class TestBodies(BodyContract):
+    """Memory."""
+
+
+class TestTakenBack(TakenBackContract):
     """Memory."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from tests.store import folders, samples
 from tests.store.contract import BodyContract, LogContract
 from tests.store.contract_house import HouseContract, PartyContract
+from tests.store.contract_taken_back import TakenBackContract
 from tests.store.contract_turns import TurnContract
 from tests.store.folders import KEY, Stopped, die
 from tests.store.samples import OURS
@@ -52,7 +53,19 @@ class TestSortedLogs(LogContract):
         monkeypatch.setattr(places, "UNSORTED_LIMIT", 0)
 
 
+class TestSortedTakenBack(TakenBackContract):
+    """SQLite, every place sorted at once."""
+
+    @pytest.fixture(autouse=True)
+    def at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(places, "UNSORTED_LIMIT", 0)
+
+
 class TestBodies(BodyContract):
+    """SQLite."""
+
+
+class TestTakenBack(TakenBackContract):
     """SQLite."""
 
 

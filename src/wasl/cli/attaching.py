@@ -120,6 +120,24 @@ def _hand_all(door: Door, asked: Mapping[str, str], wish: Mapping[str, Any]) -> 
             _hand(door, asked, file["sha256"], offset, part)
 
 
+def hand_over_held(door: Door, asked: Mapping[str, str], wish: Mapping[str, Any]) -> None:
+    """Every file of a draft that goes on from an item this node holds: the node takes them over.
+
+    ``asked`` names draft, entry and officer. Refuses as ``attach-held`` does; the draft is thrown
+    away then.
+    """
+    try:
+        for file in wish.get("attached") or ():
+            here, of = 0, 1
+            while here < of:
+                stretch = {"first": here * PART_BYTES, "sha256": file["sha256"]}
+                told = door.ask("attach-held", {**asked, "file": stretch})
+                here, of = told["here"], told["of"]
+    except RefusedError:
+        door.ask("drop-draft", {name: asked[name] for name in ("draft", "officer")})
+        raise
+
+
 def _hand(door: Door, asked: Mapping[str, str], name: str, offset: int, content: bytes) -> None:
     said = {"content": b64encode(content).decode(), "offset": offset, "sha256": name}
     door.ask("attach", {**asked, "part": said})

@@ -75,6 +75,7 @@ def body_of(model: type[BaseModel], given: Given) -> dict[str, Any]:
     """
     fields = fields_of(model)
     body = texts.read_form(given["body_file"]) if given.get("body_file") else {}
+    body |= given.get("stated") or {}  # what a verb took from a file of its own
     for field in fields.prose:
         prose = dict(_prose(field, given, main=field == fields.main))
         if prose:

@@ -20,9 +20,11 @@ CARRIAGE_STEPS = ("released", "received", "delivered", "opened", "decided")
 def tell_tray(desk: Desk, tray: Json) -> None:
     """Every case that waits, the soonest due first; then what waits beside the cases."""
     speech = desk.speech
+    for told in tray["ahead"]:
+        _tell_ahead_of(desk, told)
     for told in tray["cases"]:
         _tell_line(desk, told)
-    if not tray["cases"]:
+    if not tray["cases"] and not tray["ahead"]:
         desk.say("The tray is empty.")
     if tray["delivered"]:
         click.echo(
@@ -43,8 +45,8 @@ def tell_tray(desk: Desk, tray: Json) -> None:
     if tray["waiting"]:
         click.echo(
             speech.count(
-                "{n} released act waits for the partner's confirm: wasl sync.",
-                "{n} released acts wait for the partner's confirm: wasl sync.",
+                "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+                "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
                 tray["waiting"],
             )
         )
@@ -54,6 +56,16 @@ def tell_tray(desk: Desk, tray: Json) -> None:
             "wasl retention due.",
             **tray["retention"],
         )
+
+
+def _tell_ahead_of(desk: Desk, told: Json) -> None:
+    """An item that came before its turn, and how it is read."""
+    case = shown_reference(told["case"])
+    kind = told_kind(desk.speech, told["kind"])
+    desk.say("{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+             kind=kind, case=case, partner=told["partner"], index=told["index"])  # fmt: skip
+    command = f"wasl open {told['entry']} --purpose {told['purpose']} --officer …"
+    desk.say("  Read it with: {command}", command=command)
 
 
 def _tell_line(desk: Desk, told: Json) -> None:
@@ -84,6 +96,10 @@ def _badges(desk: Desk, told: Json) -> Iterator[str]:
         yield speech.say("OVERDUE")
     if told["unread"]:
         yield speech.count("{n} unread", "{n} unread", told["unread"])
+    if told["lapsed"]:
+        yield speech.say("LAPSED")
+    if any(not other["compatible"] for other in told["beside"]):
+        yield speech.say("another alert on this subject")
     if told["to_review"]:
         yield speech.say("FLASH, not reviewed")
     if told["paused"]:
@@ -166,10 +182,16 @@ def _tell_entry(desk: Desk, entry: Json, told: Json) -> None:
         who=who,
         move=told_move(speech, kind, entry["move"]),
     )
-    tell_rows(desk, [*_entry_rows(desk, entry, kind), *_carriage_rows(desk, entry)], indent=3)
+    tell_rows(
+        desk,
+        [*_entry_rows(desk, entry, kind, told["partner"]), *_carriage_rows(desk, entry)],
+        indent=3,
+    )
+    for said in entry["kept"]:
+        click.echo(f"   wasl open {said['entry']}")
 
 
-def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]:
+def _entry_rows(desk: Desk, entry: Json, kind: str, partner: str) -> Iterator[tuple[str, str]]:
     speech = desk.speech
     if entry["rule"]:
         yield speech.say("Does not count"), shown(speech, entry["rule"])
@@ -183,10 +205,20 @@ def _entry_rows(desk: Desk, entry: Json, kind: str) -> Iterator[tuple[str, str]]
         yield speech.say("Due"), desk.when(entry["due"])
     if entry["standing"]:
         yield speech.say("Item"), speech.term(entry["standing"])
+    for said in entry["kept"]:
+        who = speech.say("we") if said["ours"] else partner
+        yield speech.term(f"fact.{said['move']}"), _told_kept(desk, who, said)
     for file in entry["files"]:
         yield speech.say("Attached"), told_progress(desk, file)
     if entry["late_receipt"]:
         yield speech.say("Receipt"), speech.say("OVERDUE")
+
+
+def _told_kept(desk: Desk, who: str, said: Json) -> str:
+    """Who keeps or ended it, until when or on which ground."""
+    about = desk.when(said["until"]) if said["until"] else ""
+    about = desk.speech.term(said["code"]) if said["code"] else about
+    return " · ".join(filter(None, [who, about]))
 
 
 def _carriage_rows(desk: Desk, entry: Json) -> Iterator[tuple[str, str]]:
@@ -208,4 +240,4 @@ def _tell_ahead(desk: Desk, kind: str, act: Json) -> None:
     if act["draft"]:
         desk.say("Drafted: {move} (wasl release {draft})", move=move, draft=act["draft"])
     else:
-        desk.say("Released, waiting for the partner's confirm: {move}", move=move)
+        desk.say("Released, waiting for its place in our log: {move}", move=move)

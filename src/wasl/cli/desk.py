@@ -1,6 +1,7 @@
 """What every verb needs: the officer's language, the door to the node, keys and passphrases."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,13 +15,21 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.locale.speech import LANGUAGES, Speech, speech_for
 from wasl.node.clock import read_stamp
-from wasl.wiring import Door, Settings, door_to, read_private, write_private
+from wasl.wiring import (
+    STATEMENT,
+    Door,
+    Settings,
+    door_to,
+    read_private,
+    write_private,
+)
 
 if TYPE_CHECKING:
     from wasl.seal.vault import Stretch
 
 TEXT_LIMIT_BYTES = 1_048_576  # a body holds 256 KiB, a statement 64
 DEVICES = "devices"
+_EXERCISE = re.compile(rb'"node":"exercise-([0-9]{3})[.]')
 DEVICE_LABEL = "wasl-device"
 
 
@@ -44,6 +53,20 @@ class Desk:
         if lang:
             self._preferred = lang
             self.__dict__.pop("speech", None)
+        self._tell_exercise()
+
+    def _tell_exercise(self) -> None:
+        """Every verb of the home of an exercise begins by saying so, beside its answer."""
+        try:
+            statement = (self.home / STATEMENT).read_bytes()
+        except OSError:
+            return  # no node is here, or the verb itself will say why it cannot be read
+        found = _EXERCISE.search(statement)
+        if found:
+            said = self.speech.say(
+                "EXERCISE {number}: nothing here is real.", number=found[1].decode()
+            )
+            click.echo(said, err=True)
 
     @cached_property
     def speech(self) -> Speech:

@@ -57,13 +57,13 @@ def tell_to_release(desk: Desk, draft: Json) -> None:
 
 
 def tell_released(desk: Desk, released: Json) -> None:
-    """Whether the act is in our log, or waits for the partner's confirm."""
+    """Whether the act is in our log, or waits for the next sync or bundle."""
     if released["state"] == "released":
         desk.say("Released: entry {index} of our log.", index=released["index"])
     else:
         desk.say(
-            "Released. It gets its place in our log once {partner} has confirmed this run of the "
-            "node: at the next sync or bundle.",
+            "Released. It gets its place in our log at the next sync with {partner}, or in the "
+            "next bundle for it.",
             partner=released["partner"],
         )
 

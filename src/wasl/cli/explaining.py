@@ -11,6 +11,7 @@ from wasl.core.errors import RefusedError
 from wasl.core.matching import score
 from wasl.core.matching.birth import SAME_DAY, added, read_birth
 from wasl.core.matching.comparing import Comparer, Verdicts
+from wasl.core.matching.names import read_names
 from wasl.core.matching.reasons import reasons
 from wasl.locale.speech import _
 
@@ -53,7 +54,8 @@ def tell_explained(desk: Desk, names: tuple[str, str], births: tuple[str, str]) 
         told["birth"] = added(known[0], known[1])
         found = _with_birth(comparer, verdicts, told["birth"])
     desk.say("score {score}", score=f"{found // 10_000}.{found % 10_000:04d}")
-    why = reasons(comparer, verdicts, 0, names, verdicts.taken()[0])
+    left, right = read_names(names)
+    why = reasons(verdicts, 0, (left, right), verdicts.taken()[0])
     print(Teller(speech).why(why))
     _tell_terms(desk, told)
 

@@ -30,10 +30,12 @@ FINDINGS = {
     "N-204": _("A passphrase of this node is easier to guess than it should be."),
     "N-211": _("A link is frozen: two signed logs contradict each other."),
     "N-212": _("A partner has not confirmed the epoch this node has opened."),
-    "N-213": _("Released acts wait for a partner's confirmation."),
+    "N-213": _("Released acts wait for their places in our log."),
     "N-214": _("Few or no keys are left to seal to a partner."),
     "N-215": _("Our recognition of a partner ends soon, or has ended."),
     "N-216": _("The house log is not the one that was anchored in our log."),
+    "N-217": _("The guard file does not know this store: bundles wait for a confirm."),
+    "N-218": _("A post holds items that were taken back, put right or ended elsewhere."),
 }
 
 

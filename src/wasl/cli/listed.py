@@ -44,6 +44,7 @@ FAULTS = {
     Fault.NAME_TOO_LONG: _("the name is longer than 256 characters"),
     Fault.TOO_MANY_TOKENS: _("the name has more than 16 words"),
     Fault.TOO_MANY_MARKS: _("more than three marks stand on one letter"),
+    Fault.NOT_UTF_8: _("the name is not in UTF-8"),
     Fault.BAD_COLUMNS: _("the row has too many or too few columns"),
     Fault.BAD_JSON: _("the line is not an entity in JSON"),
     Fault.BAD_ID: _("the number of the entry is missing or cannot be used"),

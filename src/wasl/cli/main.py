@@ -27,6 +27,7 @@ SECTIONS = {
         "key": ("keys", _("Root keys, the meeting in person, and every move of a key")),
         "officer": ("people", _("Who works here, in which roles, under which device key")),
         "partner": ("people", _("The services met in person")),
+        "post": ("posting", _("Posts of our own service, and what each holds")),
     },
     _("What was agreed"): {
         "arrangement": ("arranging", _("Draft, propose, sign and read the co-signed text")),
@@ -85,6 +86,7 @@ SECTIONS = {
     },
     _("Names and lists"): {
         "list": ("listing", _("Lists of persons and things, kept to be looked up in")),
+        "match": ("matching", _("Two entries side by side, and what an officer decides")),
         "intake": ("taking_in", _("An article as a graded draft, with whom it mentions")),
     },
     _("Carriage and proof"): {

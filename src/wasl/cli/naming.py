@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import chain
 
 from wasl.core.matching.cleaning import NameRule
-from wasl.core.matching.comparing import Comparer, Verdicts
+from wasl.core.matching.comparing import Verdicts
+from wasl.core.matching.names import read_names
 from wasl.core.matching.reasons import Found, Reason, reasons
 from wasl.locale.speech import Speech, _
 
@@ -70,16 +72,17 @@ class Teller:
 
 def whys(
     teller: Teller,
-    comparer: Comparer,
     verdicts: Verdicts,
     texts: tuple[Sequence[str], Sequence[str]],
 ) -> list[str]:
     """The sentence of every pair of a block; empty for a refused one."""
     taken, refused = verdicts.taken(), verdicts.refused.tolist()
+    distinct = list(dict.fromkeys(chain(*texts)))
+    named = dict(zip(distinct, read_names(distinct), strict=True))
     return [
         ""
         if refused[place]
-        else teller.why(reasons(comparer, verdicts, place, (left, right), taken[place]))
+        else teller.why(reasons(verdicts, place, (named[left], named[right]), taken[place]))
         for place, (left, right) in enumerate(zip(*texts, strict=True))
     ]
 

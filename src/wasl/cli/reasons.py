@@ -29,7 +29,7 @@ def tell_reasons(desk: Desk, told: Json, about: str) -> None:
         _tell_refusal(desk, refusal)
     for act in told["waiting"]:
         desk.say(
-            "Waiting since {moment} for the confirm of {partner}: {kind}, {move}",
+            "Waiting since {moment} for the next sync with {partner} or bundle: {kind}, {move}",
             moment=desk.when(act["since"]),
             partner=act["partner"],
             kind=told_kind(desk.speech, act["kind"]),

@@ -4,6 +4,7 @@ Format: ``docs/spec/arrangement.md`` (trust.md §3.1). Who signed it is asked in
 which entry on it rules is asked in ``policy.force``.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -31,6 +32,8 @@ from wasl.core.terms import Handling, Language, PersonRole
 
 FIRST_LINE = "wasl-arrangement/1"
 COUNTED_IN_WORKING_DAYS = (7, 366)  # the shortest and longest count that may be
+EXERCISE_NODE = re.compile(r"exercise-([0-9]{3})\.[a-z0-9]")
+EXERCISE_MARK = "e0e0e0e0e0e0e"
 HIDING = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format, line and paragraph separators
 
 
@@ -244,3 +247,27 @@ def link_id(arrangement_id: str, author: str, counterpart: str) -> str:
     """The name of one log: 32 hex digits that tell an outsider nothing."""
     parts = b"\x00".join((b"wasl-link/1", arrangement_id.encode(), author.encode()))
     return sha256(parts + b"\x00" + counterpart.encode()).hexdigest()[:32]
+
+
+# ------------------------------------------------------------------------------- an exercise
+
+
+def exercise_of(node: str) -> str:
+    """The number of the exercise a node was founded for, which its name says; empty: none."""
+    found = EXERCISE_NODE.match(node)
+    return found[1] if found else ""
+
+
+def exercise_under(arrangement_id: str) -> str:
+    """The number of the exercise an arrangement is for, which its id says; empty: none.
+
+    Every entry quotes the id, so it tells of itself, in any log or copy, that nothing in it is
+    real; an id that was drawn has the mark by chance once in 2^52.
+    """
+    marked = arrangement_id[16:-3] == EXERCISE_MARK and arrangement_id[-3:].isdecimal()
+    return arrangement_id[-3:] if marked else ""
+
+
+def exercise_id(drawn: str, number: str) -> str:
+    """The id of the arrangement of an exercise: the half of a drawn one, the mark, the number."""
+    return drawn[:16] + EXERCISE_MARK + number

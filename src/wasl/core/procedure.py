@@ -109,17 +109,23 @@ class Cites:
     states: frozenset[str] = frozenset()
     items: bool = False
     """Whether each cited entry must have a body."""
+    in_term: bool = False
+    """Whether the citing entry must be written before the review date of each, as seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """One cited entry: the side is seen from the author, the state is its author's half."""
+    """One cited entry: the side is seen from the author, the state is its author's half.
+
+    ``until`` is its review date as seen, asked for where a move is written within it only.
+    """
 
     whose: Whose
     kind: str
     move: str
     state: str = NONE
     item: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,8 @@ def as_opened(told: Json, move: str, given: Given, *, named: bool) -> Given:
         own_case = rule.cites.kinds == {told["kind"]}
         cited = [each["entry"] for each in told["entries"] if each["move"] in rule.cites.moves]
         filled["about"] = tuple(cited[-1:] if own_case else first["about"])
+    if (told["kind"], move) == ("alert", "incompatible") and not given.get("about"):
+        filled["about"] = _going_first(told["beside"])
     same_codes = rule.codes == rules[first["move"]].codes
     if rule.need(Part.CODE) is Need.REQUIRED and same_codes and not given.get("code"):
         filled["code"] = first["code"] or None
@@ -195,3 +197,9 @@ def leads(kind: str, before: str, move: str) -> bool:
     half = PROCEDURES[kind].r
     ends = {step.next_state for (_, first), step in half.items() if first == before}
     return any((end, move) in half for end in ends)
+
+
+def _going_first(alerts: Sequence[Json]) -> tuple[str, ...]:
+    """The alert of the same link that goes before the one in question, as the desk found it."""
+    first = [each for each in alerts if each["here"] and each["goes_first"]]
+    return tuple(each["entry"] for each in first if not each["compatible"])[:1]

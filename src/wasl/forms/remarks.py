@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from wasl.core.canonical import Json
-from wasl.locale.readings import HELD_TOO_LONG, READINGS
+from wasl.locale.codes import told_word
+from wasl.locale.readings import HELD_TOO_LONG, LAPSED, READINGS
 from wasl.locale.speech import Speech
-from wasl.node.clock import read_stamp
+from wasl.node.clock import read_stamp, shown_reference
 
 ASSESSED_WITHIN = timedelta(days=30)
 
@@ -15,8 +16,12 @@ def remarks(speech: Speech, told: Json, now: datetime) -> Iterator[str]:
     """What the reader must know beyond the states."""
     if told["overdue"]:
         yield speech.say("Overdue.")
+    if told["lapsed"]:
+        yield speech.say(LAPSED)
+    for other in told["beside"]:
+        yield _beside(speech, other)
     key = (told["kind"], *told["states"])
-    if key in READINGS:
+    if key in READINGS and not told["lapsed"]:
         yield speech.say(READINGS[key])
     if told["kind"] == "hit" and told["states"][0] == "held" and told["overdue"]:
         yield speech.say(HELD_TOO_LONG)
@@ -28,3 +33,26 @@ def remarks(speech: Speech, told: Json, now: datetime) -> Iterator[str]:
     age = now - read_stamp(told["written"])
     if key == ("report", "released", "none") and age > ASSESSED_WITHIN:
         yield speech.say("It is not yet assessed.")
+
+
+def _beside(speech: Speech, other: Json) -> str:
+    """Another alert in force on the same subject: whose, what it asks, and which goes first."""
+    said = {
+        "case": shown_reference(other["case"]),
+        "category": told_word(speech, "alert", other["code"]),
+        "issuer": speech.say("we") if other["ours"] else other["partner"],
+    }
+    if other["compatible"]:
+        return speech.say(
+            "Another alert on this subject stands beside it: {case} ({category}, {issuer}).",
+            **said,
+        )
+    if other["goes_first"]:
+        return speech.say(
+            "It cannot stand beside {case} ({category}, {issuer}), which goes first: say "
+            "`wasl alert incompatible`, or withdraw it.",
+            **said,
+        )
+    return speech.say(
+        "{case} ({category}, {issuer}) cannot stand beside it; this one goes first.", **said
+    )

@@ -4,6 +4,7 @@ from wasl.core.policy.retention import Hold, Term
 from wasl.locale.speech import _
 
 TERMS = {
+    Term.KEPT: _("destroyed before its review"),
     Term.SOON: _("review is near"),
     Term.EXPIRED: _("review date passed"),
     Term.DUE: _("to be destroyed"),

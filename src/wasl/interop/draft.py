@@ -5,10 +5,10 @@ What cannot be read is left out with a fault, and kept as a note under the name 
 
 import re
 
+from wasl.core.matching.cleaning import name_fault
 from wasl.core.matching.entities.codes import NameKind, PaperType
 from wasl.core.matching.entities.kinds import AnyEntity, IdentityPaper, Phone
 from wasl.core.matching.entities.reading import entity_id
-from wasl.core.matching.entities.scripts import name_fault
 from wasl.core.matching.entities.values import (
     COUNT_LIMIT,
     TEXT_LIMIT,

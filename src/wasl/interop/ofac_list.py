@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from wasl.core.errors import RefusedError
+from wasl.core.matching.cleaning import MOST_CODE_POINTS
 from wasl.core.matching.entities.codes import HomeRole, NameKind, NamePart, Sex
 from wasl.core.matching.entities.kinds import AnyEntity, Organization, Person, Vehicle, Vessel
-from wasl.core.matching.entities.scripts import NAME_LIMIT
 from wasl.core.matching.entities.values import Part, Said
 from wasl.interop.draft import Draft, flowed, paper_of
 from wasl.interop.papers import paper_type
@@ -114,7 +114,7 @@ def _parts(held: list[str]) -> tuple[Part, ...]:
     family, comma, given = held[NAME].partition(", ")
     if held[TYPE] != "individual" or not comma or not family or not given:
         return ()
-    if max(len(family), len(given)) > NAME_LIMIT:
+    if max(len(family), len(given)) > MOST_CODE_POINTS:
         return ()
     return (
         Part(part=NamePart.FAMILY, text=family),

@@ -18,6 +18,7 @@ class Fault(StrEnum):
     NAME_TOO_LONG = "name-too-long"
     TOO_MANY_TOKENS = "too-many-tokens"
     TOO_MANY_MARKS = "too-many-marks"
+    NOT_UTF_8 = "not-utf-8"
     BAD_COLUMNS = "bad-columns"
     BAD_JSON = "bad-json"
     BAD_ID = "bad-id"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from wasl.core.matching.cleaning import name_fault
 from wasl.core.matching.entities.scripts import (
     UNDETERMINED,
-    name_fault,
     script_of,
     script_of_letter,
 )

@@ -29,6 +29,22 @@ READINGS = {
         "Your extension reached them after they had removed it: ask them to activate it again."
     ),
     ("alert", "closed", "active"): _("It is closed: whoever holds it removes it within 24 hours."),
+    ("alert", "issued", "flagged"): _(
+        "It cannot be carried out there, on the ground its code says; a hit may still be reported."
+    ),
+    ("alert", "issued", "incompatible"): _(
+        "Another alert on the subject goes first there: this one is not carried out."
+    ),
+    ("alert", "hidden", "none"): _(
+        "It is hidden during an operation: of those who receive it the liaison desk alone sees it."
+    ),
+    ("alert", "hidden", "active"): _(
+        "It is hidden during an operation: of those who receive it the liaison desk alone sees it."
+    ),
+    ("hit", "reported", "none"): _(
+        "Its issuer answers within 12 hours; a hit on an alert for arrest is told by telephone "
+        "too."
+    ),
     ("hit", "acted", "not_ours"): _(
         "Somebody was acted upon who is not the subject of the alert: it is to be reversed now. "
         "Both desks see this, and both overseers count it."
@@ -91,4 +107,8 @@ READINGS = {
 HELD_TOO_LONG = _(
     "The end that was said for holding the person is past: let the person go, or say under "
     "which law."
+)
+LAPSED = _(
+    "Its review date has passed: it has lapsed, whether or not anybody wrote so. Nobody acts on "
+    "it; a new alert needs a new decision."
 )

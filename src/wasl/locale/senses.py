@@ -10,6 +10,7 @@ OWN_SENSES = {
     "consent": "revoke revoked withdraw",
     "course": "offer offered withdraw",
     "exercise": "running start",
+    "fact": "hold",
     "finding": "accept accepted",
     "hit": "PROTECTED clear release released report withdraw",
     "lesson": "actioned conclude",

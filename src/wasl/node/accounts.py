@@ -122,6 +122,14 @@ def draft_of(look: Look, draft: str) -> DraftRow:
     return row
 
 
+def own_draft(look: Look, draft: str, officer: str) -> DraftRow:
+    """A draft for who wrote it; ``role-lacking`` for anybody else, ``no-such-draft``."""
+    row = draft_of(look, draft)
+    if row.officer != officer:
+        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    return row
+
+
 def draft_text(row: DraftRow) -> str:
     """The text a second officer signs: the one the first has signed."""
     return read_note(row.note).text

@@ -28,11 +28,13 @@ from wasl.node.accounts import (
     signatory,
 )
 from wasl.node.act import SALT_BYTES, Act, body_reference
+from wasl.node.alerting import check_alert
 from wasl.node.attachment import check_size, split
 from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.keeping import check_keeping
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -62,6 +64,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         "kind": wish.kind,
         "move": wish.move,
     }
+    check_keeping(node, look, book, officer, fields)
     if wish.kind != FACT:
         fields.setdefault("case", case_reference(node.draw))
         if PROCEDURES[wish.kind].marked:
@@ -72,6 +75,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
         salt = node.draw.draw(SALT_BYTES)
         body = _body(rule, said)
         fields.update(_told_of_body(rule, body, fields), body=body_reference(salt, body))
+    check_alert(node, look, book, fields, body)
     if wish.attached:
         if not body:
             raise RefusedError("missing-body", {"why": "an attachment goes with a body"})
@@ -170,6 +174,8 @@ def release(
     files.check_brought(turn, row.link, row.salt, fields.get("files") or ())
     fields |= {"clock": node.clock_claim(), "written": stamp(node.clock.now())}
     _check_release(node, turn, book, fields)
+    check_keeping(node, turn, book, officer, fields)
+    check_alert(node, turn, book, fields, row.body)
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})

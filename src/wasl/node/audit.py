@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from wasl.core import canonical
+from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
@@ -17,10 +18,12 @@ from wasl.core.log import leaf_hash
 from wasl.core.terms import OfficerRole, Standing
 from wasl.node.accounts import move_rule
 from wasl.node.act import Act
+from wasl.node.ahead import Copy, note_reader, reached
+from wasl.node.alerting import check_seen
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
-from wasl.node.erasure import mark_opened, standing_of, was_opened
+from wasl.node.erasure import kept_until, mark_opened, standing_of, was_opened
 from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -40,6 +43,7 @@ OF_A_KIND = frozenset(
 class ItemRule(StrEnum):
     """Why an item is not shown, or nothing may be drawn from it."""
 
+    EXPIRED = "item-expired"
     GONE = "item-gone"
     RECALLED = "item-recalled"
     KEPT = "item-kept"
@@ -67,7 +71,7 @@ class Reading:
 
 
 def house_line(
-    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, str | None]
+    node: Node, turn: Turn, officer: OfficerRow | None, facts: Mapping[str, Json]
 ) -> None:
     """One more line of the house log: who, by pseudonym, did what, when; ids, never names.
 
@@ -90,41 +94,73 @@ def open_item(
 ) -> Reading:
     """The body of an item, after the line that says who reads it and for what.
 
-    Refuses ``need-to-know``, ``purpose-missing``, ``wrong-purpose`` (another than the item was
-    given for), ``role-lacking``, ``item-gone``, ``item-recalled``, and ``item-restricted`` or
-    ``item-kept`` for whoever is no data-protection officer.
+    Refuses ``need-to-know``, ``alert-hidden``, ``purpose-missing``, ``wrong-purpose`` (another
+    than the item was given for), ``role-lacking``, ``item-gone``, ``item-recalled``,
+    ``item-expired``, and ``item-restricted`` or ``item-kept`` for whoever is no data-protection
+    officer.
     """
     entry = read_entry(row.entry)
-    role = _reading_role(book, row, reader)
-    check_need(turn, reader, dossier=entry.dossier, case=entry.case)
-    if not purpose:
-        raise RefusedError("purpose-missing")
-    if entry.purpose is not None and purpose != entry.purpose:
-        raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
+    role = _check_reader(turn, book, row, reader, purpose)
     state = standing_of(node, turn, row)
     # What a holder did with its copy closes nothing to the service whose information it is.
     if state in CLOSED and row.link == book.link.theirs:
         raise RefusedError(CLOSED[state])
     if state in GUARDED and OfficerRole.DPO not in reader.roles:
         raise RefusedError(GUARDED[state])
+    if is_past(node, turn, row, state):
+        raise RefusedError(ItemRule.EXPIRED)
     body = turn.body(row.link, row.index)
     if entry.body is None or body is None:
         raise RefusedError(ItemRule.GONE)
-    house_line(
-        node,
-        turn,
-        reader,
-        {
-            "act": "open",
-            "case": _case_of(turn, entry),
-            "item": row.leaf.hex(),
-            "purpose": purpose,
-            "role": role,
-        },
-    )
+    _note_read(node, turn, row, reader, {"purpose": purpose, "role": role})
     if row.link == book.link.theirs:
         _tell_opened(node, turn, book, row, reader, role)
     return Reading(entry=entry, body=open_body(body.salt, body.closed), standing=state)
+
+
+def open_ahead(
+    node: Node, turn: Turn, book: Book, copy: Copy, reader: OfficerRow, purpose: str
+) -> Reading:
+    """The body of an advance copy, after the same line; our log tells it at its place.
+
+    Refuses as ``open_item`` does, and ``not-recognised`` where its author is none any more.
+    """
+    if not book.recognises():
+        raise RefusedError("not-recognised", {"partner": book.link.partner})
+    role = _check_reader(turn, book, copy.row, reader, purpose)
+    if is_past(node, turn, copy.row, Standing.LIVE):
+        raise RefusedError(ItemRule.EXPIRED)
+    _note_read(node, turn, copy.row, reader, {"purpose": purpose, "role": role})
+    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
+    note_reader(turn, copy.row, who)
+    return Reading(entry=read_entry(copy.row.entry), body=copy.body, standing=Standing.LIVE)
+
+
+def tell_read_ahead(node: Node, turn: Turn, book: Book) -> None:
+    """What was read before its place was reached is an item that was opened, from now on."""
+    for copy in reached(turn, node.their_log(turn, book.link.theirs)):
+        mark_opened(turn, copy.row, node.now_us())
+        _submit_opened(node, turn, book, copy.row, copy.read_by)
+
+
+def _check_reader(look: Look, book: Book, row: EntryRow, reader: OfficerRow, purpose: str) -> str:
+    """The role in which an officer reads an item for this purpose."""
+    entry = read_entry(row.entry)
+    role = _reading_role(book, row, reader)
+    check_need(look, reader, dossier=entry.dossier, case=entry.case)
+    check_seen(look, book, row, reader)
+    if not purpose:
+        raise RefusedError("purpose-missing")
+    if entry.purpose is not None and purpose != entry.purpose:
+        raise RefusedError("wrong-purpose", {"allowed": entry.purpose})
+    return role
+
+
+def _note_read(
+    node: Node, turn: Turn, row: EntryRow, reader: OfficerRow, facts: Mapping[str, str]
+) -> None:
+    case = _case_of(turn, read_entry(row.entry))
+    house_line(node, turn, reader, {"act": "open", "case": case, "item": row.leaf.hex(), **facts})
 
 
 def note_draft_read(node: Node, turn: Turn, row: DraftRow, reader: OfficerRow) -> None:
@@ -177,13 +213,24 @@ def _reading_role(book: Book, row: EntryRow, reader: OfficerRow) -> str:
     return held[0]
 
 
-def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
-    """Nothing new is drawn from an item that is taken back, kept under a hold, or disputed.
+def is_past(node: Node, look: Look, row: EntryRow, state: Standing) -> bool:
+    """Whether the review date of an item has passed and it is in nobody's keeping.
 
-    Refuses ``item-recalled``, ``item-kept`` and ``item-restricted``.
+    A corrected item stands as corrected, and yet its date passes.
+    """
+    until = None if state in GUARDED else kept_until(look, row)
+    return until is not None and until < node.clock.now()
+
+
+def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) -> None:
+    """Nothing new is drawn from an item that is taken back, under a hold, disputed or past.
+
+    Refuses ``item-recalled``, ``item-kept``, ``item-restricted`` and ``item-expired``.
     """
     for row in rows:
         state = standing_of(node, look, row)
+        if is_past(node, look, row, state):
+            raise RefusedError(ItemRule.EXPIRED, {"item": row.leaf.hex()[:16]})
         taken_back = state is Standing.RECALLED and row.link == book.link.theirs
         if taken_back or state in GUARDED:
             rule = CLOSED[state] if taken_back else GUARDED[state]
@@ -205,16 +252,23 @@ def _tell_opened(
     if was_opened(turn, row):
         return
     mark_opened(turn, row, node.now_us())
+    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
+    _submit_opened(node, turn, book, row, who)
+
+
+def _submit_opened(
+    node: Node, turn: Turn, book: Book, row: EntryRow, who: Mapping[str, str]
+) -> None:
     own = node.own_log(turn, book.link.own)
     theirs = node.their_log(turn, book.link.theirs)
     force = book.force(ours=True, index=own.size, seen=theirs.size)
     text = book.text(force.text)
+    role = who["role"]
     if text is None or not text.reads or role not in {OfficerRole.HANDLER, OfficerRole.DUTY}:
         return
-    who = {"role": role, "who": pseudonym(node.identity.house_key, reader.id)}
     fields = {
         "about": [row.leaf.hex()],
-        "by": {"drafted": who, "released": who},
+        "by": {"drafted": dict(who), "released": dict(who)},
         "clock": node.clock_claim(),
         "code": role,
         "kind": "fact",

@@ -11,16 +11,18 @@ from datetime import timedelta
 
 from wasl.core.errors import Detail, RefusedError
 from wasl.core.policy.force import recognition_of
-from wasl.node import desk, epochs, files, healing, receipts
+from wasl.node import ahead, desk, epochs, files, guard, healing, receipts
+from wasl.node.audit import tell_read_ahead
 from wasl.node.book import Book
 from wasl.node.clock import from_micros
 from wasl.node.consequences import follow
 from wasl.node.greetings import greet, greetings_out, owe_refusal
 from wasl.node.node import Node
 from wasl.node.outgoing import Road, sealed_out
-from wasl.node.parcel import read_parcel
+from wasl.node.parcel import Parcel, read_parcel
 from wasl.node.pool import keep_aside, take_back
 from wasl.node.ports import Look, Turn
+from wasl.node.posts import is_lost
 from wasl.node.prekeys import LONGEST_CARRIAGE, is_gone, meeting_place, private_half
 from wasl.node.recalls import unanswered_recalls
 from wasl.node.reception import GapError, Received, receive
@@ -53,6 +55,7 @@ class Report:
     receipts: int = 0
     refused: list[tuple[str, Detail]] = field(default_factory=list)
     waiting: list[tuple[int, int]] = field(default_factory=list)
+    ahead: int = 0  # advance copies, read before their places are reached
 
 
 def absorb(
@@ -72,7 +75,8 @@ def absorb(
         try:
             with node.apart(turn):
                 frames = _open(node, turn, untrusted, partner, found)
-                _take(node, turn, node.book(turn, found[0]), frames, report)
+                carried = not is_open(untrusted)
+                _take(node, turn, node.book(turn, found[0]), frames, report, carried=carried)
             if len(report.refused) == refused:
                 node.session(found[0].own).strikes = 0
         except RefusedError as refusal:
@@ -111,8 +115,11 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
         session.renew()
     if session.epoch is None:
         epochs.open_epoch(node, turn, book)
+    if road is Road.BUNDLE and not node.opened(book.link.own):
+        guard.start_alone(node, turn, node.own_log(turn, book.link.own))
     desk.flush(node, turn, book)
     desk.sign_heads(node, turn)
+    session.guard_due = True
     book = node.book(turn, book.link)
     return sealed_out(node, turn, book, greetings_out(node, turn, book), road)
 
@@ -153,11 +160,14 @@ def has_news(node: Node, look: Look, book: Book) -> bool:
 
 
 def listens(node: Node, look: Look, book: Book) -> bool:
-    """Whether anything of this partner is still opened (step 2): always, but after a withdrawal.
+    """Whether anything of this partner is still opened (step 2): always, but after a withdrawal,
+    and never of a post of ours that is lost.
 
     Then until it is receipted and every recall attested, or the longest carriage has passed
     (trust.md §3.4).
     """
+    if is_lost(look, book.link.partner):
+        return False
     if recognition_of(book.own) != "withdrawn":
         return True
     last = [entry for entry in book.own if entry.kind == "recognition"][-1]
@@ -206,12 +216,20 @@ def _check_listening(node: Node, look: Look, link: LinkRow) -> None:
         raise RefusedError("not-recognised", {"partner": link.partner})
 
 
-def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: Report) -> None:
+def _take(
+    node: Node,
+    turn: Turn,
+    book: Book,
+    frames: Sequence[Frame],
+    report: Report,
+    *,
+    carried: bool = True,
+) -> None:
     if turn.setting(frozen_key(book.link)):
         raise RefusedError("link-frozen")
     parcel = read_parcel(frames)
     for greeting in parcel.greetings:
-        _hear(node, turn, book.link, greeting, report)
+        _hear(node, turn, book.link, greeting, report, carried=carried)
     if parcel.greetings and turn.setting(frozen_key(book.link)):
         return
     if parcel.arrivals and parcel.arrivals[0].entry.link == book.link.own:
@@ -219,18 +237,12 @@ def _take(node: Node, turn: Turn, book: Book, frames: Sequence[Frame], report: R
         # asked for again once ours is whole.
         report.healed += healing.heal(node, turn, book, parcel)
         return
-    if parcel.checkpoint is not None:
-        try:
-            received = receive(node, turn, book, parcel)
-        except GapError as gap:
-            keep_aside(turn, book.link.theirs, frames, first=gap.first, last=gap.last)
-            report.waiting.append((gap.first, gap.last))
-            return
-        _count(received, report)
-        # What waited was released before what follows now.
-        desk.flush(node, turn, node.book(turn, book.link))
-        for entry in received:
-            follow(node, turn, node.book(turn, book.link), entry)
+    if parcel.ahead:
+        report.ahead += ahead.take(node, turn, book, parcel)
+    elif parcel.checkpoint is not None and not _take_entries(
+        node, turn, book, parcel, frames, report
+    ):
+        return
     for note in parcel.receipts:
         report.receipts += receipts.accept(node, turn, node.book(turn, book.link), note)
     for part in parcel.parts:
@@ -246,11 +258,37 @@ def _keep_part(node: Node, turn: Turn, link: LinkRow, part: Part, report: Report
         _refuse(node, turn, [link], refusal, report, [])
 
 
-def _hear(node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report) -> None:
+def _take_entries(
+    node: Node,
+    turn: Turn,
+    book: Book,
+    parcel: Parcel,
+    frames: Sequence[Frame],
+    report: Report,
+) -> bool:
+    """The entries of a parcel in our copy, with what follows; False where a gap comes first."""
+    try:
+        received = receive(node, turn, book, parcel)
+    except GapError as gap:
+        keep_aside(turn, book.link.theirs, frames, first=gap.first, last=gap.last)
+        report.waiting.append((gap.first, gap.last))
+        return False
+    _count(received, report)
+    # What waited was released before what follows now.
+    desk.flush(node, turn, node.book(turn, book.link))
+    for entry in received:
+        follow(node, turn, node.book(turn, book.link), entry)
+    tell_read_ahead(node, turn, node.book(turn, book.link))
+    return True
+
+
+def _hear(
+    node: Node, turn: Turn, link: LinkRow, greeting: Frame, report: Report, *, carried: bool
+) -> None:
     """Each greeting is a word of its own: a stale one silences none of those beside it."""
     try:
         with node.apart(turn):
-            greet(node, turn, node.book(turn, link), greeting)
+            greet(node, turn, node.book(turn, link), greeting, carried=carried)
     except RefusedError as refusal:
         _refuse(node, turn, [link], refusal, report, [greeting])
 

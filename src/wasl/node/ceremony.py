@@ -7,7 +7,7 @@ recognition is a separate act that opens our log of the link.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from wasl.core.arrangement import ThreeNames, link_id
+from wasl.core.arrangement import ThreeNames, exercise_of, exercise_under, link_id
 from wasl.core.entry import NodeName
 from wasl.core.errors import RefusedError
 from wasl.core.log import EMPTY_RANGE
@@ -128,9 +128,12 @@ def meet(node: Node, turn: Turn, card: Card, url: str) -> PartnerRow:
     """A partner whose fingerprint a custodian has compared and found to match.
 
     Met again, it is one whose statement in force is on the card. Refuses ``wrong-recipient`` for a
-    card made for another node, and ``rival-keys`` when another statement stands for that name
+    card made for another node, ``exercise-mix`` where one of the two is a node of an exercise and
+    the other is not, and ``rival-keys`` when another statement stands for that name
     (trust.md §3.4: the existing link is untouched).
     """
+    if exercise_of(card.keys.node) != exercise_of(node.identity.node):
+        raise RefusedError("exercise-mix", {"partner": card.keys.node})
     if card.to != node.identity.node or card.keys.node == node.identity.node:
         raise RefusedError("wrong-recipient", {"to": card.to})
     sha256 = text_hash(card.note.text).hex()
@@ -162,8 +165,11 @@ def _stands_on(node: Node, look: Look, partner: PartnerRow) -> str:
 def open_link(node: Node, turn: Turn, partner: str, arrangement_id: str) -> LinkRow:
     """The two empty logs of a link, made once; the reserve prekeys become this link's.
 
-    Refuses ``no-such-partner`` for a service never met in person.
+    Refuses ``no-such-partner`` for a service never met in person, and ``exercise-mix`` for the
+    arrangement of an exercise in a real store, or a real one in the store of an exercise.
     """
+    if exercise_under(arrangement_id) != exercise_of(node.identity.node):
+        raise RefusedError("exercise-mix", {"arrangement": arrangement_id})
     row = turn.partner(partner)
     if row is None:
         raise RefusedError("no-such-partner", {"partner": partner})
@@ -175,6 +181,7 @@ def open_link(node: Node, turn: Turn, partner: str, arrangement_id: str) -> Link
         turn.add_log(_empty_log(own, node.identity.node, partner))
         turn.add_log(_empty_log(theirs, partner, node.identity.node))
         turn.put_setting(f"keys/{own}", turn.setting("keys") or b"")
+        node.begun.add(own)
     _move_prekeys(turn, partner, link)
     return link
 

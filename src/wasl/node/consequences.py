@@ -11,7 +11,7 @@ from wasl.core.entry import Entry
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import read_body
 from wasl.core.exchange.fact import Prekeys
-from wasl.node import files
+from wasl.node import files, posts
 from wasl.node.act import Act, node_act
 from wasl.node.book import Book
 from wasl.node.desk import submit
@@ -24,6 +24,7 @@ from wasl.node.ports import Turn
 from wasl.node.prekeys import adopt
 from wasl.node.reception import Received
 from wasl.node.rows import EntryRow
+from wasl.node.subjects import note_subject
 
 
 def follow(node: Node, turn: Turn, book: Book, received: Received) -> None:
@@ -95,7 +96,9 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         row = held[leaf]
         if turn.has_body(row.link, row.index):
             destroy(node, turn, book, row, "RECALL")
-    passed_on = forwards(turn, book.link.own, order.about or ())
+    passed_on = forwards(turn, book.link.own, order.about or ()) or posts.holding(
+        turn, order.about or ()
+    )
     if unopened and len(unopened) == len(order.about or ()) and not passed_on:
         attestation = {
             "about": list(order.about or ()),
@@ -120,7 +123,15 @@ def _trace(node: Node, turn: Turn, book: Book, received: Received) -> None:
         note_forward(turn, entry.body.commit, received.arrival.body)
 
 
+def _note_subject(node: Node, turn: Turn, book: Book, received: Received) -> None:
+    """Whom they look for is known again when another alert on the same subject comes."""
+    if received.arrival.body:
+        case = received.arrival.entry.case or ""
+        note_subject(node, turn, book.link, case, received.arrival.body)
+
+
 _OWED = {
+    ("alert", "issue"): _note_subject,
     ("fact", "forward"): _trace,
     ("fact", "prekey"): _adopt,
     ("key", "succeed"): _pin,

@@ -18,7 +18,7 @@ from wasl.core.log import Range, leaf_hash
 from wasl.core.policy.dates import moment
 from wasl.core.policy.force import GOVERNING_KINDS, Force
 from wasl.core.policy.judge import judge
-from wasl.node import files
+from wasl.node import files, guard
 from wasl.node.act import Act, act_bytes, act_of, cited, entry_at
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
@@ -46,7 +46,7 @@ class Written:
 
 
 def submit(node: Node, turn: Turn, book: Book, act: Act) -> Written | None:
-    """The act is in our log, or waits for the epoch to be confirmed (then ``None``).
+    """The act is in our log, or waits for the epoch to be open (then ``None``).
 
     Refuses by the rule of ``judge`` (an act that waits is judged when it gets its place).
     """
@@ -79,8 +79,8 @@ def wait(node: Node, turn: Turn, book: Book, act: Act) -> None:
 
 
 def may_write(node: Node, look: Look, book: Book) -> bool:
-    """Our epoch is confirmed, and we hold all of their log that we have ever said we saw."""
-    if not node.session(book.link.own).confirmed:
+    """Our epoch is open, and we hold all of their log that we have ever said we saw."""
+    if not node.opened(book.link.own):
         return False
     own = node.own_log(look, book.link.own)
     last = look.entry(own.link, own.size - 1) if own.size else None
@@ -112,9 +112,11 @@ def append(
 ) -> list[Written | RefusedError]:
     """Each act at the end of our log, or the refusal that keeps it out; one head for all.
 
-    The caller has made sure that the epoch is confirmed (``may_write``).
+    The caller has made sure that the epoch is open (``may_write``).
     """
     own = node.own_log(turn, book.link.own)
+    if not node.session(own.link).confirmed:
+        guard.begin_unconfirmed(turn, own)
     theirs = node.their_log(turn, book.link.theirs)
     seen = {"root": root_at(turn, theirs, theirs.size).hex(), "size": theirs.size}
     staged = _Staging(node, turn, book, own.size, seen)
@@ -161,7 +163,7 @@ class _Staging:
             detail = {"clause": objection.clause} if objection.clause else {}
             rule = "suspended" if objection.clause == "suspended" else objection.rule
             return RefusedError(rule, detail)
-        placed = Written(entry=entry, row=_row(entry, written, self.at_us))
+        placed = Written(entry=entry, row=stored_row(entry, written, self.at_us))
         self._stage(act, placed, outlook)
         return placed
 
@@ -236,9 +238,9 @@ def sign_heads(node: Node, turn: Turn) -> None:
     for link in turn.links():
         own = turn.log(link.own)
         session = node.sessions.get(link.own)
-        if own is None or session is None or session.epoch is None or not session.confirmed:
+        if own is None or session is None or session.epoch is None:
             continue
-        if own.size > 0 and head_size(own) < own.size:
+        if node.opened(own.link) and head_size(own) < own.size:
             _sign_head(node, turn, node.book(turn, link), own)
 
 
@@ -306,7 +308,8 @@ def _quoted(arrangement_id: str, force: Force) -> ArrangementReference:
     return ArrangementReference(id=arrangement_id, sha256=force.text, version=force.version)
 
 
-def _row(entry: Entry, written: bytes, at_us: int) -> EntryRow:
+def stored_row(entry: Entry, written: bytes, at_us: int) -> EntryRow:
+    """An entry that stands, as the store keeps it."""
     return EntryRow(
         link=entry.link,
         index=entry.index,

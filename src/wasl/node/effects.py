@@ -8,15 +8,18 @@ recognition takes everything above H0 back, and no recognition follows it withou
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wasl.core.case import FACT
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.terms import DestroyGround, RecallGround, RecallOutcome
-from wasl.node import onward
+from wasl.node import onward, posts
 from wasl.node.book import Book
 from wasl.node.erasure import destroy, rows_of
+from wasl.node.keeping import destroy_now
 from wasl.node.node import Node
 from wasl.node.onward import Order
 from wasl.node.ports import Look, Turn
+from wasl.node.subjects import note_subject
 from wasl.node.withdrawal import check_met_since, withdraw
 from wasl.seal.note import read_note, text_hash
 
@@ -31,20 +34,25 @@ def statement_hash(note: bytes) -> str:
 def before(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What must be true before the act says so.
 
-    Refuses ``consent-missing``, ``meeting-missing``, ``relay-missing`` and ``revision-missing``,
-    and what a leave does not outlive: ``item-recalled``, ``item-kept``, ``item-restricted``.
+    Refuses ``consent-missing``, ``copies-out``, ``meeting-missing``, ``relay-missing`` and
+    ``revision-missing``, what a leave does not outlive (``item-recalled``, ``item-kept``,
+    ``item-restricted``), and as ``check_passed``.
     """
     if (fields["kind"], fields["move"]) == ("recognition", "recognise"):
         check_met_since(turn, book)
+    if (fields["kind"], fields["move"]) == (FACT, "destroy"):
+        destroy_now(node, turn, book, fields)
     if (fields["kind"], fields["move"]) == ("consent", "use"):
         onward.check_use(node, turn, book, fields)
     onward.check_onward(node, turn, fields, body)
+    posts.check_passed(node, turn, book, fields)
     if (fields["kind"], fields["move"]) == ("challenge", "correct"):
         _check_revised(turn, book, fields["case"])
     if (fields["kind"], fields["move"]) == ("recall", "relay"):
         _check_ordered(turn, book, fields["case"])
     if fields["kind"] == "recall" and fields["move"] in {"attest", "attest_kept"}:
         _check_relayed(turn, book, fields["case"])
+        _check_copies(turn, book, fields)
         leaves = [bytes.fromhex(leaf) for leaf in fields.get("about") or ()]
         rows = {row.leaf: row for row in turn.entries_by_leaf(leaves)}
         for leaf, outcome in zip(leaves, fields.get("outcomes") or (), strict=False):
@@ -86,11 +94,26 @@ def _check_relayed(look: Look, book: Book, case: str) -> None:
         raise RefusedError("relay-missing", {"holders": holders})
 
 
+def _check_copies(look: Look, book: Book, fields: Mapping[str, Any]) -> None:
+    """Every copy that was passed on within our service is taken back before anything is attested.
+
+    Nobody can take back what a lost post holds: that it is gone cannot be attested, only where
+    it went.
+    """
+    out = posts.holding(look, _opened_about(look, book, fields["case"]))
+    if fields["move"] == "attest_kept":
+        out = [holder for holder in out if not posts.is_lost(look, holder)]
+    if out:
+        raise RefusedError("copies-out", {"holders": ", ".join(out)})
+
+
 def after(node: Node, turn: Turn, book: Book, fields: Mapping[str, Any], body: bytes) -> None:
     """What follows at once from the act."""
     match fields["kind"], fields["move"]:
         case "recognition", "withdraw":
             withdraw(node, turn, book)
+        case "alert", "issue":
+            note_subject(node, turn, book.link, fields["case"], body)
         case "report", "release":
             onward.tell_onward(node, turn, fields, body)
         case "consent", "use":

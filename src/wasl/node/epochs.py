@@ -12,10 +12,12 @@ from wasl.core.canonical import INTEGER_LIMIT
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
 from wasl.node.clock import read_stamp, short_id, stamp
+from wasl.node.guard import firm_size, make_firm
 from wasl.node.node import Node
 from wasl.node.pool import drop_all
 from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import keep_prekey, lasting_prekey
+from wasl.node.retaking import take_back
 from wasl.node.rows import LogRow
 from wasl.node.session import Session
 from wasl.seal.envelope import read_prekey
@@ -29,6 +31,7 @@ from wasl.seal.greeting import (
 )
 
 HELLO_PREKEY_LIFE = timedelta(days=7)
+_CARRIED, _CALLED = "carried", "called"
 LAST_EPOCH = INTEGER_LIMIT // 2
 
 
@@ -38,19 +41,23 @@ def head_of(log: LogRow, root: bytes) -> Head:
 
 
 def open_epoch(node: Node, turn: Turn, book: Book) -> None:
-    """A fresh epoch of our log: its number is stored before its hello can leave."""
+    """A fresh epoch of our log: its number is stored before its hello can leave.
+
+    It stands on what is certain; what was signed alone before it goes on from there.
+    """
     session = node.session(book.link.own)
     own = node.own_log(turn, book.link.own)
     epoch = Epoch(
         n=max(own.epoch_number, session.epoch.n if session.epoch else 0) + 1, r=short_id(node.draw)
     )
     nonce = node.draw.draw(16).hex()
+    firm = firm_size(turn, own)
     prekey = lasting_prekey(node, turn, own.link, node.clock.now() + HELLO_PREKEY_LIFE, place=1)
     turn.swap_log(
         replace(own, epoch_number=epoch.n, epoch_random=epoch.r), size=own.size, peaks=own.peaks
     )
     hello = Hello(
-        base=head_of(own, root_at(turn, own, own.size)),
+        base=Head(root=root_at(turn, own, firm).hex(), size=firm),
         boot=session.boot,
         epoch=epoch,
         link=book.link.own,
@@ -77,7 +84,9 @@ def skip_to_epoch(node: Node, turn: Turn, book: Book, known: int) -> None:
     node.session(book.link.own).renew()
 
 
-def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
+def receive_hello(
+    node: Node, turn: Turn, book: Book, hello: Hello, *, carried: bool = False
+) -> None:
     """The partner opens an epoch of its log: confirmed, or refused by name.
 
     Refuses ``stale-epoch`` (an older epoch, or another one under a number already used) and
@@ -94,7 +103,10 @@ def receive_hello(node: Node, turn: Turn, book: Book, hello: Hello) -> None:
         theirs = replace(theirs, epoch_number=hello.epoch.n, epoch_random=hello.epoch.r)
         turn.swap_log(theirs, size=theirs.size, peaks=theirs.peaks)
         drop_all(turn, theirs.link)
+        _note_behind(turn, theirs, hello, carried=carried)
         _adopt_prekey(turn, book, hello)
+    elif carried:
+        _note_carried(turn, theirs)
     if session.their_boot not in {"", hello.boot}:
         # The partner restarted while we ran: it may hold less than it once confirmed.
         session.renew()
@@ -122,6 +134,9 @@ def receive_confirm(node: Node, turn: Turn, book: Book, confirm: Confirm) -> Non
         session.ignored += 1
         return
     own = node.own_log(turn, book.link.own)
+    if not _agrees(turn, own, confirm.held):
+        node.doubt(own.link)
+        own = take_back(node, turn, book)
     if confirm.held.size > own.size:
         session.healing = True
         return
@@ -132,10 +147,51 @@ def receive_confirm(node: Node, turn: Turn, book: Book, confirm: Confirm) -> Non
         session.their_boot = confirm.boot
         return
     session.their_boot = confirm.boot
-    session.confirmed = True
+    session.confirmed = session.guard_due = True
+    make_firm(turn, own, own.size)
     session.their_held = confirm.held.size
     session.their_countersigned = confirm.countersigned
     _meet(turn, session, node.their_log(turn, book.link.theirs))
+
+
+def _agrees(look: Look, own: LogRow, held: Head) -> bool:
+    """Whether what they hold of our log is the beginning of it."""
+    return held.size <= own.size and root_at(look, own, held.size).hex() == held.root
+
+
+def behind(look: Look, theirs: LogRow) -> range:
+    """The places we held when this epoch of theirs, carried here, said it stood before them.
+
+    Whoever signs alone on a machine that was set back may contradict what it lost: it is told so,
+    and nobody is accused (trust.md §7, ``rebase``). On the line nobody signs before our confirm,
+    which tells how much we hold: who contradicts that is no honest node.
+    """
+    said = _said_behind(look, theirs)
+    return range(int(said[1]), int(said[2])) if said[3:] == [_CARRIED] else range(0)
+
+
+def _note_behind(turn: Turn, theirs: LogRow, hello: Hello, *, carried: bool) -> None:
+    """At the start of an epoch: that it stands before the end of what we hold."""
+    if hello.base.size < theirs.size:
+        road = _CARRIED if carried else _CALLED
+        said = f"{hello.epoch.r} {hello.base.size} {theirs.size} {road}"
+        turn.put_setting(_behind_key(theirs.link), said.encode())
+
+
+def _note_carried(turn: Turn, theirs: LogRow) -> None:
+    """The hello we had over the line comes in a bundle too: its run signs alone."""
+    said = _said_behind(turn, theirs)
+    if said:
+        turn.put_setting(_behind_key(theirs.link), " ".join([*said[:3], _CARRIED]).encode())
+
+
+def _said_behind(look: Look, theirs: LogRow) -> list[str]:
+    said = (look.setting(_behind_key(theirs.link)) or b"").decode().split()
+    return said if said[:1] == [theirs.epoch_random] else []
+
+
+def _behind_key(link: str) -> str:
+    return f"behind/{link}"
 
 
 def _meet(look: Look, session: Session, theirs: LogRow) -> None:

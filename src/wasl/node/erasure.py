@@ -6,11 +6,13 @@ store's own log is emptied too.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from wasl.core.case import PROCEDURES, case_standing, fact_standing, joint, opener, standing
 from wasl.core.entry import read_entry
 from wasl.core.policy.dates import moment
 from wasl.core.policy.judge import move_of
+from wasl.core.policy.retention import kept_on, review_date
 from wasl.core.procedure import Move, Side
 from wasl.core.terms import Standing
 from wasl.node import files
@@ -63,11 +65,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             o, r = halves(rows)
             joint_state = joint(PROCEDURES[kind], o, r)
             found.append(case_standing(PROCEDURES[kind], *joint_state, _our_side(look, rows)))
-    return standing(
-        found,
-        retain_until=moment(kept_until(look, row)),
-        now=node.clock.now(),
-    )
+    return standing(found, retain_until=_kept_until(look, row, citing), now=node.clock.now())
 
 
 def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
@@ -79,14 +77,32 @@ def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
     return opener(own, other) or Side.RECIPIENT
 
 
-def kept_until(look: Look, row: EntryRow) -> str | None:
+def kept_until(look: Look, row: EntryRow) -> datetime | None:
+    """The review date of an item here: its author's last, or that to which we kept it on."""
+    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
+    return _kept_until(look, row, citing)
+
+
+def _kept_until(look: Look, row: EntryRow, citing: Sequence[EntryRow]) -> datetime | None:
+    until = _dated_by_author(look, row)
+    facts = [fact for fact in citing if (fact.kind, fact.move) == ("fact", "renew")]
+    if until is None or not facts:
+        return until
+    own_logs = {link.own for link in look.links()}
+    ours = sorted((fact for fact in facts if fact.link in own_logs), key=lambda fact: fact.index)
+    said = [read_entry(fact.entry) for fact in ours]
+    dates = [(moment(fact.written), moment(fact.retain_until)) for fact in said]
+    return kept_on(until, [(written, later) for written, later in dates if written and later])
+
+
+def _dated_by_author(look: Look, row: EntryRow) -> datetime | None:
     """The review date of an item, or that which its author's last renewal set."""
-    until = read_entry(row.entry).retain_until
+    until = review_date(read_entry(row.entry))
     renewals = PROCEDURES[row.kind].renewals if row.kind in PROCEDURES else ()
     if not renewals:
         return until
     renewed = [
-        read_entry(later.entry).retain_until
+        review_date(read_entry(later.entry))
         for later in rows_of(look, row.case, beside=row.link)
         if later.link == row.link and later.move in renewals
     ]

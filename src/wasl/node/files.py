@@ -26,6 +26,7 @@ from wasl.node.attachment import (
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow, LinkRow
+from wasl.node.subjects import forget_subject
 from wasl.seal.frames import Part
 from wasl.seal.greeting import RANGES_LIMIT, WANTS_LIMIT
 from wasl.seal.parts import (
@@ -94,6 +95,13 @@ def settle(turn: Turn, link: str, salt: bytes, index: int) -> None:
     for row in turn.files_of(link, pending):
         turn.put_file(replace(row, index=index))
     turn.destroy_body(link, pending)
+
+
+def unsettle(turn: Turn, link: str, salt: bytes, index: int) -> None:
+    """The attachments of an entry that loses its place are those of an act without one again."""
+    for row in turn.files_of(link, index):
+        turn.put_file(replace(row, index=pending_place(link, salt).index))
+    forget(turn, link, index)
 
 
 def drop_pending(turn: Turn, link: str, salt: bytes) -> None:
@@ -340,6 +348,9 @@ def destroy(node: Node, turn: Turn, row: EntryRow) -> None:
     if body is not None:
         _drop_parts(turn, Place(link=row.link, index=row.index, salt=body.salt))
     forget(turn, row.link, row.index)
+    if (row.kind, row.move) == ("alert", "issue"):
+        own = next((link.own for link in turn.links() if row.link in {link.own, link.theirs}), "")
+        forget_subject(turn, (own, row.case))
     node.fresh.forget()
     node.untidy = True
 

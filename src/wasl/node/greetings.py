@@ -75,8 +75,10 @@ def owe_refusal(node: Node, look: Look, book: Book, log: str, refusal: RefusedEr
         session.owes_refusals.append(write_greeting(said, *node.authors()))
 
 
-def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
+def greet(node: Node, turn: Turn, book: Book, frame: Frame, *, carried: bool = False) -> None:
     """One greeting, its signature checked by a key in force, given to whom it concerns.
+
+    ``carried`` says that it came sealed, in a bundle: on the line none is.
 
     Refuses as ``read_greeting`` and ``check_greeting`` do, ``wrong-link``, and what ``epochs``
     refuses of a hello or confirm.
@@ -85,7 +87,7 @@ def greet(node: Node, turn: Turn, book: Book, frame: Frame) -> None:
         hello, note = read_greeting(frame.payload, Hello)
         _of_link(hello.link, book.link.theirs)
         _check(node, turn, book, note)
-        epochs.receive_hello(node, turn, book, hello)
+        epochs.receive_hello(node, turn, book, hello, carried=carried)
     elif frame.kind is FrameKind.CONFIRM:
         confirm, note = read_greeting(frame.payload, Confirm)
         _of_link(confirm.link, book.link.own)
@@ -119,6 +121,7 @@ def _receive_cursor(node: Node, turn: Turn, book: Book, cursor: Cursor) -> None:
         # An old cursor, replayed, tells too little or too much: a later one mends it, and no
         # root in it can accuse anybody, for it is bound to no epoch.
         own = node.own_log(turn, book.link.own)
+        _doubt_by(node, turn, own, cursor.held)
         session.their_held = min(cursor.held.size, own.size)
         session.their_countersigned = min(cursor.countersigned, own.size)
     elif cursor.link == book.link.theirs:
@@ -142,6 +145,14 @@ def _receive_cursor(node: Node, turn: Turn, book: Book, cursor: Cursor) -> None:
             owe_refusal(node, turn, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))
 
 
+def _doubt_by(node: Node, look: Look, own: LogRow, held: Head) -> None:
+    """They hold what we have not: it accuses nobody, but we may have lost something."""
+    if node.session(own.link).confirmed:
+        return
+    if held.size > own.size or root_at(look, own, held.size).hex() != held.root:
+        node.doubt(own.link)
+
+
 def _may_come_back(node: Node, look: Look, book: Book, name: str) -> bool:
     """Whether an attachment of ours may return with what a restored node gets back."""
     own = book.link.own
@@ -156,10 +167,17 @@ def _receive_refusal(node: Node, turn: Turn, book: Book, refusal: Refusal) -> No
     )
     if refusal.rule == FILE_GONE:
         give_up(turn, book.link, str(refusal.detail.get("sha256")))
-    if refusal.link != book.link.own or session.epoch is None:
+    if refusal.link != book.link.own:
         return
     known = refusal.detail.get("known", 0)
-    if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= session.epoch.n:
+    said = node.own_log(turn, book.link.own).epoch_number
+    last = session.epoch.n if session.epoch else said + 1
+    if refusal.rule == "rebase":
+        node.doubt(book.link.own)
+    if refusal.rule == "stale-epoch" and isinstance(known, int) and known >= last:
+        if known > said:
+            # Our own store would know of it.
+            node.doubt(book.link.own)
         epochs.skip_to_epoch(node, turn, book, known)
-    elif refusal.rule in ENDING and refusal.detail.get("epoch") == session.epoch.n:
+    elif session.epoch and refusal.rule in ENDING and refusal.detail.get("epoch") == last:
         session.renew()

@@ -16,6 +16,7 @@ from wasl.node import files
 from wasl.node.act import PLACED, cited
 from wasl.node.book import Book
 from wasl.node.desk import keep_statement
+from wasl.node.guard import firm_size
 from wasl.node.node import Node
 from wasl.node.parcel import Arrival, Parcel
 from wasl.node.ports import Look, Turn
@@ -40,8 +41,9 @@ def heal(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
     if (checkpoint.origin.link, checkpoint.origin.node) != (own.link, node.identity.node):
         raise RefusedError("wrong-origin", {"size": checkpoint.size})
     missing = [arrival for arrival in parcel.arrivals if arrival.entry.index >= own.size]
-    if not missing or session.confirmed:
-        # Nothing is lost: a confirmed epoch stands on all that was ever held.
+    if not missing or session.confirmed or firm_size(turn, own) < own.size:
+        # Nothing is lost: a confirmed epoch stands on all that was ever held. And what we signed
+        # alone may not be what they hold: their confirm will tell.
         return 0
     for place, arrival in enumerate(missing):
         if arrival.entry.link != own.link:

@@ -7,16 +7,31 @@ from typing import Any, TypeVar
 
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
+from wasl.core.log import Range
 from wasl.node.book import Book, load_book
 from wasl.node.clock import micros, short_id
 from wasl.node.fresh import Fresh
 from wasl.node.identity import Identity, KeySet
-from wasl.node.ports import Clock, Draw, Look, Store, Turn
-from wasl.node.rows import LinkRow, LogRow, RefusalRow
+from wasl.node.ports import Clock, Draw, Guard, Look, Store, Turn
+from wasl.node.rows import LinkRow, LogRow, Mark, RefusalRow
 from wasl.node.session import Session
 from wasl.seal.note import SigningKey
 
 Answer = TypeVar("Answer")
+
+
+class NoGuard:
+    """Nothing is known of what left: no run signs anything before its confirm."""
+
+    def mark(self, link: str) -> Mark | None:
+        """Nothing."""
+        return None
+
+    def found(self, link: str) -> None:
+        """Nothing is kept."""
+
+    def put(self, marks: Mapping[str, Mark | None]) -> None:
+        """Nothing is kept."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +49,9 @@ class Node:
     sessions: dict[str, Session] = field(default_factory=dict)
     books: dict[str, Book] = field(default_factory=dict)
     fresh: Fresh = field(default_factory=Fresh, init=False)
+    guard: Guard = field(default_factory=NoGuard)
+    doubts: set[str] = field(default_factory=set, init=False)  # logs of ours we may have lost
+    begun: set[str] = field(default_factory=set, init=False)  # logs of ours this turn begins
 
     def __post_init__(self) -> None:
         self.boot = self.boot or short_id(self.draw)
@@ -43,6 +61,19 @@ class Node:
         if own_log not in self.sessions:
             self.sessions[own_log] = Session(boot=self.boot)
         return self.sessions[own_log]
+
+    def opened(self, own_log: str) -> bool:
+        """Whether this run may sign in our log: its epoch is confirmed, or it goes alone."""
+        session = self.session(own_log)
+        return session.confirmed or (session.alone and own_log not in self.doubts)
+
+    def doubt(self, own_log: str) -> None:
+        """Something came that we would know, had this store lost nothing: none goes on alone.
+
+        It is no part of a session: what was refused after it, and undone, undoes no doubt.
+        """
+        if not self.session(own_log).confirmed:
+            self.doubts.add(own_log)
 
     def book(self, look: Look, link: LinkRow) -> Book:
         """What governs a link, read once and kept until something governing is written."""
@@ -138,10 +169,34 @@ class Node:
                 except RefusedError as refusal:
                     answers.append(refusal)
             close(self, turn)
+            marks = self._marks(turn)
+        # The turn is durable; nothing of it has left yet.
+        self._guard(marks)
         if self.untidy:
             self.store.tidy()
             self.untidy = False
         return answers
+
+    def _guard(self, marks: Mapping[str, Mark | None]) -> None:
+        for own_log in self.begun:
+            self.guard.found(own_log)
+        self.guard.put(marks)
+        self.begun.clear()
+        self.doubts.clear()
+
+    def _marks(self, look: Look) -> dict[str, Mark | None]:
+        """What the guard must say before anything of this turn leaves."""
+        self.begun = {own_log for own_log in self.begun if look.log(own_log)}
+        marks: dict[str, Mark | None] = dict.fromkeys(self.doubts)
+        for own_log, session in self.sessions.items():
+            if own_log in self.doubts:
+                session.alone = False
+            if session.guard_due and self.opened(own_log):
+                own = self.own_log(look, own_log)
+                root = Range.from_bytes(own.size, own.peaks).root()
+                marks[own_log] = Mark(size=own.size, root=root)
+            session.guard_due = False
+        return marks
 
     @contextmanager
     def apart(self, turn: Turn) -> Iterator[None]:

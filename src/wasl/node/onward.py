@@ -280,12 +280,12 @@ def relay_outcomes(look: Look, book: Book, leaves: Sequence[str]) -> list[dict[s
     told = []
     for forward in forwards(look, book.link.own, leaves):
         rows = [row for _, row in copies_given(look, forward.case, beside=book.link.own)]
-        states = [_recall_state(look, row) for row in rows] or [SILENT]
+        states = [recall_state(look, row) for row in rows] or [SILENT]
         told += [{"holder": forward.recipient, "state": state} for state in states]
     return told
 
 
-def _recall_state(look: Look, row: EntryRow) -> str:
+def recall_state(look: Look, row: EntryRow) -> str:
     """The holder's half of the last recall of one of our items."""
     orders = _orders(look, row)
     if not orders:

@@ -5,9 +5,10 @@ from enum import Enum
 
 from wasl.core.case import SURVIVORS
 from wasl.core.entry import read_entry
-from wasl.core.log import Range
+from wasl.core.log import Range, inclusion_proof
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.node import desk
+from wasl.node.ahead import chosen
 from wasl.node.book import Book, root_at
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -17,7 +18,7 @@ from wasl.node.sent_files import parts_out
 from wasl.seal.body import open_body
 from wasl.seal.cosign import Checkpoint, Origin, read_checkpoint, sign_checkpoint
 from wasl.seal.envelope import Prekey, seal, write_open
-from wasl.seal.frames import Frame, FrameKind, body_frame, gone_frame
+from wasl.seal.frames import Frame, FrameKind, Proof, body_frame, gone_frame, proof_frame
 from wasl.seal.note import SigningKey, read_note, write_note
 
 SLICE_BYTES = 4 * 1_048_576  # of frames in one dispatch: half of what a dispatch may hold
@@ -48,12 +49,18 @@ def sealed_out(
     if road is Road.LINE:
         dispatches = [write_open(greetings)]
     else:
-        # The greetings of a bundle stand before the first entry that depends on them.
+        # The greetings of a bundle stand before the first entry that depends on them; what is
+        # signed alone says with each dispatch on what it stands.
         dispatches = []
-        parcels = [list(greetings), *parcels]
+        hello = [] if node.session(book.link.own).confirmed else _hellos(greetings)
+        parcels = [list(greetings), *([*hello, *parcel] for parcel in parcels)]
     if prekey is not None:
         dispatches += [_seal(parcel, prekey, book) for parcel in parcels]
     return dispatches
+
+
+def _hellos(greetings: Sequence[Frame]) -> list[Frame]:
+    return [frame for frame in greetings if frame.kind is FrameKind.HELLO]
 
 
 def _seal(parcel: Sequence[Frame], prekey: Prekey, book: Book) -> bytes:
@@ -67,17 +74,37 @@ def _parcels(node: Node, turn: Turn, book: Book, road: Road) -> Iterator[list[Fr
         start = session.heal_them.size
         session.heal_them = None
         yield from _healing(node, turn, book, start)
-    if session.confirmed:
+    if session.confirmed or (road is Road.BUNDLE and node.opened(own.link)):
         # A bundle starts from what is certain: a lost stick is healed by the next one.
         start = own.countersigned if road is Road.BUNDLE else session.their_held
+        yield from _ahead(node, turn, book, start)
         yield from _slices(node, turn, book, start)
-    if session.owes_receipt:
+    # A run that took a bundle in may be over before another one writes the answer to it.
+    unknown = road is Road.BUNDLE and not session.told_receipt
+    if session.owes_receipt or unknown:
         # Last, because the key that signed it may be announced by an entry before it.
         theirs = node.their_log(turn, book.link.theirs)
-        for receipt in _receipts(turn, theirs, session.asked_again):
+        for receipt in _receipts(turn, theirs, session.asked_again or unknown):
             yield [Frame(kind=FrameKind.RECEIPT, payload=receipt)]
         session.owes_receipt = session.asked_again = False
+        session.told_receipt = True
     yield from parts_out(turn, book.link, PARTS_IN_ONE[road], ours=book.recognises())
+
+
+def _ahead(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:
+    """What is urgent and far behind, first: copies that are read before their turn comes."""
+    own, session = node.own_log(look, book.link.own), node.session(book.link.own)
+    rows = chosen(look, own, max(start, session.told_ahead)) if book.recognises() else []
+    leaves = look.leaves(own.link, 0, own.size) if rows else ()
+    frames: list[Frame] = []
+    for row in rows:
+        session.told_ahead = row.index + 1
+        body = look.body(own.link, row.index)
+        if body is not None:
+            proof = Proof(number=row.index, hashes=inclusion_proof(leaves, row.index))
+            frames += [*_frames_of(look, row, body), proof_frame(FrameKind.INCLUSION, proof)]
+    if frames:
+        yield [*frames, _head_frame(node, look, book, own.size, own.size)]
 
 
 def _slices(node: Node, look: Look, book: Book, start: int) -> Iterator[list[Frame]]:
@@ -154,8 +181,8 @@ def _head_frame(node: Node, look: Look, book: Book, size: int, since: int) -> Fr
     """
     own = node.own_log(look, book.link.own)
     session = node.session(own.link)
-    if session.epoch is None or not session.confirmed:
-        raise RuntimeError("a checkpoint leaves only in a confirmed epoch")
+    if session.epoch is None or not node.opened(own.link):
+        raise RuntimeError("a checkpoint leaves only in an open epoch")
     origin = Origin(
         node=node.identity.node, link=own.link, number=session.epoch.n, random=session.epoch.r
     )

@@ -102,6 +102,7 @@ class Outlook:
         found = {}
         rule = rule_of(entry.kind, entry.move)
         asks_state = rule is not None and bool(rule.cites.states)
+        asks_term = rule is not None and rule.cites.in_term
         for leaf in entry.about or ():
             row = self._cited.get(leaf)
             if row is None or row.link not in {self._book.link.own, self._book.link.theirs}:
@@ -114,6 +115,7 @@ class Outlook:
                     move=row.move,
                     state=self._state(row, entry) if asks_state else NONE,
                     item=b'"body":' in row.entry,
+                    until=self._until(row, entry) if asks_term else None,
                 )
         return found
 
@@ -129,6 +131,14 @@ class Outlook:
         own, other = (_moves(rows, cited.kind) for rows in halves)
         side = opener(own, other)
         return NONE if side is None else half_state(procedure, own, side)
+
+    def _until(self, cited: EntryRow, entry: Entry) -> datetime | None:
+        """The review date its author gave a cited entry last, as far as the citing one saw."""
+        renewals = PROCEDURES[cited.kind].renewals if cited.kind in PROCEDURES else frozenset()
+        visible = itertools.chain(*self._standing(self._cases.get(cited.case, ()), entry))
+        dated = [row for row in visible if row.link == cited.link and row.move in renewals]
+        last = max(dated, key=lambda row: row.index, default=cited)
+        return moment(read_entry(last.entry).retain_until)
 
     def _opening(self, entry: Entry, standing: Sequence[EntryRow]) -> Entry | None:
         """The entry that opened the case, where this one continues it."""

@@ -9,7 +9,16 @@ from wasl.core.log import leaf_hash
 from wasl.seal.body import check_commitment
 from wasl.seal.cosign import Checkpoint, read_checkpoint
 from wasl.seal.envelope import bucket_of
-from wasl.seal.frames import Frame, FrameKind, Part, read_body, read_gone, read_part
+from wasl.seal.frames import (
+    Frame,
+    FrameKind,
+    Part,
+    Proof,
+    read_body,
+    read_gone,
+    read_part,
+    read_proof,
+)
 from wasl.seal.note import Note, read_note
 
 GREETINGS_LIMIT = 32  # one call says hello, confirm, two cursors and at most sixteen refusals
@@ -31,6 +40,7 @@ class Arrival:
     commit: bytes = b""  # that salt and body were checked against
     statement: bytes = b""
     gone: bool = False
+    proof: Proof | None = None  # of an advance copy: that the head under it holds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +54,16 @@ class Parcel:
     greetings: tuple[Frame, ...]
     parts: tuple[Part, ...]
 
+    @property
+    def ahead(self) -> bool:
+        """Whether its entries are advance copies."""
+        return any(arrival.proof for arrival in self.arrivals)
+
 
 _GREETINGS = frozenset({FrameKind.HELLO, FrameKind.CONFIRM, FrameKind.CURSOR, FrameKind.REFUSAL})
-_BESIDE_ENTRY = frozenset({FrameKind.BODY, FrameKind.STATEMENT, FrameKind.GONE})
+_BESIDE_ENTRY = frozenset(
+    {FrameKind.BODY, FrameKind.STATEMENT, FrameKind.GONE, FrameKind.INCLUSION}
+)
 
 
 def read_parcel(frames: Sequence[Frame]) -> Parcel:
@@ -67,9 +84,9 @@ def read_parcel(frames: Sequence[Frame]) -> Parcel:
             arrivals.append(_arrival(frame, beside))
         elif frame.kind is FrameKind.CHECKPOINT:
             notes.append(read_note(frame.payload))
-        elif frame.kind in {FrameKind.INCLUSION, FrameKind.CONSISTENCY}:
-            # Every slice we write ends with a checkpoint of its own: no proof is needed, and an
-            # advance copy comes with the posts that start offline.
+        elif frame.kind is FrameKind.CONSISTENCY:
+            # Every slice we write ends with a checkpoint of its own: no such proof is needed. That
+            # of an advance copy stands right after its entry.
             raise RefusedError("unknown-frame", {"kind": frame.kind.value})
     if (bool(arrivals) and len(notes) != 1) or len(notes) > 1:
         raise RefusedError("malformed", {"why": "entries come under one checkpoint"})
@@ -91,12 +108,14 @@ def _arrival(frame: Frame, beside: Sequence[Frame]) -> Arrival:
     """One entry with its body, its statement, or the word that its body is gone."""
     entry = read_entry(frame.payload)  # step 9
     salt = body = commit = statement = b""
-    gone = False
+    gone, proof = False, None
     for following in beside:
         if following.kind is FrameKind.BODY:
             salt, body = read_body(following)
         elif following.kind is FrameKind.STATEMENT:
             statement = following.payload
+        elif following.kind is FrameKind.INCLUSION:
+            proof = read_proof(following)
         else:
             gone = read_gone(following) == entry.index
     # Step 13: the body opens its commitment; it is present unless it was erased.
@@ -120,4 +139,5 @@ def _arrival(frame: Frame, beside: Sequence[Frame]) -> Arrival:
         commit=commit,
         statement=statement,
         gone=gone,
+        proof=proof,
     )

@@ -1,6 +1,6 @@
 """What the node needs of the world, as protocols the edges implement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from wasl.node.rows import (
     HouseRow,
     LinkRow,
     LogRow,
+    Mark,
     OfficerRow,
     OwnPrekeyRow,
     PartnerRow,
@@ -118,6 +119,12 @@ class Turn(Look, Protocol):
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         """An index already held raises RuntimeError: the caller compares first."""
 
+    def drop_entries(self, link: str, start: int) -> None:
+        """No entry of this log from ``start`` on, nor what belongs to one; no longer head either.
+
+        Only for what was signed in no confirmed epoch; the caller swaps the head in this turn.
+        """
+
     def set_body_rule(self, link: str, index: int, rule: str) -> None: ...
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None: ...
     def put_bodies(self, rows: Sequence[BodyRow]) -> None: ...
@@ -153,6 +160,19 @@ class Turn(Look, Protocol):
 
     def put_pool(self, row: PoolRow) -> None: ...
     def drop_pool(self, link: str, first: int) -> None: ...
+
+
+class Guard(Protocol):
+    """What may have left this machine of each log of ours, outside the store and its copies."""
+
+    def mark(self, link: str) -> Mark | None:
+        """What is known of a log; None where nothing is, or where it was found to be wrong."""
+
+    def found(self, link: str) -> None:
+        """A log begins here: nothing of it has left. Only where this home never was restored."""
+
+    def put(self, marks: Mapping[str, Mark | None]) -> None:
+        """Durable before it returns; a guard that cannot be written ends the process."""
 
 
 class Store(Protocol):

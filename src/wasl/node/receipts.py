@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from wasl.core.errors import RefusedError
 from wasl.node.book import Book, root_at
+from wasl.node.guard import make_firm
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import CheckpointRow, LogRow
@@ -49,6 +50,7 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
         return False
     _verify(turn, book, own, checkpoint, note)
     if root_at(turn, own, checkpoint.size) != checkpoint.root:
+        node.doubt(own.link)
         raise RefusedError(_another_root(node, own, checkpoint), {"size": checkpoint.size})
     written = write_note(_beside_ours(turn, own, checkpoint.size, note))
     turn.put_checkpoint(CheckpointRow(link=own.link, size=checkpoint.size, note=written))
@@ -62,6 +64,7 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
         size=own.size,
         peaks=own.peaks,
     )
+    make_firm(turn, own, checkpoint.size)
     session = node.session(own.link)
     session.their_held = max(session.their_held, checkpoint.size)
     return True

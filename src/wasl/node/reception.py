@@ -14,15 +14,17 @@ from wasl.core.policy.dates import moment
 from wasl.core.policy.force import GOVERNING_KINDS
 from wasl.core.policy.judge import judge
 from wasl.core.policy.objection import Objection
+from wasl.node import guard
 from wasl.node.act import cited
 from wasl.node.book import Book, root_at
 from wasl.node.clock import micros
-from wasl.node.desk import keep_statement, long_lived_due
+from wasl.node.desk import keep_statement, long_lived_due, stored_row
+from wasl.node.epochs import behind
 from wasl.node.healing import cited_by_fact
 from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
 from wasl.node.parcel import Arrival, Parcel
-from wasl.node.ports import Turn
+from wasl.node.ports import Look, Turn
 from wasl.node.rows import BodyRow, CheckpointRow, EntryRow, LogRow
 from wasl.node.statements import check_statement
 from wasl.seal.body import close_body
@@ -61,8 +63,8 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     if checkpoint is None or note is None:
         raise RefusedError("malformed", {"why": "no checkpoint"})
     theirs = node.their_log(turn, book.link.theirs)
-    _check_origin(book, theirs, checkpoint)
-    _check_author(book, theirs.size, parcel, checkpoint, note)
+    check_origin(book, theirs, checkpoint)
+    check_author(book, theirs.size, parcel, checkpoint, note)
     fresh = _fresh(turn, book, theirs, parcel.arrivals, checkpoint)
     if fresh and fresh[0].entry.index > theirs.size:
         raise GapError(fresh[0].entry.index, checkpoint.size - 1)
@@ -71,15 +73,18 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
         _check_duplicate(turn, theirs, checkpoint)
         session.owes_receipt = session.asked_again = True
         return []
-    grown = _grown(theirs, fresh, checkpoint)
-    _check_seen(node, turn, book, theirs, fresh)
+    grown = _grown(turn, theirs, fresh, checkpoint)
+    check_seen(node, turn, book, theirs, fresh)
     received = _store(node, turn, book, theirs, fresh)
+    # They have seen so much of our log, as it is here: that much is not taken back.
+    own = node.own_log(turn, book.link.own)
+    guard.make_firm(turn, own, fresh[-1].entry.seen.size)
     _countersign(node, turn, book, replace(theirs, size=grown.size, peaks=grown.to_bytes()), note)
     session.owes_receipt = True
     return received
 
 
-def _check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
+def check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
     """Steps 6 and 7: the origin is this link, and the epoch the one we confirmed."""
     origin = checkpoint.origin
     if origin.link != book.link.theirs or origin.node != book.link.partner:
@@ -125,11 +130,20 @@ def _conflict(
     before = turn.leaves(theirs.link, 0, arrivals[0].entry.index)
     told = EMPTY_RANGE.extend([*before, *(arrival.leaf for arrival in arrivals)])
     if (told.size, told.root()) != (checkpoint.size, checkpoint.root):
-        return RefusedError("wrong-root", {"size": checkpoint.size})
+        return _another_tree(turn, theirs, checkpoint)
+    if index in behind(turn, theirs):
+        return RefusedError("rebase", {"epoch": theirs.epoch_number, "index": index})
     return RefusedError("duplicate-conflict", {"index": index})
 
 
-def _check_author(
+def _another_tree(look: Look, theirs: LogRow, checkpoint: Checkpoint) -> RefusedError:
+    """What we hold and what came make another tree than was signed: which of the two it is."""
+    if behind(look, theirs):
+        return RefusedError("rebase", {"epoch": theirs.epoch_number})
+    return RefusedError("wrong-root", {"size": checkpoint.size})
+
+
+def check_author(
     book: Book, held: int, parcel: Parcel, checkpoint: Checkpoint, note: Note
 ) -> None:
     """Step 8: signed by keys in force at this size; statements by the roots they need.
@@ -172,19 +186,21 @@ def _check_duplicate(turn: Turn, theirs: LogRow, checkpoint: Checkpoint) -> None
     if checkpoint.size > theirs.size:
         raise RefusedError("gap", {"index": theirs.size})
     if root_at(turn, theirs, checkpoint.size) != checkpoint.root:
+        if checkpoint.size - 1 in behind(turn, theirs):
+            raise RefusedError("rebase", {"epoch": theirs.epoch_number})
         raise RefusedError("forked-log", {"size": checkpoint.size})
 
 
-def _grown(theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Checkpoint) -> Range:
+def _grown(look: Look, theirs: LogRow, fresh: Sequence[Arrival], checkpoint: Checkpoint) -> Range:
     """Step 11: the tree with the new entries is the one the checkpoint signs."""
     held = Range.from_bytes(theirs.size, theirs.peaks)
     grown = held.extend(arrival.leaf for arrival in fresh)
     if grown.size != checkpoint.size or grown.root() != checkpoint.root:
-        raise RefusedError("wrong-root", {"size": checkpoint.size})
+        raise _another_tree(look, theirs, checkpoint)
     return grown
 
 
-def _check_seen(
+def check_seen(
     node: Node, turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]
 ) -> None:
     """Step 12: ``seen`` never decreases, is not beyond our log, and its root is ours there."""
@@ -192,16 +208,17 @@ def _check_seen(
     before = turn.entry(theirs.link, theirs.size - 1) if theirs.size else None
     last = before.seen if before else 0
     known: dict[int, str] = {}
+    confirmed, firm = node.session(own.link).confirmed, guard.firm_size(turn, own)
     for arrival in fresh:
         seen = arrival.entry.seen
-        if seen.size > own.size and not node.session(book.link.own).confirmed:
-            # We were restored and are not healed yet: it may well have seen this much of us.
-            raise RefusedError("not-confirmed", {"index": arrival.entry.index})
-        if seen.size < last or seen.size > own.size:
-            raise RefusedError("bad-seen", {"index": arrival.entry.index})
         if seen.size not in known:
-            known[seen.size] = root_at(turn, own, seen.size).hex()
-        if seen.root != known[seen.size]:
+            held = seen.size <= own.size
+            known[seen.size] = root_at(turn, own, seen.size).hex() if held else ""
+        if seen.root != known[seen.size] and seen.size > firm and not confirmed:
+            # We were set back and are not healed yet: it may well have seen this much of us.
+            node.doubt(own.link)
+            raise RefusedError("not-confirmed", {"index": arrival.entry.index})
+        if seen.size < last or seen.root != known[seen.size]:
             raise RefusedError("bad-seen", {"index": arrival.entry.index})
         last = seen.size
 
@@ -257,20 +274,11 @@ def _erased(turn: Turn, book: Book, theirs: LogRow, fresh: Sequence[Arrival]) ->
 
 
 def _row(arrival: Arrival, objection: Objection | None, at_us: int) -> EntryRow:
-    entry = arrival.entry
     void = objection is not None and objection.step < 16
-    return EntryRow(
-        link=entry.link,
-        index=entry.index,
-        leaf=arrival.leaf,
-        entry=arrival.written,
-        case=entry.case or "",
-        kind=entry.kind,
-        move=entry.move,
-        seen=entry.seen.size,
+    return replace(
+        stored_row(arrival.entry, arrival.written, at_us),
         rule=objection.rule if objection is not None and void else "",
         body_rule=objection.rule if objection is not None and not void else "",
-        at_us=at_us,
     )
 
 

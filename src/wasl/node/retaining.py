@@ -6,15 +6,17 @@ nothing, each item with its tombstone in our log, and keeps what it did for the 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wasl.core import canonical
+from wasl.core.arrangement import exercise_of
 from wasl.core.case import PROCEDURES, at_rest, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.dates import moment
-from wasl.core.policy.retention import Hold, Term, hold, term
+from wasl.core.policy.exercising import is_played
+from wasl.core.policy.retention import DESTROYED_AFTER, Hold, Term, hold, review_date, term
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
@@ -26,6 +28,7 @@ from wasl.node.rows import EntryRow, LinkRow
 
 PIECE = 1_000
 DATED = b'"retain_until":'
+BODIED = b'"body":'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,13 @@ class Dated:
     until: datetime
     term: Term
     hold: Hold | None
+    case: str
+    """Of a fact, which has none, the case of what it speaks of."""
 
     def told(self) -> dict[str, Any]:
         """As plain values."""
         return {
-            "case": self.row.case,
+            "case": self.case,
             "entry": self.row.leaf.hex(),
             "hold": self.hold.value if self.hold else "",
             "kind": self.row.kind,
@@ -75,18 +80,37 @@ def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
     now, vouched = node.clock.now(), _vouched(look, link)
     for log in (link.own, link.theirs):
         for row in _rows(look, log):
-            until = moment(kept_until(look, row))
-            where = term(until, now) if until is not None else Term.KEPT
+            until, after = _nearing(look, row, now)
+            where = term(until, now, after) if until is not None else Term.KEPT
             if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
                 continue
             held = hold(
                 standing_of(node, look, row),
-                asked_for=_is_asked_for(look, row),
+                asked_for=is_asked_for(look, row),
                 until=until,
                 vouched=vouched,
             )
             held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
-            yield Dated(row=row, link=link, until=until, term=where, hold=held)
+            held = held if after else None  # nobody needs what was only played
+            case = _case_of(look, row)
+            yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
+
+
+def _case_of(look: Look, row: EntryRow) -> str:
+    if row.case:
+        return row.case
+    leaves = [bytes.fromhex(leaf) for leaf in read_entry(row.entry).about or ()]
+    return next((cited.case for cited in look.entries_by_leaf(leaves)), "")
+
+
+def _nearing(look: Look, row: EntryRow, now: datetime) -> tuple[datetime | None, timedelta]:
+    """The review date of an item, which renewals only put off, and how long after it it ends."""
+    entry = read_entry(row.entry)
+    first = review_date(entry)
+    after = timedelta(0) if is_played(entry) else DESTROYED_AFTER
+    if first is None or term(first, now, after) is Term.KEPT:
+        return first, after
+    return kept_until(look, row), after
 
 
 def _vouched(look: Look, link: LinkRow) -> datetime | None:
@@ -100,25 +124,37 @@ def _vouched(look: Look, link: LinkRow) -> datetime | None:
 
 
 def _rows(look: Look, log: str) -> Iterator[EntryRow]:
-    """The entries of a log that say until when they are kept."""
+    """The entries of a log that say until when they are kept; of an exercise all with a body."""
     row = look.log(log)
     size = row.size if row else 0
+    kept = BODIED if row is not None and exercise_of(row.author) else DATED
     for start in range(0, size, PIECE):
         for entry in look.entries(log, start, min(start + PIECE, size)):
-            if DATED in entry.entry:
+            if kept in entry.entry:
                 yield entry
 
 
-def _is_asked_for(look: Look, row: EntryRow) -> bool:
-    """Whether the item is part of a request that is not at rest, or cited by one."""
-    citing = [found.case for _, found in look.entries_citing([row.leaf]) if found.case]
-    for case in sorted({row.case, *citing}):
-        rows: Sequence[EntryRow] = rows_of(look, case, beside=row.link)
-        if rows and rows[0].kind == "request":
-            procedure = PROCEDURES["request"]
-            if not at_rest(procedure, *joint(procedure, *halves(rows))):
-                return True
-    return False
+def is_asked_for(look: Look, row: EntryRow) -> bool:
+    """Whether a request that is not at rest has the item, cites it, or has us hold it."""
+    cases = {row.case}
+    for _, found in look.entries_citing([row.leaf]):
+        cases |= {found.case} if found.case else _held_for(look, found)
+    return any(is_open_request(rows_of(look, case, beside=row.link)) for case in cases - {""})
+
+
+def is_open_request(rows: Sequence[EntryRow]) -> bool:
+    """Whether these entries of a case are a request in which something is still owed."""
+    procedure = PROCEDURES["request"]
+    asked = bool(rows) and rows[0].kind == "request"
+    return asked and not at_rest(procedure, *joint(procedure, *halves(rows)))
+
+
+def _held_for(look: Look, fact: EntryRow) -> set[str]:
+    """The cases for which a fact of ours has an item held."""
+    if fact.move != "hold" or fact.rule or fact.link not in {link.own for link in look.links()}:
+        return set()
+    leaves = [bytes.fromhex(leaf) for leaf in read_entry(fact.entry).about or ()]
+    return {cited.case for cited in look.entries_by_leaf(leaves)}
 
 
 # ----------------------------------------------------------------------------- the daily round
@@ -145,7 +181,7 @@ def round_of_the_day(node: Node, turn: Turn, books: Sequence[Book]) -> bool:
         try:
             with node.apart(turn):
                 destroy(node, turn, book, one.row, DestroyGround.RETENTION.value)
-            done.append(one.told())
+            done.append({**one.told(), "ground": DestroyGround.RETENTION.value})
         except RefusedError as refusal:
             refused.append({**one.told(), "rule": refusal.rule})
     kept = {
@@ -155,6 +191,26 @@ def round_of_the_day(node: Node, turn: Turn, books: Sequence[Book]) -> bool:
     }
     turn.put_setting(_key(day), canonical.dumps(kept))
     return True
+
+
+def note_destroyed(node: Node, turn: Turn, link: LinkRow, row: EntryRow, ground: str) -> None:
+    """What officers destroyed stands in the report of the day beside what the round did."""
+    day = stamp(node.clock.now())[:10]
+    said = _round(turn, day)
+    until = kept_until(turn, row)
+    told = {
+        "case": _case_of(turn, row),
+        "entry": row.leaf.hex(),
+        "ground": ground,
+        "hold": "",
+        "kind": row.kind,
+        "move": row.move,
+        "ours": row.link == link.own,
+        "partner": link.partner,
+        "term": term(until, node.clock.now()).value if until else Term.KEPT.value,
+        "until": stamp(until) if until else "",
+    }
+    turn.put_setting(_key(day), canonical.dumps({**said, "done": [*said["done"], told]}))
 
 
 def report_of(node: Node, look: Look, day: str) -> dict[str, Any]:

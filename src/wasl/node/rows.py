@@ -46,6 +46,14 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How much of one of our logs may have left this machine, and its root."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
     """An entry as it lies in a log; ``rule`` names why it is void, ``body_rule`` why its body is.
 

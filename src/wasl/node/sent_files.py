@@ -120,6 +120,14 @@ def read_file(look: Look, row: EntryRow, name: str, *, first: int = 0) -> bytes:
     return b"".join(_read(look, held, place, offset) for offset in offsets)
 
 
+def read_list(look: Look, row: EntryRow, name: str) -> bytes:
+    """The list of the parts of an attachment of an item; ``no-such-file`` before it has come."""
+    held, body = look.file_at(name, row.link, row.index), look.body(row.link, row.index)
+    if held is None or body is None:
+        raise RefusedError("no-such-file", {"file": name[:16]})
+    return open_file(body.salt, bytes.fromhex(name), held.closed)
+
+
 def give_up(turn: Turn, link: LinkRow, name: str) -> None:
     """An attachment that the partner does not have is not asked for again.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wasl.core import canonical
+from wasl.core.arrangement import exercise_of
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.accounts import officer_of
@@ -88,6 +89,15 @@ def _decider(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[st
     return {"decided_by": pseudonym(node.identity.house_key, decider.id)}
 
 
+def _rehearsed(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
+    """The number of an exercise is that of the node; refuses ``exercise-mix`` for another."""
+    number = exercise_of(node.identity.node)
+    said = (wish.body or {}).get("exercise", number)
+    if not number or said != number:
+        raise RefusedError("exercise-mix", {"exercise": number or "none"})
+    return {"exercise": number}
+
+
 def _nominee(node: Node, look: Look, officer: OfficerRow, wish: Wish) -> dict[str, Any]:
     """A pseudonym for one person in one session: drawn, derived from nothing."""
     if (wish.body or {}).get("person"):
@@ -163,6 +173,7 @@ def _ordered(look: Look, wish: Wish) -> tuple[LinkRow | None, Sequence[str]]:
 _ADDED: Mapping[tuple[str, str], Adds] = {
     ("alert", "issue"): _decider,
     ("certificate", "issue"): _descent,
+    ("exercise", "announce"): _rehearsed,
     ("hit", "report"): _judge,
     ("nomination", "nominate"): _nominee,
     ("recall", "attest"): _relays,

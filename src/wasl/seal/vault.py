@@ -127,10 +127,21 @@ def pseudonym(house_key: bytes, officer: str) -> str:
 
     HMAC-SHA-256 under the 32-byte house key, cut.
     """
+    return _house_token(house_key, b"wasl-officer/1", officer)
+
+
+def subject_digest(house_key: bytes, said: str) -> str:
+    """The 16 hex digits by which this service alone knows again whom an alert looks for.
+
+    HMAC-SHA-256 under the 32-byte house key, cut.
+    """
+    return _house_token(house_key, b"wasl-subject/1", said)
+
+
+def _house_token(house_key: bytes, label: bytes, said: str) -> str:
     if len(house_key) != 32:
         raise ValueError("a house key has 32 bytes")
-    named = b"wasl-officer/1\0" + officer.encode()
-    return hmac.digest(house_key, named, "sha256")[:8].hex()
+    return hmac.digest(house_key, label + b"\0" + said.encode(), "sha256")[:8].hex()
 
 
 def _read(untrusted: bytes) -> _Wrapped:

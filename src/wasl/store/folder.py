@@ -9,6 +9,7 @@ from wasl.core.errors import RefusedError, UnavailableError
 
 DATABASE = "wasl.db"
 LOCK = "wasl.lock"
+GUARD = "wasl.guard"
 RESERVE = "wasl.reserve"
 RESERVE_BYTES = 64 * 2**20
 # Below this nothing is begun: a write-ahead log of 1,000 pages and its checkpoint fit twice.
@@ -28,7 +29,7 @@ def database_file(folder: Path) -> Path:
 
 def store_files(folder: Path) -> tuple[Path, ...]:
     """The folder and every file a store may have in it, those that are there."""
-    names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, RESERVE)
+    names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, RESERVE, GUARD)
     return (folder, *(folder / name for name in names if os.path.lexists(folder / name)))
 
 

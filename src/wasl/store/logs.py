@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import cast
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
 from wasl.store import places, schema
@@ -61,6 +61,25 @@ _SET_BODY_RULE = (
     update(schema.entries)
     .where(_entries.place == bindparam("at_place"))
     .values(body_rule=bindparam("new_rule"))
+)
+_DROP = tuple(
+    delete(table).where(table.c.place >= bindparam("start"), table.c.place < bindparam("stop"))
+    for table in (
+        schema.entries,
+        schema.leaf_places,
+        schema.case_places,
+        schema.kind_places,
+        schema.new_places,
+        schema.citations,
+        schema.salts,
+        schema.bodies,
+    )
+)
+_DROP_FILES = delete(schema.files).where(
+    schema.files.c.link == bindparam("link"), schema.files.c.index >= bindparam("start")
+)
+_DROP_CHECKPOINTS = delete(schema.checkpoints).where(
+    _checkpoints.link == bindparam("link"), _checkpoints.size > bindparam("start")
 )
 _CHECKPOINT = select(schema.checkpoints).where(
     _checkpoints.link == bindparam("link"), _checkpoints.size == bindparam("size")
@@ -194,6 +213,17 @@ def add_entries(session: Session, rows: Sequence[EntryRow]) -> None:
     places.add_places(session, at, rows)
     for row in rows[-1:]:
         session.learn(_LAST, row.link, row)
+
+
+def drop_entries(session: Session, link: str, start: int) -> None:
+    """No entry from an index on, no head beyond it, and nothing that belongs to either."""
+    stretch = session.stretch(link, start, schema.INDEX_LIMIT)
+    for statement in _DROP:
+        session.change(statement, stretch)
+    session.change(_DROP_FILES, {"link": link, "start": start})
+    session.change(_DROP_CHECKPOINTS, {"link": link, "start": start})
+    places.forget_places(session)
+    session.unlearn(_LAST)
 
 
 def set_body_rule(session: Session, link: str, index: int, rule: str) -> None:

@@ -108,6 +108,11 @@ def add_places(session: Session, places: Sequence[int], rows: Sequence[EntryRow]
     session.learn(_UNSORTED, "all", _Unsorted())
 
 
+def forget_places(session: Session) -> None:
+    """The table of the last places was changed by another hand: it is read anew."""
+    session.unlearn(_UNSORTED)
+
+
 def _unsorted(session: Session) -> _Unsorted:
     """What is undone is forgotten with all else the session knows, and read anew."""
 

@@ -180,6 +180,9 @@ class SqlView:
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         logs.add_entries(self._session, rows)
 
+    def drop_entries(self, link: str, start: int) -> None:
+        logs.drop_entries(self._session, link, start)
+
     def set_body_rule(self, link: str, index: int, rule: str) -> None:
         logs.set_body_rule(self._session, link, index, rule)
 

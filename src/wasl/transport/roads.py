@@ -159,6 +159,7 @@ class Roads:
         link = self._node.link_with(turn, partner)
         own, theirs = self._node.own_log(turn, link.own), self._node.their_log(turn, link.theirs)
         return {
+            "alone": self._node.session(link.own).alone,
             "confirmed": self._node.session(link.own).confirmed,
             "countersigned": own.countersigned,
             "held": theirs.size,
@@ -205,6 +206,7 @@ class Roads:
 def told(report: Report) -> dict[str, Any]:
     """What one call or bundle did, as plain values."""
     return {
+        "ahead": report.ahead,
         "bodies_refused": report.bodies_refused,
         "dispatches": report.dispatches,
         "duplicates": report.duplicates,

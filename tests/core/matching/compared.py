@@ -4,6 +4,7 @@ from functools import cache
 
 from wasl.cli.comparer import name_comparer
 from wasl.core.matching.comparing import Comparer
+from wasl.core.matching.names import read_names
 from wasl.core.matching.reasons import Found, reasons
 
 
@@ -26,4 +27,5 @@ def refusal(name: str) -> str | None:
 def why(left: str, right: str) -> list[Found]:
     """What is found in two names."""
     verdicts = comparer().compare([left], [right])
-    return reasons(comparer(), verdicts, 0, (left, right), verdicts.taken()[0])
+    one, two = read_names((left, right))
+    return reasons(verdicts, 0, (one, two), verdicts.taken()[0])

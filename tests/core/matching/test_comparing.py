@@ -116,14 +116,23 @@ def test_another_script_is_compared_only_as_it_stands() -> None:
 def test_a_name_that_stands_twice_in_a_block_is_read_once() -> None:
     fresh = Comparer(comparer().fitted)
     scores = fresh.compare(["Omar Saadi"] * 2, ["عمر سعدي"] * 2).scores
-    assert (scores[0], len(fresh.names)) == (scores[1], 2)
+    assert (scores[0], len(fresh)) == (scores[1], 2)
 
 
-def test_what_was_read_is_dropped_when_it_is_too_much_and_scores_stay() -> None:
+@pytest.mark.parametrize("most", [{"most_words": 1}, {"most_names": 1}])
+def test_what_was_read_is_dropped_when_it_is_too_much_and_scores_stay(
+    most: dict[str, int],
+) -> None:
     pairs = [("Mourad Saadi", "مراد سعدي"), ("Omar Tounsi", "عمر تونسي")]
-    small = Comparer(comparer().fitted, most_words=1)
+    small = Comparer(comparer().fitted, **most)
     for left, right in pairs:
         assert small.compare([left], [right]).scores[0] == round(10_000 * score(left, right))
+        assert len(small) == 2
+
+
+def test_letters_of_other_languages_in_arabic_script_are_silent_and_compared() -> None:
+    assert score("ئاسۆ کوردی", "ئاسۆ کوردی") >= SURE
+    assert score("ۆۆ ڵڵ", "عمر سعدي") < LOOK
 
 
 def test_a_score_does_not_depend_on_the_other_pairs_of_its_block() -> None:

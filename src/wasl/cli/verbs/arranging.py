@@ -15,7 +15,13 @@ from wasl.cli.statements import read_statement, signed_by, tell
 from wasl.cli.texts import read_prose
 from wasl.cli.verbs.key_moves import case_argument, drafted, move_command, reason_option
 from wasl.cli.words import TYPED, Verb, VerbGroup, gathered, json_option
-from wasl.core.arrangement import Arrangement, read_arrangement
+from wasl.core.arrangement import (
+    Arrangement,
+    exercise_id,
+    exercise_of,
+    exercise_under,
+    read_arrangement,
+)
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.forms.moments import moment_in
@@ -95,8 +101,8 @@ def _placed(door: Door, given: Mapping[str, Any]) -> Placed:
     ours = door.ask("key-show", {})
     theirs = tuple(door.ask("partner-keys", {"partner": each}) for each in given["partners"])
     if not given["amend"]:
-        drawn = given["arrangement_id"] or SystemDraw().draw(16).hex()
-        return Placed(ours=ours, theirs=theirs, arrangement_id=drawn, version=1, previous=None)
+        of = _arrangement_id(given["arrangement_id"], exercise_of(ours["node"]))
+        return Placed(ours=ours, theirs=theirs, arrangement_id=of, version=1, previous=None)
     found = door.ask("arrangements", {"partner": partner})
     ruling = next((one for one in found if one["in_force"]), None)
     if ruling is None:
@@ -108,6 +114,16 @@ def _placed(door: Door, given: Mapping[str, Any]) -> Placed:
         version=ruling["text"]["version"] + 1,
         previous=ruling["sha256"],
     )
+
+
+def _arrangement_id(said: str | None, exercise: str) -> str:
+    """The id as said, or drawn; ``exercise-mix`` for one of another exercise or of none."""
+    if said is None:
+        drawn = SystemDraw().draw(16).hex()
+        return exercise_id(drawn, exercise) if exercise else drawn
+    if exercise_under(said) != exercise:
+        raise RefusedError("exercise-mix", {"exercise": exercise or "none"})
+    return said
 
 
 @verb_arrangement.command(

@@ -108,6 +108,13 @@ def _tell_report(desk: Desk, report: Json) -> None:
             report["healed"],
         )
         click.echo(f"  {said}")
+    if report["ahead"]:
+        said = speech.count(
+            "{n} urgent item arrived ahead: wasl tray.",
+            "{n} urgent items arrived ahead: wasl tray.",
+            report["ahead"],
+        )
+        click.echo(f"  {said}")
     if report["void"]:
         said = speech.count(
             "{n} of them does not count: wasl explain.",
@@ -144,8 +151,8 @@ def _tell_state(desk: Desk, state: Json) -> None:
             )
     if state["waiting"]:
         said = desk.speech.count(
-            "{n} released act waits for the partner's confirm: wasl sync.",
-            "{n} released acts wait for the partner's confirm: wasl sync.",
+            "{n} released act waits for its place: wasl sync, or wasl bundle out.",
+            "{n} released acts wait for their places: wasl sync, or wasl bundle out.",
             state["waiting"],
         )
         click.echo(f"  {said}")
@@ -197,7 +204,7 @@ def _tell_out(desk: Desk, answer: Json) -> None:
         "{n} dispatch is in it.", "{n} dispatches are in it.", answer["dispatches"]
     )
     click.echo(f"  {said}")
-    if not answer["confirmed"]:
+    if not answer["confirmed"] and not answer["alone"]:
         desk.say(
             "  The partner has not confirmed this run of the node: this bundle asks for it. Leave "
             "wasl serve running until a bundle has come back."

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from wasl.locale.speech import LANGUAGES, Speech, _
 from wasl.node.clock import SystemClock, SystemDraw, stamp
 from wasl.seal.minutes import Met, Minutes, minutes_text
 from wasl.seal.note import is_node_name, write_note
-from wasl.seal.roots import new_root
+from wasl.seal.roots import RootKey, new_root
 from wasl.seal.words import WORD_LANGUAGES, fingerprint_digits, fingerprint_words, in_lines
 from wasl.wiring import STATEMENT
 
@@ -78,6 +79,34 @@ def root_new(desk: Desk, given: Mapping[str, Any]) -> None:
     if not is_node_name(given["node"]) or not 1 <= len(given["holder"]) <= 256:
         raise RefusedError("bad-keys", {"field": "node, holder"})
     root = new_root(given["holder"], given["node"], given["number"], SystemDraw().draw)
+    _keep_root(desk, root, given)
+
+
+@roots.command(
+    cls=Verb,
+    name="post",
+    help=_(
+        "Put a holder's root key under the name it signs with for a post of the service, in a "
+        "file of its own: the post is then founded, signed and recognised under the same holders."
+    ),
+)
+@click.argument("file", metavar=_("FILE"))
+@click.option("--node", type=TYPED, required=True, help=_("The node of the post."))
+@click.option(
+    "--out", required=True, metavar=_("FILE"), help=_("Where the key is put; not on the node.")
+)
+@json_option
+@gathered
+def root_post(desk: Desk, given: Mapping[str, Any]) -> None:
+    """Refuses ``file-exists``, ``bad-keys`` and ``wrong-passphrase``."""
+    if not is_node_name(given["node"]):
+        raise RefusedError("bad-keys", {"field": "node"})
+    root = replace(read_root(desk, given["file"]), node=given["node"])
+    _keep_root(desk, root, given)
+
+
+def _keep_root(desk: Desk, root: RootKey, given: Mapping[str, Any]) -> None:
+    """A holder's pair in its file, and where both halves lie."""
     path = Path(given["out"])
     public = keep_root(desk, path, root, SystemClock().now().date())
 

@@ -122,7 +122,7 @@ def _answered(
 
     lefts, rights, unread = _split(lines)
     verdicts = comparer.compare(lefts, rights)
-    told = whys(teller, comparer, verdicts, (lefts, rights)) if why else [""] * len(lines)
+    told = whys(teller, verdicts, (lefts, rights)) if why else [""] * len(lines)
     faults: list[tuple[int, str]] = []
     for place in verdicts.refused.nonzero()[0].tolist():
         cause = unread.get(place)

@@ -254,5 +254,7 @@ def _tell_partners(desk: Desk, found: Json) -> None:
         desk.say("  called at {url}", url=row["url"]) if row["url"] else desk.say(
             "  not called: no address, bundles only"
         )
+        if row["same_roots"]:
+            desk.say("  under the root keys of our own service")
         for arrangement in row["arrangements"]:
             desk.say("  link of arrangement {id}", id=arrangement)

@@ -10,6 +10,7 @@ from pydantic import Field
 from wasl.core.entry import CaseReference
 from wasl.core.exchange.body import Body, Hash, Line, Prose
 from wasl.core.exchange.officers import (
+    DESTROYERS,
     DESTROYERS_OR_NODE,
     NODE_ALONE,
     ON_DUTY,
@@ -33,6 +34,12 @@ class Destroyed(Body):
     """Why, in words, where the code does not say it."""
 
     text: Prose | None = None
+
+
+class KeptOn(Body):
+    """Why an item is kept beyond its review date, or not destroyed yet."""
+
+    reason: Prose
 
 
 class Anchored(Body):
@@ -95,6 +102,19 @@ FACTS = {
         codes=frozenset(DestroyGround),
         # What a challenge ended in was said by two officers in its own case.
         node_codes=frozenset(DestroyGround) - {DestroyGround.ORDER},
+    ),
+    "renew": MoveRule(
+        signers=DESTROYERS,
+        body=KeptOn,
+        required=frozenset({Part.ABOUT, Part.BODY, Part.RETAIN_UNTIL}),
+        cites=Cites(items=True),
+    ),
+    "hold": MoveRule(
+        signers=DESTROYERS,
+        body=KeptOn,
+        required=frozenset({Part.ABOUT, Part.BODY}),
+        # The item, and the question of the request it is held for.
+        cites=Cites(items=True),
     ),
     "forward": MoveRule(
         signers=REVIEWER,

@@ -105,6 +105,7 @@ MOVES = {
             moves=frozenset({"issue"}),
             states=frozenset({"issued", "hidden"}),
             items=True,
+            in_term=True,
         ),
         flash_on=frozenset({"ARREST"}),
     ),

@@ -1,7 +1,7 @@
 """What two dates of birth add to a score: start values, set by hand, in thousandths of a log-odd.
 
-A date is known to the day, the month or the year. Where one side knows less than a day, years are
-compared, and a year that agrees or not counts half.
+A date is known to the day, the month or the year, or lies within some years. Where one side knows
+less than a day, years are compared, and a year that agrees or not counts half.
 """
 
 import re
@@ -25,6 +25,15 @@ class Birth(NamedTuple):
     day: int
 
 
+class Span(NamedTuple):
+    """The years a birth lies within; month and day are 0 where they are not known."""
+
+    first: int
+    last: int
+    month: int = 0
+    day: int = 0
+
+
 def read_birth(written: str) -> Birth:
     """A date as 1971, 1971-03 or 1971-03-08; a bare 1 January is a year. Refuses ``bad-date``."""
     found = _WRITTEN.fullmatch(written.translate(_ASCII))
@@ -36,15 +45,21 @@ def read_birth(written: str) -> Birth:
 
 def added(one: Birth, two: Birth) -> int:
     """What the two dates add."""
-    if one.day and two.day:
-        if one == two:
-            return SAME_DAY
-        if (one.year, one.month, one.day) == (two.year, two.day, two.month):
-            return SWAPPED
-        return _by_years(one, two)
-    return _by_years(one, two) // 2
+    return between(span_of(one), span_of(two))
 
 
-def _by_years(one: Birth, two: Birth) -> int:
-    apart = abs(one.year - two.year)
-    return next((adds for most, adds in YEARS if apart <= most), FAR_APART)
+def span_of(birth: Birth) -> Span:
+    """The year of a birth as the years it lies within."""
+    return Span(birth.year, birth.year, birth.month, birth.day)
+
+
+def between(one: Span, two: Span) -> int:
+    """What the two dates add; of years that overlap none are between them."""
+    apart = max(0, one.first - two.last, two.first - one.last)
+    by_years = next((adds for most, adds in YEARS if apart <= most), FAR_APART)
+    if not (one.day and two.day):
+        return by_years // 2
+    if one == two:
+        return SAME_DAY
+    swapped = (one.month, one.day) == (two.day, two.month)
+    return SWAPPED if swapped and not apart else by_years

@@ -55,7 +55,8 @@ _MARK += "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"[{_MARK}]{{{MOST_MARKS + 1}}}")
 _UNFOLDED = re.compile("[\ufb00-\ufdff\ufe70-\ufefc\uff00-\uffee]")
 _ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f"
-_WORD = re.compile(f"'*[a-z][a-z']*|[{_ARABIC}]+|[^\\W\\d_a-z{_ARABIC}]+")
+WORD = f"'*[a-z][a-z']*|[{_ARABIC}]+|[^\\W\\d_a-z{_ARABIC}]+"
+_WORD = re.compile(WORD)
 _MIXED = re.compile(
     f"[a-z'][{_ARABIC}]|[{_ARABIC}][a-z']|[^\\W\\d_a-z'{_ARABIC}][a-z']|"
     f"[a-z'][^\\W\\d_a-z'{_ARABIC}]"
@@ -120,7 +121,7 @@ class _Letters(dict[int, str]):
         return found
 
 
-_LETTERS = _Letters()
+LETTERS = _Letters()
 
 
 def clean(text: str) -> Cleaned:
@@ -155,6 +156,11 @@ def clean(text: str) -> Cleaned:
     return Cleaned(words, tuple(map(script_of, words)), tuple(sorted(flags)))
 
 
+def name_fault(text: str) -> NameRule | None:
+    """Why a text is no name (docs/spec/matching.md); None for a name."""
+    return clean(text).refusal
+
+
 def as_seen(text: str) -> str:
     """The text without what cannot be seen, its letters composed."""
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
@@ -175,7 +181,7 @@ def _seen(text: str, flags: list[str]) -> str:
 
 def _folded(seen: str, flags: list[str]) -> str:
     """Small letters without marks; look-alikes are read as the Latin letters beside them."""
-    folded = seen.translate(_LETTERS)
+    folded = seen.translate(LETTERS)
     if _FOREIGN.search(folded) and _LATIN.search(folded):
         read = folded.translate(LOOK_ALIKES)
         if read != folded:

@@ -128,9 +128,18 @@ def _sum_up(column: Column, gained: Gained, sides: Sides, columns: Columns) -> N
     column["less"][:] = np.minimum(*shares)
     column["ends"][:] = np.minimum(column["first"], column["last"])
     column["fewer"][:] = np.minimum(*content)
-    column["unmatched_shorter"][:] = np.where(left_shorter, over[0], over[1])
-    column["unmatched_longer"][:] = np.where(left_shorter, over[1], over[0])
-    column["lost_longer"][:] = np.where(left_shorter, lost[1], lost[0])
+    for feature, values, of_longer in (
+        ("unmatched_shorter", over, False),
+        ("unmatched_longer", over, True),
+        ("lost_longer", lost, True),
+    ):
+        # Of two names as long as each other, the one that loses more is the longer.
+        worse, better = np.maximum(*values), np.minimum(*values)
+        one, two = (values[1], values[0]) if of_longer else values
+        equal = worse if of_longer else better
+        column[feature][:] = np.where(
+            left_shorter & right_shorter, equal, np.where(left_shorter, one, two)
+        )
     column["shifted"][:] = ~gained.heads_met & (
         (left_shorter & gained.headed[0] & ~gained.headed[1])
         | (right_shorter & gained.headed[1] & ~gained.headed[0])

@@ -25,4 +25,4 @@ SPELLINGS = _lines()
 
 def readings(spelling: str) -> tuple[int, ...]:
     """The lines a spelling may belong to; none for a word the lexicon does not know."""
-    return SPELLINGS.get(plain(spelling), ())
+    return SPELLINGS.get(spelling if spelling.isascii() else plain(spelling), ())

@@ -5,6 +5,8 @@ nothing costs nothing, so that rows of one width hold words of any length. All s
 numbers: a distance is the same whatever stands beside it in the block, on every machine.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,14 +17,16 @@ Distances = NDArray[np.uint16]
 BLOCK = 2048
 
 
-def distances(left: Words, right: Words, costs: Costs) -> Distances:
+def distances(
+    left: Words, right: Words, lengths: NDArray[np.integer[Any]], costs: Costs
+) -> Distances:
     """The least cost of turning each row of ``left`` into the row of ``right`` beside it.
 
     ``costs[x, y]`` is the cost of x standing for y in thousandths; ``costs[x, 0]`` and
-    ``costs[0, y]`` of a letter the other side does not write. Rows are as wide as each other.
+    ``costs[0, y]`` of a letter the other side does not write. Rows are as wide as each other;
+    ``lengths`` are those of the longer word of each two.
     """
     found = np.zeros(len(left), dtype=np.uint16)
-    lengths = np.maximum(np.count_nonzero(left, axis=1), np.count_nonzero(right, axis=1))
     order = np.argsort(lengths, kind="stable")
     for start in range(0, len(order), BLOCK):
         rows = order[start : start + BLOCK]

@@ -5,6 +5,7 @@ g is غ, ق or ج) is not guessed here: it is a cheap substitution in the tables
 """
 
 import re
+from collections.abc import Sequence
 
 ARABIC = {
     **dict.fromkeys("اأإآٱ", "A"),
@@ -38,52 +39,57 @@ ARABIC = {
     **dict.fromkeys("ةۀۃە", "h"),
 }
 
-_SOUND = str.maketrans(ARABIC)
-_FINAL_H = re.compile("(?<=..)[هھہ]$")
 
-_VOWEL = "aeiou"
-# In order: the first rule that fits at a place is taken. Each is a pattern and what it sounds.
+class _Sounds(dict[int, str]):
+    """The table as ``str.translate`` asks for it: letters it does not know are silent."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = ""
+        return found
+
+
+_SOUND = _Sounds({**str.maketrans(ARABIC), ord("\n"): "\n"})
+_FINAL_H = re.compile("(?<=..)[هھہ]$", re.MULTILINE)
+
+# A rule is a pattern and what is heard, in capitals, in the order the rules are taken; the
+# neighbours it looks at are still small letters. H is a faint end, until all else is heard.
 LATIN_RULES = (
-    ("tch|sch|dsh|sh|ch", "Č"),
-    ("kh", "X"),
-    ("gh|^rh", "G"),
-    ("dj|zh|j", "J"),
-    ("dh|dz", "Ð"),
-    ("th", "Θ"),
-    ("ph|v|f", "F"),
-    ("p|b", "B"),
-    ("(?<=^...)g(?=e)|(?<!^)(?<!g)g(?=e..)", "J"),
-    ("gu(?=[eiy])|g", "G"),
-    ("ck|qu(?=[ei])|k", "K"),
-    ("q", "Q"),
+    (r"([bcdfghjkmnpqrstvwxyz'l])\1+", r"\1"),
+    ("(?<=^...)g(?=e)|(?<!^)g(?=e..)", "J"),
+    ("(?<=..)(?:(?<![scgktpdz])|(?<=ck)|(?<=dz))h$", "H"),
+    ("gu(?=[eiy])", "G"),
+    ("qu(?=[ei])|ck", "K"),
     ("c(?=[eiy])", "S"),
-    ("c", "K"),
-    ("x", "KS"),
-    ("ou(?=[aeiy])|w", "W"),
-    ("ou|oo|u|o", "U"),
-    ("ee|ii|i", "I"),
-    (f"(?<![{_VOWEL}])y(?![{_VOWEL}])", "I"),
-    ("e[iy](?![aeou])|eu|e", "E"),
-    ("y", "Y"),
-    (f"a+(?=[iy](?![{_VOWEL}]))|a+", "A"),
-    ("'", "ʿ"),
-    ("(?<=..)h$", "h"),
-    ("h", "Ḥ"),
-    *((letter, letter.upper()) for letter in "tdzsrlmn"),
+    ("(?<!o)ou(?=[aeiy])", "W"),
+    ("(?<![aeiouGW])y(?![aeiouW])", "I"),
+    ("(?<!e)e[iy](?![aeouW])", "E"),
+    ("tch|sch|dsh|sh|ch", "Č"),
+    ("gh|^rh", "G"),
+    ("dz|dh", "Ð"),
+    ("kh", "X"),
+    ("dj|zh", "J"),
+    ("th", "Θ"),
+    ("ph", "F"),
+    ("oo|ou", "U"),
+    ("ee|ii", "I"),
+    ("eu", "E"),
+    ("a+", "A"),
 )
-_SPELLING = re.compile("|".join(f"({pattern})" for pattern, _ in LATIN_RULES))
-_SOUNDS = tuple(sound for _, sound in LATIN_RULES)
-_DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxyz'])\1+")
+_LATIN = tuple((re.compile(pattern, re.MULTILINE), sound) for pattern, sound in LATIN_RULES)
+_OTHERWISE = {"c": "K", "h": "Ḥ", "o": "U", "p": "B", "v": "F", "x": "KS", "'": "ʿ", "H": "h"}
+_SAME = {letter: letter.upper() for letter in "bdefgijklmnqrstuwyza"}
+_SINGLE = str.maketrans({**_SAME, **_OTHERWISE})
 _REPEATED = re.compile("([BTΘJČḤXDÐRZSGFKQLMN])\\1+")
 
 
-def sound_of_arabic(word: str) -> str:
-    """The phonemes of a word in Arabic letters; letters outside the table are silent."""
-    return _FINAL_H.sub("ة", word).translate(_SOUND)
+def sounds_of_arabic(words: Sequence[str]) -> list[str]:
+    """The phonemes of words in Arabic letters; letters outside the table are silent."""
+    return _FINAL_H.sub("ة", "\n".join(words)).translate(_SOUND).split("\n")
 
 
-def sound_of_latin(word: str) -> str:
-    """The phonemes of a word in small Latin letters without marks, and apostrophes."""
-    single = _DOUBLED.sub(r"\1", word)
-    heard = "".join(_SOUNDS[(m.lastindex or 1) - 1] for m in _SPELLING.finditer(single))
-    return _REPEATED.sub(r"\1", heard)
+def sounds_of_latin(words: Sequence[str]) -> list[str]:
+    """The phonemes of words in small Latin letters without marks, and apostrophes."""
+    heard = "\n".join(words)
+    for spelling, sound in _LATIN:
+        heard = spelling.sub(sound, heard)
+    return _REPEATED.sub(r"\1", heard.translate(_SINGLE)).split("\n")

@@ -13,6 +13,7 @@ from wasl.core.matching.alphabet import CODE
 from wasl.core.matching.fitted import Fitted
 from wasl.core.matching.kernel import distances
 from wasl.core.matching.library import Columns, Units
+from wasl.core.matching.table import spread
 from wasl.core.matching.vocabulary import Rows
 from wasl.core.matching.voices import Voices, voices
 
@@ -20,6 +21,8 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 LEAST = 500
+# Nothing two words are worth reaches this.
+MOST_VALUE = 2_048
 # Hundredths: a word that sounds shorter than this share of another is not compared with it.
 LIKE_LENGTH = 45
 SAME_LINE = 960
@@ -53,90 +56,114 @@ def likenesses(
 ) -> Likeness:
     """Every two units, one of each name of a pair, that sound alike by more than ``LEAST``."""
     units, columns = known
-    sounds, voice_of = _heard(sides, known, rows)
-    pair, left, right = _products(sides, columns)
-    voice_left, voice_right = voice_of[left], voice_of[right]
-    kept = _worth_comparing(voice_left, voice_right, sounds)
-    # Neighbours as one word stand for one word, never for other neighbours as one word.
-    single = np.bitwise_count(units.cover) == 1
-    kept = kept[single[left[kept]] | single[right[kept]]]
-    keys, place = np.unique(
-        voice_left[kept].astype(np.int64) * len(sounds.length) + voice_right[kept],
-        return_inverse=True,
-    )
-    one, two = np.divmod(keys, len(sounds.length))
-    alike, near, feminine = _alike(one, two, sounds, fitted)
+    unit, first, counts = _of_block(sides, columns)
+    numbers, voice = distinct(units.voice[unit])
+    sounds = voices(numbers, rows)
+    pair, left, right = _products(first, counts)
+    kept = _single_with(units.cover[unit], left, right)
+    left, right = left[kept], right[kept]
+    worth = worth_comparing(voice[left], voice[right], sounds)
+    kept, left, right = kept[worth], left[worth], right[worth]
+    keys, place = distinct(voice[left] * len(numbers) + voice[right])
+    one, two = np.divmod(keys, len(numbers))
+    alike, near, feminine = alike_voices(one, two, sounds, fitted)
     found = alike[place]
     heard = np.flatnonzero(found > LEAST)
-    kept, place = kept[heard], place[heard]
+    place = place[heard]
     return Likeness(
-        pair[kept], left[kept], right[kept], found[heard], near[place], feminine[place]
+        pair[kept[heard]],
+        unit[left[heard]],
+        unit[right[heard]],
+        found[heard],
+        near[place],
+        feminine[place],
     )
 
 
-def _heard(
-    sides: tuple[NDArray[np.intp], NDArray[np.intp]], known: tuple[Units, Columns], rows: Rows
-) -> tuple[Voices, Ints]:
-    """The different voices of the names of a block, and of each unit which it has."""
-    units, columns = known
-    named = np.unique(np.concatenate(sides))
-    _, unit = _spread(columns.start[named], columns.units[named])
-    numbers, which = np.unique(units.voice[unit], return_inverse=True)
-    voice_of = np.zeros(len(units.voice), dtype=np.int32)
-    voice_of[unit] = which
-    return voices(numbers, rows), voice_of
+def _of_block(
+    sides: tuple[NDArray[np.intp], NDArray[np.intp]], columns: Columns
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """The units of the names of a block, and where those of each name of its pairs begin among
+    them and how many they are: two rows, as sides."""
+    named, which = distinct(np.concatenate(sides))
+    counts = columns.units[named]
+    _, unit = spread(columns.start[named], counts)
+    first = np.cumsum(counts) - counts
+    return unit, first[which].reshape(2, -1), counts[which].reshape(2, -1)
+
+
+def _single_with(
+    cover: NDArray[np.uint32], left: NDArray[np.intp], right: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Where one is a word: neighbours as one word never stand for other neighbours as one."""
+    single = np.bitwise_count(cover) == 1
+    found: NDArray[np.intp] = np.flatnonzero(single[left] | single[right])
+    return found
+
+
+def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The different keys in their order, and the place of each key among them."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    new = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    place = np.empty(len(keys), dtype=np.intp)
+    place[order] = np.cumsum(new) - 1
+    return ordered[new], place
 
 
 def _products(
-    sides: tuple[NDArray[np.intp], NDArray[np.intp]], columns: Columns
+    first: NDArray[np.intp], counts: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Every unit of the left name with every unit of the right one, for each pair of names."""
-    count_left, count_right = columns.units[sides[0]], columns.units[sides[1]]
-    pair, left = _spread(columns.start[sides[0]], count_left)
-    within, right = _spread(columns.start[sides[1]][pair], count_right[pair])
+    pair, left = spread(first[0], counts[0])
+    within, right = spread(first[1][pair], counts[1][pair])
     return pair[within], left[within], right
 
 
-def _spread(
-    start: NDArray[np.intp], count: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each row as many as it counts: the place of the row, and start, start + 1, ..."""
-    place = np.repeat(np.arange(len(count), dtype=np.intp), count)
-    first = start - (np.cumsum(count) - count)
-    return place, np.arange(len(place), dtype=np.intp) + first[place]
-
-
-def _worth_comparing(left: Ints, right: Ints, sounds: Voices) -> NDArray[np.intp]:
-    """Where the words share half of the fewer classes of consonants, and are of like length."""
-    bits_left, bits_right = sounds.bits[left], sounds.bits[right]
-    shared = np.bitwise_count(bits_left & bits_right)
-    fewer = np.minimum(np.bitwise_count(bits_left), np.bitwise_count(bits_right))
-    kept = np.flatnonzero((2 * shared >= fewer) & ((shared > 0) | (fewer == 0)))
-    mass_left, mass_right = sounds.mass[left[kept]], sounds.mass[right[kept]]
-    heavier, lighter = np.maximum(mass_left, mass_right), np.minimum(mass_left, mass_right)
-    short = (sounds.length[left[kept]] == 1) | (sounds.length[right[kept]] == 1)
-    like: NDArray[np.intp] = kept[(100 * lighter >= LIKE_LENGTH * heavier) | short]
+def worth_comparing(
+    left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices
+) -> NDArray[np.intp]:
+    """Where words share half of the fewer classes of consonants and a third of the more, and are
+    of like length."""
+    many = np.bitwise_count(sounds.bits)
+    shared = np.bitwise_count(sounds.bits[left] & sounds.bits[right])
+    many_left, many_right = many[left], many[right]
+    fewer, more = np.minimum(many_left, many_right), np.maximum(many_left, many_right)
+    kept = np.flatnonzero(
+        (2 * shared >= fewer) & (3 * shared >= more) & ((shared > 0) | (fewer == 0))
+    )
+    left, right = left[kept], right[kept]
+    heard_left, heard_right = sounds.mass[left], sounds.mass[right]
+    heavier, lighter = np.maximum(heard_left, heard_right), np.minimum(heard_left, heard_right)
+    letter = sounds.length == 1
+    like: NDArray[np.intp] = kept[
+        (100 * lighter >= LIKE_LENGTH * heavier) | letter[left] | letter[right]
+    ]
     return like
 
 
-def _alike(
+def alike_voices(
     left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices, fitted: Fitted
 ) -> tuple[Ints, Bools, Bools]:
     """How alike two words sound, in thousandths; whether they are known to be different names."""
-    across = sounds.arabic[left] != sounds.arabic[right]
-    turned = across & sounds.arabic[right]
+    arabic_right = sounds.arabic[right]
+    across = sounds.arabic[left] != arabic_right
+    turned = across & arabic_right
     first, second = np.where(turned, right, left), np.where(turned, left, right)
-    apart = np.zeros(len(left), dtype=np.int32)
-    for chosen, costs in ((across, fitted.costs_across), (~across, fitted.costs_within)):
-        apart[chosen] = distances(sounds.codes[first[chosen]], sounds.codes[second[chosen]], costs)
+    longest = np.maximum(sounds.length[left], sounds.length[right])
+    apart = np.empty(len(left), dtype=np.int32)
+    for side, costs in ((across, fitted.costs_across), (~across, fitted.costs_within)):
+        chosen = np.flatnonzero(side)
+        words = sounds.codes[first[chosen]], sounds.codes[second[chosen]]
+        apart[chosen] = distances(*words, longest[chosen], costs)
     heard = np.maximum(sounds.mass[left], sounds.mass[right])
     alike = np.maximum(0, 1000 - 1000 * apart // heard).astype(np.int32)
-    empty = (sounds.length[left] == 0) | (sounds.length[right] == 0)
-    alike[empty] = 0
+    shortest = np.minimum(sounds.length[left], sounds.length[right])
+    alike[shortest == 0] = 0
     alike[left == right] = 1000
-    initial = (np.minimum(sounds.length[left], sounds.length[right]) == 1) & (
-        sounds.codes[left, 0] == sounds.codes[right, 0]
-    )
+    letter = sounds.codes[:, 0]
+    initial = (shortest == 1) & (letter[left] == letter[right])
     alike[initial] = np.maximum(alike[initial], INITIAL)
     same, near = _lines(sounds.lines[left], sounds.lines[right])
     alike[same] = np.maximum(alike[same], SAME_LINE)
@@ -150,19 +177,20 @@ def _alike(
 def _lines(left: NDArray[np.int16], right: NDArray[np.int16]) -> tuple[Bools, Bools]:
     """Whether two words may be one line of the lexicon; whether both are known, and of none."""
     same = np.zeros(len(left), dtype=np.bool_)
-    for a in (left[:, 0], left[:, 1]):
-        for b in (right[:, 0], right[:, 1]):
-            same |= (a == b) & (a != 0)
-    return same, (left[:, 0] != 0) & (right[:, 0] != 0) & ~same
+    both = np.flatnonzero((left[:, 0] != 0) & (right[:, 0] != 0))
+    for a in left[both].T:
+        for b in right[both].T:
+            same[both] |= (a == b) & (a != 0)
+    near = np.zeros(len(left), dtype=np.bool_)
+    near[both] = ~same[both]
+    return same, near
 
 
 def _feminine(left: NDArray[np.intp], right: NDArray[np.intp], sounds: Voices) -> Bools:
     """Whether one word ends in a faint vowel, and the other in a consonant."""
-    last_left = sounds.codes[left, np.maximum(sounds.length[left], 1) - 1]
-    last_right = sounds.codes[right, np.maximum(sounds.length[right], 1) - 1]
-    found: Bools = (_FAINT[last_left] & _FIRM[last_right]) | (
-        _FIRM[last_left] & _FAINT[last_right]
-    )
+    last = sounds.codes[np.arange(len(sounds.length)), np.maximum(sounds.length, 1) - 1]
+    faint, firm = _FAINT[last], _FIRM[last]
+    found: Bools = (faint[left] & firm[right]) | (firm[left] & faint[right])
     return found
 
 
@@ -174,7 +202,10 @@ def best_first(found: Likeness, units: Units, count: int) -> list[NDArray[np.int
     lighter = np.minimum(units.weight[found.left], units.weight[found.right])
     moved = np.abs(units.place[found.left] - units.place[found.right])
     value = found.alike * (350 + lighter) // 1000 - 20 * moved
-    left = np.lexsort((found.right, found.left, -value, found.pair))
+    # Units stand in order of their pairs and, within a pair, from left to right: of equals the
+    # first is taken.
+    key = found.pair * MOST_VALUE + (MOST_VALUE - 1 - value)
+    left = np.argsort(key, kind="stable")
     left = left[value[left] > 0]
     used = np.zeros((2, count), dtype=np.uint32)
     rounds: list[NDArray[np.intp]] = []

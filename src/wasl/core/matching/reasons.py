@@ -3,12 +3,10 @@
 Reasons are values; ``wasl.cli`` says them in the reader's language.
 """
 
-import re
 from enum import Enum
 from typing import NamedTuple
 
-from wasl.core.matching.cleaning import Script, as_seen, script_of
-from wasl.core.matching.comparing import Comparer, Taken, Verdicts, feature
+from wasl.core.matching.comparing import Taken, Verdicts, feature
 from wasl.core.matching.names import Name
 from wasl.core.matching.words import Kind
 
@@ -47,39 +45,18 @@ class Found(NamedTuple):
 
 RARE = 750
 CLEARLY = 800
-_WRITTEN = re.compile(r"[^\W_]+(?:['’ʼʿ‘`´ʾ][^\W_]+)*")
-
-
-def shown_words(text: str, name: Name) -> tuple[str, ...]:
-    """The words of a name as its writer wrote them, where they can be told apart."""
-    written = [word for word in _WRITTEN.findall(as_seen(text)) if not word.isdigit()]
-    family, comma, given = text.partition(",")
-    if comma and "," not in given:
-        first = len([word for word in _WRITTEN.findall(as_seen(family)) if not word.isdigit()])
-        written = written[first:] + written[:first]
-    return tuple(written) if len(written) == len(name.words) else name.words
 
 
 def reasons(
-    comparer: Comparer,
-    verdicts: Verdicts,
-    place: int,
-    texts: tuple[str, str],
-    taken: list[Taken],
+    verdicts: Verdicts, place: int, names: tuple[Name, Name], taken: list[Taken]
 ) -> list[Found]:
     """What was found in the pair at a place of a block that was compared, strongest first.
 
     ``taken`` is what ``Verdicts.taken`` says of the pair.
     """
-    lefts = comparer.names[verdicts.lefts[place]]
-    rights = comparer.names[verdicts.rights[place]]
     turned = bool(verdicts.turned[place])
-    words = [
-        shown_words(text, name)
-        for text, name in zip(texts, _given(lefts, rights, turned), strict=True)
-    ]
-    if turned:
-        words.reverse()
+    lefts, rights = names[::-1] if turned else names
+    words = [lefts.shown, rights.shown]
     aligned, covered = _aligned(taken, (lefts, rights), words)
     against: list[Found] = [found for found in aligned if found.reason in _AGAINST]
     if feature(verdicts, place, "shifted"):
@@ -92,11 +69,7 @@ def reasons(
     found = [*against, *sounding]
     for name, mask, said in zip((lefts, rights), covered, words, strict=True):
         found += _left_over(name, mask, said)
-        found += (
-            Found(Reason.NOT_COMPARED, word, word)
-            for word in name.words
-            if script_of(word) is Script.OTHER
-        )
+        found += [Found(Reason.NOT_COMPARED, word, word) for word in name.other]
     found = [_turned(one) if turned else one for one in found]
     if lefts.articles or rights.articles:
         found.append(Found(Reason.ARTICLE))
@@ -105,10 +78,6 @@ def reasons(
 
 
 _AGAINST = frozenset({Reason.TWO_NAMES, Reason.OTHER_ENDING})
-
-
-def _given(left: Name, right: Name, turned: bool) -> tuple[Name, Name]:
-    return (right, left) if turned else (left, right)
 
 
 def _turned(found: Found) -> Found:
@@ -124,10 +93,10 @@ def _aligned(
     covered = [0, 0]
     for taken in pieces:
         shown = []
-        for side, unit in enumerate((taken.left, taken.right)):
-            covered[side] |= names[side].covers[unit]
-            shown.append(_shown(names[side], names[side].covers[unit], words[side]))
-        rare = min(names[0].weights[taken.left], names[1].weights[taken.right]) >= RARE
+        for side, cover in enumerate((taken.left, taken.right)):
+            covered[side] |= cover
+            shown.append(_shown(names[side], cover, words[side]))
+        rare = taken.weight >= RARE
         if taken.near:
             reason = Reason.TWO_NAMES
         elif taken.feminine:
@@ -142,21 +111,21 @@ def _aligned(
 
 def _shown(name: Name, cover: int, words: tuple[str, ...]) -> str:
     """The words a unit covers; a part of a compound as it is spelt by itself."""
-    homes = [name.homes[place] for place in range(name.places) if cover >> place & 1]
+    homes = [name.homes[place] for place in range(len(name.pieces)) if cover >> place & 1]
     if len(homes) == 1 and name.homes.count(homes[0]) > 1:
         place = cover.bit_length() - 1
-        return name.spelt[place]
+        return name.pieces[place].spelt
     return " ".join(words[home] for home in dict.fromkeys(homes))
 
 
 def _left_over(name: Name, covered: int, words: tuple[str, ...]) -> list[Found]:
     found = []
-    for place, kind in enumerate(name.kinds):
+    for place, piece in enumerate(name.pieces):
         if covered >> place & 1:
             continue
         word = words[name.homes[place]]
-        if kind is Kind.TITLE:
+        if piece.kind is Kind.TITLE:
             found.append(Found(Reason.TITLE, word, word))
-        elif kind in {Kind.CONTENT, Kind.SERVANT}:
+        elif piece.counts:
             found.append(Found(Reason.WITHOUT_COUNTERPART, word, word))
     return found

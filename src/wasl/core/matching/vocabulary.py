@@ -5,41 +5,50 @@ worth never depends on which words were met before it.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import filterfalse, islice, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.core.matching.alphabet import BITS, CODE, MASSES, mass, skeleton
-from wasl.core.matching.cleaning import Script
+from wasl.core.matching.alphabet import BITS, CODE, LEAST_MASS, MASSES, skeletons
 from wasl.core.matching.givens import readings
-from wasl.core.matching.words import Kind, Part, read_word
+from wasl.core.matching.splitting import END
+from wasl.core.matching.table import Table
+from wasl.core.matching.words import TIES, UNCOUNTED, Kind, Part, read_words
 
 WIDTH = 24
 TIE_WEIGHT = {Kind.PATRONYMIC: 60, Kind.KUNYA: 180, Kind.TITLE: 80}
-TIES = frozenset({Kind.PATRONYMIC, Kind.KUNYA})
-_CODES = str.maketrans({letter: chr(code) for letter, code in CODE.items()})
+_IS_TIE = np.array([kind in TIES for kind in Kind])
+_COUNTS = np.array([kind not in UNCOUNTED for kind in Kind])
+_FIXED_WEIGHT = np.array([TIE_WEIGHT.get(kind, 0) for kind in Kind], dtype=np.int32)
+_CODES = np.zeros(1 + max(map(ord, CODE)), dtype=np.uint8)
+_CODES[[ord(letter) for letter in CODE]] = list(CODE.values())
 _MASSES = np.array(MASSES, dtype=np.int32)
 _BITS = np.array(BITS, dtype=np.uint16)
 
 
-class Piece(NamedTuple):
-    """One part of a word in a name: its row, what it is, and the row of its other form or -1.
+class Pieces(NamedTuple):
+    """The columns of all pieces so far: the row of each, and of its other form or -1.
 
     ``joins`` and ``joined``: it may be read as one word with what follows, or goes before.
     """
 
-    row: int
-    kind: Kind
-    other: int
-    arabic: bool
-    spelt: str
-    sound: str
-    bones: str
-    weight: int
-    joins: bool
-    joined: bool
+    row: NDArray[np.int32]
+    other: NDArray[np.int32]
+    weight: NDArray[np.int32]
+    arabic: NDArray[np.bool_]
+    counts: NDArray[np.bool_]
+    ties: NDArray[np.bool_]
+    servant: NDArray[np.bool_]
+    joins: NDArray[np.bool_]
+    joined: NDArray[np.bool_]
+
+    def at(self, numbers: NDArray[np.intp]) -> "Pieces":
+        """The columns of some pieces, in this order."""
+        columns: list[Any] = [column[numbers] for column in self]
+        return Pieces(*columns)
 
 
 class Rows(NamedTuple):
@@ -53,90 +62,137 @@ class Rows(NamedTuple):
     arabic: NDArray[np.bool_]
 
 
+class Spellings(NamedTuple):
+    """The columns of all words so far: the first piece of each, and how many it has.
+
+    The word numbered 0 is ``END``, which has none.
+    """
+
+    first: NDArray[np.intp]
+    many: NDArray[np.intp]
+    article: NDArray[np.bool_]
+    arabic: NDArray[np.bool_]
+
+
 class Vocabulary:
-    """The rows of the words met so far; it only grows until it is dropped."""
+    """The rows of the words met so far; it only grows until it is dropped.
+
+    ``spelt`` and ``bones`` are of each word how its parts are spelt, and the skeletons of those
+    that count.
+    """
 
     def __init__(self, counts: Mapping[str, int], people: int) -> None:
-        self._counts = counts
-        self._scale = math.log(people / 1.5)
-        self._people = people
+        scale = math.log(people / 1.5)
+        # A skeleton that fewer than three people carry is as rare as any.
+        self._rarity = {
+            bones: min(1.0, math.log(people / count) / scale) for bones, count in counts.items()
+        }
+        self.spelt = [END]
+        self.bones = [END]
+        self._number = {END: 0}
         self._row: dict[tuple[str, str, bool], int] = {}
-        self._pieces: dict[str, tuple[Piece, ...]] = {}
-        self._codes: list[bytes] = []
-        self._lines: list[tuple[int, ...]] = []
-        self._arabic: list[bool] = []
-        self._rows = _columns(b"", [], [])
+        none = np.zeros(0, dtype=np.intp)
+        self._rows = Table(Rows, _rows_of([]))
+        self._pieces = Table(Pieces, self._pieces_of(none, none, none, []))
+        end = np.zeros(1, dtype=np.intp)
+        self._words = Table(Spellings, Spellings(end, end, end > 0, end > 0))
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self._row)
 
-    def pieces(self, word: str, script: Script) -> tuple[Piece, ...]:
-        """The parts of a cleaned word."""
-        found = self._pieces.get(word)
-        if found is None:
-            arabic = script is Script.ARABIC
-            found = tuple(self._piece(part, arabic) for part in read_word(word, script))
-            self._pieces[word] = found
-        return found
+    def numbers(self, words: Sequence[str]) -> NDArray[np.intp]:
+        """The number of each word, read now where it was not before."""
+        known = self._number
+        new = list(dict.fromkeys(filterfalse(known.__contains__, words)))
+        if new:
+            self._read(new)
+        return np.fromiter(map(known.__getitem__, words), dtype=np.intp, count=len(words))
+
+    def words(self) -> Spellings:
+        """The columns of the words."""
+        return self._words.columns()
 
     def rows(self) -> Rows:
-        """The columns, those of new words added."""
-        have = len(self._rows.codes)
-        if have < len(self._codes):
-            new = _columns(b"".join(self._codes[have:]), self._lines[have:], self._arabic[have:])
-            self._rows = Rows(*stacked(self._rows, new))
-        return self._rows
+        """The columns of the rows."""
+        return self._rows.columns()
 
-    def _piece(self, part: Part, arabic: bool) -> Piece:
-        row = self._intern(part.spelt, part.sound, arabic)
-        other = self._intern("", part.otherwise, arabic) if part.otherwise else -1
-        bones = skeleton(part.sound)
-        weight = TIE_WEIGHT.get(part.kind) or self._weight(part.sound, bones)
-        joins = bool(part.sound) and part.kind is not Kind.SERVANT
-        joined = bool(part.sound) and part.kind not in TIES
-        return Piece(
-            row,
-            part.kind,
-            other,
-            arabic,
-            part.spelt,
-            part.sound,
-            bones,
-            weight,
-            joins=joins,
-            joined=joined,
+    def columns(self) -> Pieces:
+        """The columns of the pieces."""
+        return self._pieces.columns()
+
+    def _read(self, new: Sequence[str]) -> None:
+        known = len(self._number)
+        self._number.update(zip(new, range(known, known + len(new)), strict=True))
+        read = read_words(new)
+        many = np.array(read.many, dtype=np.intp)
+        kind = np.array([part.kind for part in read.parts], dtype=np.intp)
+        first = len(self.columns().row) + np.cumsum(many) - many
+        arabic = np.array(read.arabic, dtype=np.bool_)
+        row: list[int] = []
+        other: list[int] = []
+        have, place = len(self._row), self._row.setdefault
+        heard = zip(read.parts, read.sounds, read.otherwise, strict=True)
+        for (part, sound, otherwise), script in zip(
+            heard, np.repeat(arabic, many).tolist(), strict=True
+        ):
+            row.append(place((part.spelt, sound, script), len(self._row)))
+            other.append(place(("", otherwise, script), len(self._row)) if otherwise else -1)
+        self._rows.add(_rows_of(list(islice(self._row, have, None))))
+        bones = skeletons(read.sounds)
+        self._pieces.add(self._pieces_of(np.array(row), np.array(other), kind, bones))
+        article = kind[np.cumsum(many) - many] == Kind.ARTICLE
+        self._words.add(Spellings(first, many, article, arabic))
+        self._spell(read.many, read.parts, bones)
+
+    def _spell(self, many: Sequence[int], parts: Sequence[Part], bones: Sequence[str]) -> None:
+        spelt = [part.spelt for part in parts]
+        counted = [
+            "" if part.kind in UNCOUNTED else bone for part, bone in zip(parts, bones, strict=True)
+        ]
+        place = 0
+        for count in many:
+            end = place + count
+            self.spelt.append(" ".join(spelt[place:end]))
+            self.bones.append(" ".join(counted[place:end]))
+            place = end
+
+    def _pieces_of(
+        self,
+        row: NDArray[np.intp],
+        other: NDArray[np.intp],
+        kind: NDArray[np.intp],
+        bones: Sequence[str],
+    ) -> Pieces:
+        rows = self.rows()
+        # How much a word tells of a name, in thousandths: rare and long words tell most.
+        rarity = np.fromiter(map(self._rarity.get, bones, repeat(1.0)), np.float64, len(bones))
+        mass = np.maximum(LEAST_MASS, rows.heard[row])
+        told = np.round(1000 * rarity * np.minimum(1.0, 0.35 + 0.22 * mass / 1000))
+        heard, ties = rows.length[row] > 0, _IS_TIE[kind]
+        return Pieces(
+            row=row.astype(np.int32),
+            other=other.astype(np.int32),
+            weight=np.where(_FIXED_WEIGHT[kind], _FIXED_WEIGHT[kind], told).astype(np.int32),
+            arabic=rows.arabic[row] & heard,
+            counts=_COUNTS[kind],
+            ties=ties,
+            servant=kind == Kind.SERVANT,
+            joins=heard & (kind != Kind.SERVANT),
+            joined=heard & ~ties,
         )
 
-    def _intern(self, spelt: str, sound: str, arabic: bool) -> int:
-        key = (spelt, sound, arabic)
-        row = self._row.get(key)
-        if row is None:
-            row = self._row[key] = len(self._codes)
-            heard = sound[:WIDTH].translate(_CODES).encode("latin-1")
-            self._codes.append(heard.ljust(WIDTH, b"\0"))
-            self._lines.append((*readings(spelt), 0, 0)[:2])
-            self._arabic.append(arabic)
-        return row
 
-    def _weight(self, sound: str, bones: str) -> int:
-        """How much a word tells of a name, in thousandths: rare and long words tell most."""
-        count = self._counts.get(bones, 0)
-        rarity = min(1.0, math.log(self._people / max(count, 1.5)) / self._scale)
-        return round(1000 * rarity * min(1.0, 0.35 + 0.22 * mass(sound) / 1000))
-
-
-def stacked(old: Iterable[NDArray[np.generic]], new: Iterable[NDArray[np.generic]]) -> list[Any]:
-    """Each old column with the new one after it."""
-    return [np.concatenate(columns) for columns in zip(old, new, strict=True)]
-
-
-def _columns(codes: bytes, lines: list[tuple[int, ...]], arabic: list[bool]) -> Rows:
-    table = np.frombuffer(codes, dtype=np.uint8).reshape(-1, WIDTH)
+def _rows_of(spelled: Sequence[tuple[str, str, bool]]) -> Rows:
+    """The columns of spellings with their sounds, and whether they are Arabic."""
+    sounds = "".join([sound[:WIDTH].ljust(WIDTH, "\0") for _, sound, _ in spelled])
+    letters = np.frombuffer(sounds.encode("utf-16-le"), dtype="<u2")
+    codes = _CODES[letters].reshape(-1, WIDTH)
+    lines = [(*readings(spelt), 0, 0)[:2] for spelt, _, _ in spelled]
     return Rows(
-        codes=table,
-        length=np.count_nonzero(table, axis=1).astype(np.int32),
-        heard=_MASSES[table].sum(axis=1, dtype=np.int32),
-        bits=np.bitwise_or.reduce(_BITS[table], axis=1),
+        codes=codes,
+        length=np.count_nonzero(codes, axis=1).astype(np.int32),
+        heard=_MASSES[codes].sum(axis=1, dtype=np.int32),
+        bits=np.bitwise_or.reduce(_BITS[codes], axis=1),
         lines=np.array(lines, dtype=np.int16).reshape(-1, 2),
-        arabic=np.array(arabic, dtype=np.bool_),
+        arabic=np.array([arabic for _, _, arabic in spelled], dtype=np.bool_),
     )

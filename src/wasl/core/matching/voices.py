@@ -19,9 +19,24 @@ _HEARD = sum(MASSES[code] for code in _ARTICLE)
 _BITS = BITS[_ARTICLE[0]] | BITS[_ARTICLE[1]]
 
 
-def voice(row: int, after: int = -1, article: bool = False) -> int:
-    """The number of a voice."""
-    return (after + 1) << (_SHIFT + 1) | row << 1 | article
+def voices_of(
+    row: NDArray[np.int32],
+    after: NDArray[np.int32] | None = None,
+    article: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int64]:
+    """The numbers of the voices of some words, alone or with the words after them."""
+    numbers = row.astype(np.int64) << 1
+    if after is not None and article is not None:
+        numbers |= (after.astype(np.int64) + 1) << (_SHIFT + 1) | article
+    return numbers
+
+
+def words_of(
+    numbers: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Of some voices the row of the word, of the word after it or -1, and whether an article
+    stands between."""
+    return (numbers >> 1) & _LOW, (numbers >> (_SHIFT + 1)) - 1, numbers & 1 > 0
 
 
 class Voices(NamedTuple):
@@ -37,16 +52,15 @@ class Voices(NamedTuple):
 
 def voices(numbers: NDArray[np.int64], rows: Rows) -> Voices:
     """The columns of some voices."""
-    row = (numbers >> 1) & _LOW
-    after = (numbers >> (_SHIFT + 1)) - 1
+    row, after, article = words_of(numbers)
     two = np.flatnonzero(after >= 0)
-    after, article = after[two], (numbers[two] & 1).astype(np.int32)
+    after, between = after[two], article[two].astype(np.int32)
     codes, length, heard = rows.codes[row], rows.length[row], rows.heard[row]
     bits, lines = rows.bits[row], rows.lines[row]
-    codes[two] = _run_together(codes[two], length[two], rows.codes[after], article)
-    length[two] += rows.length[after] + len(_ARTICLE) * article
-    heard[two] += rows.heard[after] + _HEARD * article
-    bits[two] |= rows.bits[after] | np.where(article > 0, _BITS, 0).astype(np.uint16)
+    codes[two] = _run_together(codes[two], length[two], rows.codes[after], between)
+    length[two] += rows.length[after] + len(_ARTICLE) * between
+    heard[two] += rows.heard[after] + _HEARD * between
+    bits[two] |= rows.bits[after] | np.where(between > 0, _BITS, 0).astype(np.uint16)
     lines[two] = 0
     return Voices(
         codes=codes,

@@ -9,6 +9,7 @@ from wasl.core.case import SURVIVORS
 from wasl.core.entry import ZERO_HASH, Entry
 from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import outlasts
+from wasl.core.policy.exercising import KEPT, is_played
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 
@@ -55,7 +56,12 @@ def terms_objection(
 
 def retention_objection(entry: Entry, text: Arrangement | None) -> Objection | None:
     """The clause that forbids keeping an item so long, where the other clauses admit it."""
-    if entry.retain_until is None or text is None or entry.kind in SURVIVORS:
+    if entry.retain_until is None:
+        return None
+    if is_played(entry):
+        played = outlasts(entry.retain_until, entry.written, KEPT.days)
+        return _outside("exercise") if played else None
+    if text is None or entry.kind in SURVIVORS:
         return None
     terms = text.dossier(entry.dossier)
     if terms is None:

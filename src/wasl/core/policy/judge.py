@@ -31,6 +31,7 @@ from wasl.core.policy.admission import (
 )
 from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import are_in_order, moment, precedes
+from wasl.core.policy.exercising import mix_objection
 from wasl.core.policy.force import Force
 from wasl.core.policy.objection import Objection
 from wasl.core.procedure import Cited, Move, MoveRule, Side
@@ -66,6 +67,8 @@ def judge(entry: Entry, around: Surroundings) -> Objection | None:
     opened_by = around.author
     if around.other and opener(around.own, around.other) is Side.RECIPIENT:
         opened_by = around.counterpart
+    if mixed := mix_objection(entry, around.arrangement_id):
+        return mixed
     if entry.arrangement.id != around.arrangement_id:
         return Objection(rule="outside-arrangement", step=14, clause="id")
     cited = tuple([around.cited[leaf] for leaf in entry.about or () if leaf in around.cited])
@@ -80,6 +83,7 @@ def judge(entry: Entry, around: Surroundings) -> Objection | None:
         or misused
         or _purpose_objection(entry, around.opening)
         or _date_objection(entry, around)
+        or _term_objection(entry, cited)
     )
 
 
@@ -249,6 +253,15 @@ def _date_objection(entry: Entry, around: Surroundings) -> Objection | None:
         return _no("bad-date")
     backwards = precedes(moment(entry.written), around.last_written, unsure_s)
     return _no("bad-date") if backwards else None
+
+
+def _term_objection(entry: Entry, cited: tuple[Cited, ...]) -> Objection | None:
+    """What is cited had not passed its review date, as seen, when the entry was written."""
+    rule, written = rule_of(entry.kind, entry.move), moment(entry.written)
+    if rule is None or not rule.cites.in_term or written is None:
+        return None
+    ended = any(each.until is None or each.until < written for each in cited)
+    return _no("bad-date") if ended else None
 
 
 def _in_order(codes: tuple[str, ...] | None) -> bool:

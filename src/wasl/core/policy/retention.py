@@ -4,14 +4,23 @@ A person reviews before the date. Past it the item is expired by reading; thirty
 content is destroyed, unless something named here holds it (procedures.md §1.4, LED art. 5).
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wasl.core.policy.dates import later
-from wasl.core.terms import Standing
+from wasl.core.entry import Entry
+from wasl.core.policy.dates import later, moment
+from wasl.core.policy.exercising import KEPT, is_played
+from wasl.core.terms import DestroyGround, Standing
 
 WARNED_BEFORE = timedelta(days=30)
 DESTROYED_AFTER = timedelta(days=30)
+
+
+GROUNDS_OF_OFFICERS = frozenset(
+    {DestroyGround.NOT_RELEVANT, DestroyGround.ORDER, DestroyGround.RETENTION}
+)
+"""On what officers destroy at once; the other grounds follow from a case of their own."""
 
 
 class Term(StrEnum):
@@ -38,9 +47,28 @@ _HOLDING = {
 }
 
 
-def term(until: datetime, now: datetime) -> Term:
-    """Where an item with this review date stands now."""
-    if now > later(until, DESTROYED_AFTER):
+def review_date(entry: Entry) -> datetime | None:
+    """The review date an entry gives its content; of what is played, a day after its writing."""
+    until = moment(entry.retain_until)
+    written = moment(entry.written) if is_played(entry) else None
+    if written is None:
+        return until
+    end = later(written, KEPT)
+    return min(end, until) if until is not None else end
+
+
+def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> datetime:
+    """The review date after what its holder said, each as (written, until): once, and in time.
+
+    The first renewal that was written before the date it moves, to a later one, counts; a second
+    moves nothing, and what is past its date is not brought back.
+    """
+    return next((later for written, later in renewals if written < until < later), until)
+
+
+def term(until: datetime, now: datetime, destroyed_after: timedelta = DESTROYED_AFTER) -> Term:
+    """Where an item with this review date stands now; what is played is destroyed on its date."""
+    if now > later(until, destroyed_after):
         return Term.DUE
     if now > until:
         return Term.EXPIRED

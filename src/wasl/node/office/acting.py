@@ -65,9 +65,7 @@ def attach(node: Node, turn: Turn, *, draft: str, officer: str, part: Mapping[st
     Refuses ``no-such-draft``, ``role-lacking`` to another than its drafter, ``no-such-file`` and
     ``wrong-commitment``.
     """
-    row = accounts.draft_of(turn, draft)
-    if row.officer != officer:
-        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    row = accounts.own_draft(turn, draft, officer)
     named = canonical.loads(row.act).get("files") or ()
     place = files.pending_place(row.link, row.salt)
     here, of = files.bring(turn, place, named, read_part(part))
@@ -170,9 +168,7 @@ def release(node: Node, turn: Turn, *, draft: str, officer: str, signed: str) ->
 
 def drop_draft(node: Node, turn: Turn, *, draft: str, officer: str) -> Told:
     """A draft is thrown away by the officer who wrote it; refuses ``role-lacking`` to others."""
-    row = accounts.draft_of(turn, draft)
-    if row.officer != officer:
-        raise RefusedError("role-lacking", {"needed": "the officer who drafted it"})
+    row = accounts.own_draft(turn, draft, officer)
     files.drop_pending(turn, row.link, row.salt)
     turn.drop_draft(draft)
     return {"draft": draft}

@@ -1,17 +1,23 @@
 """Attachments on their way: how far each is, what is held back, and how much a day may bring."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from wasl.core import canonical
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
-from wasl.node import files, quota
-from wasl.node.accounts import officer_of, signatory
+from wasl.node import audit, files, quota
+from wasl.node.accounts import officer_of, own_draft, signatory
+from wasl.node.attachment import part_of, split
 from wasl.node.audit import house_line
+from wasl.node.files import pending_place
 from wasl.node.node import Node
+from wasl.node.office.asked import read_stretch
 from wasl.node.office.finding import find_entry
 from wasl.node.ports import Turn
-from wasl.seal.parts import FILE_LIMIT_BYTES
+from wasl.node.sent_files import read_file, read_list
+from wasl.seal.parts import FILE_LIMIT_BYTES, PART_BYTES
 
 # Whose business room on the disk is, and who decides what is fetched.
 MAY_TAKE = frozenset({OfficerRole.CUSTODIAN, OfficerRole.HANDLER, OfficerRole.HEAD})
@@ -45,6 +51,33 @@ def attachments(node: Node, turn: Turn) -> list[Told]:
             }
         )
     return told
+
+
+def attach_held(
+    node: Node, turn: Turn, *, draft: str, entry: str, file: Mapping[str, Any], officer: str
+) -> Told:
+    """A stretch of an attachment of a held item goes to a draft that names it; how far it is.
+
+    ``file`` holds its ``sha256``, and as ``first`` the byte to begin with. The item is read for
+    it, for its own purpose. Refuses ``no-such-draft``, ``role-lacking`` to another than its
+    drafter, ``no-such-file``, and as ``find_entry`` and ``open_item`` do.
+    """
+    kept = own_draft(turn, draft, officer)
+    name, first = read_stretch(file)
+    link, row = find_entry(turn, entry)
+    said = read_entry(row.entry)
+    reader = officer_of(turn, officer)
+    audit.open_item(node, turn, node.book(turn, link), row, reader, said.purpose or "")
+    named = canonical.loads(kept.act).get("files") or ()
+    place = pending_place(kept.link, kept.salt)
+    listed = next((each.parts for each in said.files or () if each.sha256 == name), None)
+    if listed and not first:
+        files.bring(turn, place, named, part_of(listed, 0, read_list(turn, row, listed)))
+    here, of = 0, 0
+    for number, part in enumerate(split(read_file(turn, row, name, first=first))):
+        at = first + number * PART_BYTES
+        here, of = files.bring(turn, place, named, part_of(name, at, part))
+    return {"here": here, "of": of}
 
 
 def attachment_quota(

@@ -9,10 +9,11 @@ from typing import Any
 
 from wasl.core.policy.force import recognition_of
 from wasl.core.terms import OfficerRole
-from wasl.node import ceremony
+from wasl.node import ceremony, posts
 from wasl.node.anchoring import broken_anchors
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, stamp
+from wasl.node.guard import goes_on
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.prekeys import PREKEYS_AHEAD
@@ -24,6 +25,7 @@ from wasl.seal.recognition import read_recognition
 Finding = dict[str, Any]
 
 WARN_BEFORE = timedelta(days=14)
+CASES_NAMED = 8
 # Without one of these an exchange stops at some step (procedures.md §2).
 NEEDED_ROLES = (
     OfficerRole.DRAFTER,
@@ -80,13 +82,16 @@ def _link(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     yield from _recognition(node, look, link)
     broken = broken_anchors(node, look, link)
     yield _finding("N-216", good=not broken, partner=link.partner, days=", ".join(broken))
+    yield _guard(node, look, link)
+    if posts.is_post(look, link.partner):
+        yield _post(node, look, link)
 
 
 def _epoch(node: Node, link: LinkRow) -> Finding:
-    """N-212: the partner has confirmed the epoch this run has opened, if it has opened one."""
+    """N-212: the epoch this run has opened, if any, is confirmed or goes on from the guard."""
     session = node.session(link.own)
     opened = session.epoch is not None
-    return _finding("N-212", good=session.confirmed or not opened, partner=link.partner)
+    return _finding("N-212", good=node.opened(link.own) or not opened, partner=link.partner)
 
 
 def _waiting(look: Look, link: LinkRow) -> Finding:
@@ -118,6 +123,19 @@ def _recognition(node: Node, look: Look, link: LinkRow) -> Iterator[Finding]:
     left = (date.fromisoformat(until) - node.clock.now().date()).days
     good = left > WARN_BEFORE.days
     yield _finding("N-215", good=good, partner=link.partner, ends=until, days=left)
+
+
+def _guard(node: Node, look: Look, link: LinkRow) -> Finding:
+    """N-217: what may have left of our log is in the store, so bundles need no confirm."""
+    known = goes_on(node, look, node.own_log(look, link.own))
+    return _finding("N-217", good=known, partner=link.partner)
+
+
+def _post(node: Node, look: Look, link: LinkRow) -> Finding:
+    """N-218: what a post of ours holds is what it may still hold."""
+    rows = posts.overtaken(node, look, link)
+    cases = ", ".join(sorted({row.case for row in rows})[:CASES_NAMED])
+    return _finding("N-218", good=not rows, partner=link.partner, items=len(rows), cases=cases)
 
 
 def _finding(code: str, *, good: bool, **facts: str | int) -> Finding:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from wasl.core.arrangement import Arrangement, DossierTerms
+from wasl.core.arrangement import Arrangement, DossierTerms, exercise_of
 from wasl.core.entry import read_entry
+from wasl.core.policy.exercising import KEPT
 from wasl.core.policy.force import recognition_of
 from wasl.node.book import Book
 from wasl.node.carriage import frozen_key
@@ -27,6 +28,7 @@ def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
     link = node.link_with(turn, partner)
     own, theirs = node.own_log(turn, link.own), node.their_log(turn, link.theirs)
     return {
+        "alone": node.session(link.own).alone,
         "confirmed": node.session(link.own).confirmed,
         "countersigned": own.countersigned,
         "frozen": (turn.setting(frozen_key(link)) or b"").decode(),
@@ -99,10 +101,11 @@ def _names(text: Arrangement | None, node: str) -> dict[str, str]:
 
 
 def _terms(terms: DossierTerms, node: str) -> Told:
+    played = bool(exercise_of(node))
     return {
         "code": terms.code,
         "handling": [code.value for code in terms.handling],
         "kinds": list(terms.kinds.get(node, ())),
         "purposes": list(terms.purposes),
-        "retention_days": dict(terms.retention_days),
+        "retention_days": {"any": KEPT.days} if played else dict(terms.retention_days),
     }

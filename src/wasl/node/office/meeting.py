@@ -5,7 +5,7 @@ from base64 import b64encode
 from typing import Any
 
 from wasl.core.errors import RefusedError
-from wasl.node import ceremony
+from wasl.node import ceremony, posts
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
 from wasl.node.ports import Turn
@@ -55,11 +55,13 @@ def key_read(node: Node, turn: Turn, *, card: str) -> dict[str, Any]:
 def key_meet(node: Node, turn: Turn, *, card: str, fingerprint: str, url: str) -> dict[str, Any]:
     """A partner is met: the custodian says which fingerprint (hex) he compared.
 
-    Refuses ``fingerprints-differ`` unless it is the one of this very file, and ``bad-url``.
+    Refuses ``fingerprints-differ`` unless it is the one of this very file, ``bad-url``, and
+    ``post-has-one-parent`` where this node is a post of another service.
     """
     read = read_card(card.encode())
     if _fingerprint(read) != fingerprint:
         raise RefusedError("fingerprints-differ", {"partner": read.keys.node})
+    posts.check_meets(turn, read.keys.node)
     row = ceremony.meet(node, turn, read, _checked(url) if url else "")
     return {**told_keys(read.note, read.keys), "url": row.url}
 
@@ -77,6 +79,7 @@ def partner_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
                 ),
                 "met": stamp(from_micros(row.met_us)),
                 "node": row.node,
+                "same_roots": posts.same_service(turn, row.keys_sha256),
                 "url": row.url,
             }
         )

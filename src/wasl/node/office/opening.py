@@ -8,6 +8,7 @@ from wasl.core import canonical
 from wasl.core.entry import read_entry
 from wasl.node import audit, files
 from wasl.node.accounts import officer_of
+from wasl.node.ahead import copy_named
 from wasl.node.audit import Reading
 from wasl.node.node import Node
 from wasl.node.office import passing
@@ -83,6 +84,10 @@ def open_file(
 def _open(
     node: Node, turn: Turn, entry: str, officer: str, purpose: str
 ) -> tuple[EntryRow, Reading]:
-    link, row = find_entry(turn, entry)
     reader = officer_of(turn, officer)
+    copy = copy_named(turn, entry)
+    if copy is not None:
+        book = next(node.book(turn, link) for link in turn.links() if link.theirs == copy.row.link)
+        return copy.row, audit.open_ahead(node, turn, book, copy, reader, purpose)
+    link, row = find_entry(turn, entry)
     return row, audit.open_item(node, turn, node.book(turn, link), row, reader, purpose)

@@ -41,7 +41,7 @@ def onward(node: Node, turn: Turn, *, case: str, officer: str, partner: str) -> 
     """The report by which a granted item goes on to ``partner``: its body, marking and proofs.
 
     ``case`` is that of the leave. Refuses ``consent-missing`` where it is none for this partner,
-    and as ``open_item`` does for what was asked.
+    as ``open_item`` does for what was asked, and as ``check_drawn`` for the items.
     """
     link, rows = rows_of(turn, case)
     book = node.book(turn, link)
@@ -54,6 +54,7 @@ def onward(node: Node, turn: Turn, *, case: str, officer: str, partner: str) -> 
     reading = audit.open_item(node, turn, book, ask, reader, asked.purpose or "")
     about = leave.entry.about or ()
     items = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in about])
+    audit.check_drawn(node, turn, book, items)
     body = canonical.loads(reading.body)
     passed_on = {"grant": leave.grant.leaf.hex(), "items": list(about), "owner": link.partner}
     kept = ("persons", "places", "text")

@@ -11,10 +11,13 @@ from wasl.core.terms import OfficerRole
 from wasl.node import files
 from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
+from wasl.node.ahead import copies
+from wasl.node.alerting import LIAISON, beside, is_hidden, is_lapsed
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.keeping import KEEPING
 from wasl.node.need import check_need, may_know, named_to
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import carriage_line, late_receipt
@@ -23,7 +26,7 @@ from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
 from wasl.node.retaining import counts
-from wasl.node.rows import EntryRow, LinkRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow
 
 ITEMS_IN_ONE_FACT = 64
 CASES_AT_ONCE = 500
@@ -49,18 +52,38 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         for rows in _cases(turn, link):
             told = case_line(node, turn, link, rows)
             known = {"dossier": told.get("dossier") or None, "case": told["case"]}
-            if not may_know(turn, row, **known):
+            unseen = told["hidden"] and not LIAISON & set(row.roles)
+            if unseen or not may_know(turn, row, **known):
                 continue
             if told["open"] or told["unread"] or told["to_review"]:
                 cases.append(told)
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
     return {
+        "ahead": [*_arrived_ahead(node, turn, row)],
         "cases": cases,
         "delivered": delivered,
         "drafts": len(turn.drafts()),
         "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
+
+
+def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told]:
+    """What may be read before its place in the log is reached, and is the officer's to know of."""
+    for link in look.links():
+        for copy in copies(look, link.theirs) if node.book(look, link).recognises() else ():
+            entry = read_entry(copy.row.entry)
+            if may_know(look, officer, dossier=entry.dossier, case=entry.case):
+                yield {
+                    "case": copy.row.case,
+                    "entry": copy.row.leaf.hex(),
+                    "index": copy.row.index,
+                    "kind": copy.row.kind,
+                    "partner": link.partner,
+                    "purpose": entry.purpose or "",
+                    "read": bool(copy.read_by),
+                    "written": entry.written,
+                }
 
 
 def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Told:
@@ -72,9 +95,13 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
     limit = time_limit(look, node.book(look, link), standing, node.clock.now())
     rest = at_rest(procedure, o, r)
+    is_alert = first.kind == "alert"
     return {
+        "beside": beside(node, look, link, first.case) if is_alert and not rest else [],
         "case": first.case,
+        "hidden": is_alert and first.link == link.theirs and is_hidden(standing),
         "kind": first.kind,
+        "lapsed": is_alert and is_lapsed(node, look, standing),
         "open": not rest,
         "ours": first.link == link.own,
         "owed": [[side.value, move] for side, move in owed_moves(procedure, o, r)],
@@ -197,6 +224,7 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "grading": entry.grading.model_dump() if entry.grading else None,
         "has_body": entry.body is not None,
         "index": row.index,
+        "kept": list(_kept(look, book, row)) if entry.body else [],
         "late_receipt": ours and late_receipt(entry, line, node.clock.now()),
         "move": row.move,
         "ours": ours,
@@ -208,6 +236,23 @@ def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
         "written": entry.written,
         **marking_of(entry),
     }
+
+
+def _kept(look: Look, book: Book, row: EntryRow) -> Iterator[Told]:
+    """What officers of either side said of how long they keep the item, and the entry with why."""
+    for _, fact in look.entries_citing([row.leaf]):
+        of_officers = fact.kind == "fact" and fact.move in KEEPING and not fact.rule
+        said = read_entry(fact.entry) if of_officers else None
+        # A hold cites the request too, which nobody keeps.
+        if said is None or (said.about or ())[0] != row.leaf.hex():
+            continue
+        yield {
+            "code": said.code or "",
+            "entry": fact.leaf.hex(),
+            "move": fact.move,
+            "ours": fact.link == book.link.own,
+            "until": said.retain_until or "",
+        }
 
 
 def _acts_waiting(look: Look, link: LinkRow, reference: str) -> Iterator[Told]:

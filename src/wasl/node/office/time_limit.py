@@ -25,6 +25,10 @@ from wasl.node.rows import EntryRow
 # What one side waits for in each kind, and how long (procedures.md §1.5).
 CLOCKS = {
     **DUTIES,
+    # Who acted on an alert takes it down once it is closed.
+    "alert": Duty(
+        opens="close", answers=frozenset({"remove", "expire"}), within=timedelta(hours=24)
+    ),
     "challenge": CHALLENGE,
     "hit": HIT,
     "proposal": Duty(
@@ -76,8 +80,16 @@ def time_limit(look: Look, book: Book, standing: Sequence[EntryRow], now: dateti
         return _of_request(look, book, standing, now)
     if standing[0].kind == "hit" and (held := _of_held(standing, now)):
         return held
+    if standing[0].kind == "alert" and not _is_active(standing):
+        return TimeLimit()
     duty = CLOCKS.get(standing[0].kind)
     return _of_duty(look, standing, duty, now) if duty else TimeLimit()
+
+
+def _is_active(standing: Sequence[EntryRow]) -> bool:
+    """Whether the last word of who received an alert is that it is looked for here."""
+    theirs = [row.move for row in standing if row.link != standing[0].link]
+    return theirs[-1:] == ["activate"]
 
 
 def _of_recall(standing: Sequence[EntryRow], now: datetime) -> TimeLimit:

@@ -19,11 +19,16 @@ ACTS = {
     "export": _("handed out a proof"),
     "extract": _("handed out an extract of a log"),
     "figures": _("counted the figures"),
+    "judge": _("judged whether two entries of a list are the same"),
     "knows": _("said which dossiers an officer may know of"),
+    "lost": _("said that a post is lost"),
     "named": _("said who may know of a case"),
     "open": _("read an item"),
+    "passkeys": _("brought in new passkeys"),
+    "quota": _("said how much a partner may send in a day"),
     "read-draft": _("read a draft"),
     "release": _("released an act"),
+    "take-attachment": _("fetched what the quota had held back"),
 }
 
 

@@ -26,7 +26,11 @@ def _due(visit: Visit) -> Response:
     groups = [
         ("round", say("The next round destroys"), _of(found, Term.DUE, held=False)),
         ("held", say("Due, and held"), _of(found, Term.DUE, held=True)),
-        ("expired", say("Past its review date: review it now"), _of(found, Term.EXPIRED)),
+        (
+            "expired",
+            say("Past its review date: nobody reads it any more"),
+            _of(found, Term.EXPIRED),
+        ),
         ("soon", say("Its review date is near"), _of(found, Term.SOON)),
     ]
     return visit.page(
@@ -62,11 +66,12 @@ def _told(visit: Visit, one: Json) -> dict[str, Any]:
     why = speech.refusal(rule, {}).partition("\n")[0] if rule else ""
     return {
         **one,
+        "ground_word": speech.term(one["ground"]) if one.get("ground") else "",
         "kind_word": told_kind(speech, one["kind"]),
-        "path": case_path(one["case"], one["partner"]),
-        "reference": shown_reference(one["case"]),
+        "path": case_path(one["case"], one["partner"]) if one["case"] else "",
+        "reference": shown_reference(one["case"]) if one["case"] else "",
         "term_word": speech.say(TERMS[Term(one["term"])]),
-        "when": visit.when(one["until"]),
+        "when": visit.when(one["until"]) if one["until"] else "",
         "why": why or (speech.say(HOLDS[Hold(one["hold"])]) if one["hold"] else ""),
     }
 

@@ -1,18 +1,13 @@
-"""In which script a name is written, what is odd in how it is, and whether it is a name at all.
+"""In which script a name is written, and what is odd in how it is.
 
 Scripts are those of ISO 15924, told from the blocks of Unicode this house meets; letters of any
 other script, and names without letters, count as Zyyy.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 
 from wasl.core.matching.entities.codes import NameFlag
-
-NAME_LIMIT = 256
-TOKEN_LIMIT = 16
-MARK_LIMIT = 3
 
 UNDETERMINED = "Zyyy"
 
@@ -101,26 +96,3 @@ def flags_of(text: str) -> tuple[NameFlag, ...]:
 
 def _scripts(token: str) -> set[str]:
     return {script_of_letter(letter) for letter in token} - {UNDETERMINED}
-
-
-def name_fault(text: str) -> str | None:
-    """Why a text is no name (matching.md §2.1): a rule's name; None for a name.
-
-    ``empty-name``, ``name-too-long`` above 256 code points, ``too-many-tokens`` above 16 words,
-    ``too-many-marks`` for more than three combining marks in a row.
-    """
-    if len(text) > NAME_LIMIT:
-        return "name-too-long"
-    tokens = tokens_of(text)
-    if not tokens:
-        return "empty-name"
-    if len(tokens) > TOKEN_LIMIT:
-        return "too-many-tokens"
-    if text.isascii():
-        return None
-    row = 0
-    for letter in unicodedata.normalize("NFD", text):
-        row = row + 1 if unicodedata.category(letter) in {"Mn", "Me"} else 0
-        if row > MARK_LIMIT:
-            return "too-many-marks"
-    return None

@@ -11,6 +11,7 @@ from typing import Annotated, Generic, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from wasl.core.grading import Grading, Scale, check_grading
+from wasl.core.matching.cleaning import MOST_CODE_POINTS, name_fault
 from wasl.core.matching.entities.codes import (
     Calendar,
     NameFlag,
@@ -19,7 +20,7 @@ from wasl.core.matching.entities.codes import (
     Precision,
 )
 from wasl.core.matching.entities.folding import fold_key
-from wasl.core.matching.entities.scripts import NAME_LIMIT, flags_of, name_fault, script_of
+from wasl.core.matching.entities.scripts import flags_of, script_of
 from wasl.core.terms import Caveat, Handling
 
 TEXT_LIMIT = 16_384
@@ -103,7 +104,7 @@ class Part(Value):
     """A piece of a name, and what it is to its bearer."""
 
     part: NamePart
-    text: Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
+    text: Annotated[str, Field(min_length=1, max_length=MOST_CODE_POINTS)]
 
 
 class Name(Value):
