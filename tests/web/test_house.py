@@ -309,3 +309,18 @@ def test_a_service_is_met_once_its_custodian_has_signed_that_the_words_are_the_s
     chadia.open("/keys")
     _name, ours = saved(chadia, "/keys/card", partner=TRIPOLI)
     assert pair.tripoli.node.ask("key-read", {"card": ours})["node"] == ALGIERS
+
+
+def test_what_is_near_its_review_date_is_listed_with_its_case(fresh: Pair) -> None:
+    fresh.exchange()
+    words = ("report", "--dossier", "borders", "--fr", "Bref.", "--retain-days", "10")
+    case = str(fresh.tripoli.released(*words)["case"])
+    fresh.exchange()
+    with desk_of(fresh, fresh.algiers) as desk:
+        elias = browser(desk, fresh.algiers)
+        elias.enter("elias")
+        shown = elias.open("/retention")
+        assert "Its review date is near 1" in shown.text
+        (path,) = {link for link in shown.links() if link.startswith("/c/")}
+        assert elias.open(path).status == 200
+        assert case[:4] in path
