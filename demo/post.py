@@ -40,6 +40,8 @@ def tell(story: "Story") -> None:
 def _found(story: "Story", post: Side) -> None:
     algiers = story.algiers
     post.prepare()
+    # The holders bring their keys to the post, and know their own passphrases.
+    shutil.copy(algiers.file("device-passphrase"), post.file("device-passphrase"))
     for number in (1, 2, 3):
         root = algiers.file(f"root-{number}.key")
         out = algiers.file(f"post-root-{number}.key")
@@ -109,11 +111,11 @@ def _work(story: "Story", post: Side) -> None:
     for hour in range(3):
         file.write_text(f"{hour} h : {SEEN}", encoding="utf-8")
         _act(post, "report", str(file), "--language", "fr", *PLACED)
-    report = _carry(post, algiers)
-    story.teller.check(report["entries"] == 3, "three reports came on one stick")
+    _carry(post, algiers)
     _carry(algiers, post)
     cases = algiers.ask("tray", "--officer", "badr")["cases"]
     told = [each for each in cases if (each["partner"], each["kind"]) == (POST, "report")]
+    story.teller.check(len(told) == 3, "three reports came on one stick")
     seen = next(each["case"] for each in told if each["unread"])
     _act(algiers, "post", "pass", f"{seen}@{POST}", "--to", TRIPOLI)
     story.sync()
@@ -145,11 +147,10 @@ def _act(side: Side, *words: str, by: tuple[str, str] = ("amel", "badr")) -> str
     return str(drafts[-1]["case"])
 
 
-def _carry(one: Side, other: Side) -> dict[str, int]:
-    """A stick there; what it did."""
+def _carry(one: Side, other: Side) -> None:
+    """A stick there."""
     file = one.ask("bundle", "out", other.node, "--to", str(one.folder))["file"]
-    report: dict[str, int] = other.ask("bundle", "in", file)["report"]
-    return report
+    other.ask("bundle", "in", file)
 
 
 def _roots(algiers: Side) -> tuple[str, ...]:

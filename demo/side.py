@@ -23,6 +23,7 @@ OFFICERS = {
     "elias": ("Elias N.", ("dpo", "duty")),
     "ghita": ("Ghita S.", ("training",)),
     "idir": ("Idir L.", ("planner",)),
+    "karim": ("Karim V.", ("vetting",)),
 }
 
 

@@ -305,11 +305,22 @@ class Story:
 
     # ----------------------------------------------------------- what chapters are told with
 
-    def act(self, side: Side, *words: str, by: tuple[str, str] = ("amel", "badr")) -> str:
-        """An act drafted by one officer and released by another, and carried; its case."""
+    def act(
+        self,
+        side: Side,
+        *words: str,
+        by: tuple[str, str] = ("amel", "badr"),
+        heard: str = "",
+    ) -> str:
+        """An act drafted by one officer and released by another, and carried; its case.
+
+        ``heard`` is an officer who gives the word it needs besides.
+        """
         drafted = side.ask(*words, "--officer", by[0])
         drafts = drafted.get("drafts") or [drafted]
         for draft in drafts:
+            if heard:
+                side.ask("release", "vouch", draft["draft"], "--officer", heard, "--yes")
             side.release(draft["draft"], by[1])
         self.sync()
         return str(drafts[-1]["case"])

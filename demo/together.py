@@ -95,7 +95,10 @@ def _plan(story: "Story") -> None:
         "indicators": [INDICATOR],
         "rights_clause": "c2",
         "start": "2027-02-01",
-        "text": {**text(clause("c1", AGREED), clause("c2", RIGHTS)), "number": 1},
+        "text": {
+            **text(clause("c1", AGREED), clause("c2", RIGHTS)),
+            **{"number": 2, "previous": version},
+        },
         "title": TITLE,
     }
     story.act(story.algiers, "plan", "freeze", plan, *body(story.algiers, frozen), by=SIGNERS)

@@ -66,8 +66,9 @@ def _certify(story: "Story") -> None:
         *("nomination", session, "--code", "HOME_CLEARED", "--rank", "1"),
         *("--spoken", "fr", "--offer-until", "120d"),
         by=BY,
+        heard="karim",
     )
-    story.act(story.algiers, "nomination", "admit", nomination, by=BY)
+    story.act(story.algiers, "nomination", "admit", nomination, by=BY, heard="karim")
     story.act(story.tripoli, "nomination", "confirm", nomination, by=BY)
     opened = ("open", nomination, "--purpose", "JOINT_TRAINING", "--officer", "ghita")
     trainee = ("--pseudonym", story.algiers.ask(*opened)["body"]["person"]["pseudonym"])

@@ -46,6 +46,7 @@ Move = Literal["recognise", "restore", "withdraw"]
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 ALGIERS, TRIPOLI = "liaison.dz.example", "liaison.ly.example"
 TUNIS = "liaison.tn.example"
+OVERSIGHT = "oversight.dz.example"
 ARRANGEMENT_ID = "ab" * 16
 PURPOSE = "PREVENT_TERRORISM"
 KINDS = tuple(sorted(name for name, kind in PROCEDURES.items() if kind.marked))
@@ -59,6 +60,8 @@ ROLES = {
     "ghita": ("training",),
     "hakim": ("overseer",),
     "idir": ("planner",),
+    "jamila": ("training",),
+    "karim": ("vetting",),
 }
 
 
@@ -299,7 +302,8 @@ def arrangement(
         "human_rights": HumanRights(assurances=(), gated=()),
         "id": ARRANGEMENT_ID,
         "onward": "consent",
-        "overseers": (),
+        # Where the overseer of a service works at its node, the text names that node.
+        "overseers": (*nodes, OVERSIGHT),
         "parties": tuple(
             Party(keys_sha256=digest, name=names, node=node, office="Liaison") for node in nodes
         ),

@@ -103,6 +103,8 @@ def notes(procedure: Procedure) -> Iterator[str]:
 def _rules(procedure: Procedure) -> Iterator[str]:
     if procedure.survivor:
         yield "- Passes after suspension, end or withdrawal, and before the first arrangement."
+    if procedure.oversight:
+        yield "- Opened by a node that the arrangement in force names as an overseer, by no other."
     if not procedure.marked:
         yield "- Names no dossier, purpose, handling or audience."
     for move, limit in procedure.at_most.items():

@@ -97,6 +97,7 @@ async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[Callab
         yield lambda: str(desk.web_link()["url"])
     finally:
         running.further.clear()
+        desk.close()
         await listener.stop()
 
 

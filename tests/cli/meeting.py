@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.cli.pair import NAMES, PASSPHRASE, Answer, Pair
-from tests.world import ALGIERS, ARRANGEMENT_ID, ROLES, TRIPOLI
+from tests.world import ALGIERS, ARRANGEMENT_ID, OVERSIGHT, ROLES, TRIPOLI
 from wasl.cli.main import run
 
 OTHER = {ALGIERS: TRIPOLI, TRIPOLI: ALGIERS}
-OFFICES = {ALGIERS: "Bureau de liaison d’Alger", TRIPOLI: "مكتب الاتصال بطرابلس"}
+OFFICES = {
+    ALGIERS: "Bureau de liaison d’Alger",
+    TRIPOLI: "مكتب الاتصال بطرابلس",
+    OVERSIGHT: "Autorité de contrôle",
+}
+FOLDERS = {**NAMES, OVERSIGHT: "Controle"}
 
 
 def root_files(folder: Path, node: str, *numbers: int) -> list[str]:
@@ -26,7 +31,7 @@ def root_files(folder: Path, node: str, *numbers: int) -> list[str]:
 
 def root_file(folder: Path, node: str, number: int) -> Path:
     """Where one root key lies."""
-    return folder / "roots" / f"{NAMES[node]}-{number}"
+    return folder / "roots" / f"{FOLDERS[node]}-{number}"
 
 
 def said(words: list[str], typed: str = "") -> Answer:
@@ -45,17 +50,32 @@ def make_services(folder: Path) -> None:
     """Both homes in ``folder``: founded, signed, staffed and met."""
     (folder / "roots").mkdir()
     for node, name in NAMES.items():
-        found_service(folder, folder / name, node)
-        for officer, roles in ROLES.items():
-            options = [word for role in roles for word in ("--role", role)]
-            _done("--home", str(folder / name), "officer", "add", officer,
-                  "--name", officer.title(), *options)  # fmt: skip
+        staff_service(folder, folder / name, node)
     for node, name in NAMES.items():
-        card = str(folder / f"{name}.card")
-        _done("--home", str(folder / name), "key", "card", OTHER[node], "--out", card)
+        meet(folder, folder / name, node, OTHER[node])
     for node, name in NAMES.items():
-        card = str(folder / f"{NAMES[OTHER[node]]}.card")
-        _done("--home", str(folder / name), "key", "meet", card, typed="matches\n")
+        compare(folder, folder / name, OTHER[node])
+
+
+def staff_service(folder: Path, home: Path, node: str) -> None:
+    """One node founded, with every officer."""
+    found_service(folder, home, node)
+    for officer, roles in ROLES.items():
+        options = [word for role in roles for word in ("--role", role)]
+        _done("--home", str(home), "officer", "add", officer,
+              "--name", officer.title(), *options)  # fmt: skip
+
+
+def meet(folder: Path, home: Path, node: str, other: str) -> None:
+    """The key file of a node for another, put into the folder."""
+    card = str(folder / f"{FOLDERS[node]}.card")
+    _done("--home", str(home), "key", "card", other, "--out", card)
+
+
+def compare(folder: Path, home: Path, other: str) -> None:
+    """The fingerprint of the other's key file matches."""
+    card = str(folder / f"{FOLDERS[other]}.card")
+    _done("--home", str(home), "key", "meet", card, typed="matches\n")
 
 
 def found_service(folder: Path, home: Path, node: str) -> None:
@@ -84,17 +104,23 @@ def init_words(folder: Path, node: str) -> list[str]:
 def make_linked(folder: Path, pair: Pair) -> None:
     """Each of two services at work recognises the other, by the root keys in ``folder``."""
     for service in (pair.algiers, pair.tripoli):
-        home = ["--home", str(service.home)]
-        drafted = said([*home, *recognise_words(folder, service.name), "--json"]).value
-        _done(*home, "release", drafted["draft"], "--officer", "driss", "--yes")
+        recognise(folder, service.home, service.name, OTHER[service.name])
     pair.exchange()
 
 
-def recognise_words(folder: Path, node: str) -> list[str]:
-    """The command by which a service recognises the other."""
+def recognise(folder: Path, home: Path, node: str, other: str) -> None:
+    """One node recognises another, by the root keys in ``folder``."""
+    opened = ["--home", str(home)]
+    drafted = said([*opened, *recognise_words(folder, node, other), "--json"]).value
+    _done(*opened, "release", drafted["draft"], "--officer", "driss", "--yes")
+
+
+def recognise_words(folder: Path, node: str, other: str = "") -> list[str]:
+    """The command by which a node recognises another: the other service unless told."""
     return [
-        "recognise", OTHER[node], "--arrangement", ARRANGEMENT_ID, "--until", "2030-01-01",
-        "--decided-by", "the head", *root_files(folder, node), "--officer", "chadia",
+        "recognise", other or OTHER[node], "--arrangement", ARRANGEMENT_ID,
+        "--until", "2030-01-01", "--decided-by", "the head",
+        *root_files(folder, node), "--officer", "chadia",
     ]  # fmt: skip
 
 

@@ -82,9 +82,16 @@ class Service:
         assert answer.code == 0, answer.err
         return answer.value
 
-    def released(self, *words: str, by: tuple[str, str] = ("amel", "badr")) -> Json:
-        """An act drafted by one officer and released by another; what the release answered."""
+    def released(
+        self, *words: str, by: tuple[str, str] = ("amel", "badr"), heard: str = ""
+    ) -> Json:
+        """An act drafted by one officer and released by another; what the release answered.
+
+        ``heard`` is an officer who gives the word it needs besides.
+        """
         drafted = self.ask(*words, "--officer", by[0])
+        for each in drafted["drafts"] if heard else ():
+            self.ask("release", "vouch", each["draft"], "--officer", heard, "--yes")
         answers = [
             self.ask("release", each["draft"], "--officer", by[1], "--yes")
             for each in drafted["drafts"]
@@ -128,12 +135,7 @@ class Pair:
 
     def exchange(self, rounds: int = 12) -> None:
         """Calls between the two until neither has news."""
-        for _ in range(rounds):
-            _carry(self.algiers, self.tripoli)
-            _carry(self.tripoli, self.algiers)
-            if not any(map(_has_news, (self.algiers, self.tripoli))):
-                return
-        raise AssertionError("the two never came to rest")
+        exchange_between(self.algiers, self.tripoli, rounds)
 
 
 def report_file(folder: Path, text: str = "Saisie à Maghnia\n\nTexte inventé.\n") -> str:
@@ -141,6 +143,16 @@ def report_file(folder: Path, text: str = "Saisie à Maghnia\n\nTexte inventé.\
     path = folder / "article.txt"
     path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+def exchange_between(one: Service, other: Service, rounds: int = 12) -> None:
+    """Calls between two services until neither has news for the other."""
+    for _ in range(rounds):
+        _carry(one, other)
+        _carry(other, one)
+        if not (_has_news(one, other) or _has_news(other, one)):
+            return
+    raise AssertionError("the two never came to rest")
 
 
 def _carry(one: Service, other: Service) -> None:
@@ -157,10 +169,11 @@ def _carry(one: Service, other: Service) -> None:
     other.node.writer.ask(take)
 
 
-def _has_news(service: Service) -> bool:
+def _has_news(service: Service, other: Service) -> bool:
     def job(turn: Turn) -> bool:
         node = service.node.node
-        return any(carriage.has_news(node, turn, node.book(turn, link)) for link in turn.links())
+        links = [link for link in turn.links() if link.partner == other.name]
+        return any(carriage.has_news(node, turn, node.book(turn, link)) for link in links)
 
     answer: bool = service.node.writer.ask(job)
     return answer

@@ -264,6 +264,9 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
     _look_at_the_house(ask, other, case)
+    ask("stirred", {})
+    ask("type-in", {"filled": {"a": ["b"]}, "officer": "amel", "place": "/new/report"})
+    ask("typed", {"officer": "amel"})
     ids = [f"e1:{letter * 52}" for letter in "ab"]
     seen = {"score": 900, "terms": {}, "found": [], "versions": {}}
     match = {"pair": ids, "judgement": "negative", "ground": "known", "seen": seen}

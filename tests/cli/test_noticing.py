@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.pair import Pair
 from tests.cli.test_acting import refused
-from wasl.cli.bodies import goods_of
+from wasl.cli.goods import goods_of
 from wasl.core.errors import RefusedError
 
 SEIZED = (
@@ -62,3 +62,53 @@ def test_a_method_is_shared_without_a_person(pair: Pair, settled: Path) -> None:
     assert "--person" not in pair.algiers.run("method", "share", "--help").out
     told = ("method", "--title", "Double fond.", "--fr", "Sous le plancher.")
     assert pair.algiers.run(*told, "--dossier", "borders", "--officer", "amel").code == 0
+
+
+def test_a_notice_has_an_option_for_all_that_a_seizure_form_asks(
+    pair: Pair, settled: Path
+) -> None:
+    pair.exchange()
+    more = (
+        *("--time", "04:30", "--precision-days", "1", "--place-type", "TRACK"),
+        *("--admin1", "Wilaya inventée", "--admin2", "Daïra inventée"),
+        *("--concealment", "Sous le plancher.", "--concealment-place", "double fond"),
+        *("--transport", "TRUCK", "--vehicle", "camion inventé", "--departure", "Puits du Sud"),
+        *("--transit", "Puits de l'Est", "--destination", "Ville inventée", "--sample-kept"),
+        *("--destruction-reference", "PV 7", "--involved", "SUSPECT:2:DZ", "--retain-days", "90"),
+    )
+    goods = ("--goods", "CANNABIS_RESIN:12.5:KG:GROSS;form=resin;name=zatla;packages=3;lab=L 12;"
+             "purity=120;logo=étoile;price=100 par plaque")  # fmt: skip
+    told = pair.algiers.released(
+        *SEIZED[:-2], "--code", "SEIZURE", *goods, *more, by=("badr", "elias")
+    )
+    pair.exchange()
+    words = ("open", told["case"], "--purpose", "PREVENT_TERRORISM", "--officer", "amel")
+    opened = pair.tripoli.ask(*words)
+    assert opened["body"]["goods"] == [
+        {
+            "basis": "GROSS",
+            "commodity": "CANNABIS_RESIN",
+            "form": "RESIN",
+            "lab_reference": "L 12",
+            "logo": "étoile",
+            "name": "zatla",
+            "packages": 3,
+            "price_claimed": "100 par plaque",
+            "purity_permille": 120,
+            "thousandths": 12_500,
+            "unit": "KG",
+        }
+    ]
+    assert opened["body"]["involved"] == [{"count": 2, "nationality": "DZ", "role": "SUSPECT"}]
+    assert opened["body"]["place"]["admin2"]["written"] == "Daïra inventée"
+    assert opened["body"]["transit"][0]["name"]["written"] == "Puits de l'Est"
+    assert opened["masses"] == [
+        {"commodity": "CANNABIS_RESIN", "factors": "kg/1", "kg_millionths": 12_500_000}
+    ]
+    assert "by the table kg/1: cannabis resin 12.5" in pair.tripoli.run(*words).out
+
+
+@pytest.mark.parametrize("word", ["FUEL:1:L;colour=red", "FUEL:1:L;packages=some", "FUEL:1:L;"])
+def test_what_else_is_said_of_goods_is_known_or_refused(word: str) -> None:
+    with pytest.raises(RefusedError, match="bad-body"):
+        goods_of(word)

@@ -1,13 +1,11 @@
 """``wasl demand``, ``question`` and ``finding`` through the command."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
 
 from tests.cli.pair import Pair
 from tests.cli.test_acting import refused
-from tests.world import ALGIERS, PURPOSE
 
 PLACED = ("--dossier", "borders", "--officer", "hakim")
 ANSWERED = ("elias", "driss")
@@ -64,41 +62,3 @@ def test_a_demand_names_its_stretch_by_sizes_or_by_days(pair: Pair, settled: Pat
 def test_who_is_no_overseer_demands_nothing(pair: Pair, settled: Path) -> None:
     words = ("demand", "--link", "ab" * 16, "--from-size", "0", "--dossier", "borders")
     refused(pair.algiers.run(*words, "--officer", "amel"), "role-lacking")
-
-
-def demanded(pair: Pair) -> str:
-    return alone(pair, "demand", "--link", "ab" * 16, "--from-size", "0", *PLACED)
-
-
-def test_what_is_handed_over_is_stated_from_the_file_itself(pair: Pair, settled: Path) -> None:
-    case, file = demanded(pair), settled / "extract.jsonl"
-    pair.tripoli.ask("extract", "--with", ALGIERS, "--out", str(file))
-    words = ("demand", "produce", case, "--extract", str(file), "--fr", "Extrait entier.")
-    pair.tripoli.released(*words, by=ANSWERED)
-    pair.exchange()
-    shown = pair.algiers.ask("open", f"{case}/2", "--officer", "hakim", "--purpose", PURPOSE)
-    said = shown["body"]
-    assert said["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert (said["from_size"], said["to_size"]) == (0, said["counts"]["entries"])
-    assert said["text"] == {"fr": "Extrait entier."}
-    assert pair.algiers.ask("case", case)["states"] == ["demanded", "produced"]
-
-
-def test_only_a_whole_extract_of_a_log_is_handed_over(pair: Pair, settled: Path) -> None:
-    case, file = demanded(pair), settled / "extract.jsonl"
-    pair.tripoli.ask("extract", "--with", ALGIERS, "--out", str(file))
-    produce = ("demand", "produce", case, "--officer", "elias", "--extract")
-    cut = settled / "cut.jsonl"
-    cut.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
-    refused(pair.tripoli.run(*produce, str(cut)), "malformed")
-    one = settled / "one.jsonl"
-    pair.tripoli.ask("export", case, "--out", str(one))
-    refused(pair.tripoli.run(*produce, str(one)), "malformed")
-    refused(pair.tripoli.run(*produce, str(settled / "none")), "unreadable-file")
-
-
-def test_an_extract_answers_a_demand_and_no_other_case(pair: Pair, settled: Path) -> None:
-    case, file = alone(pair, *FOUND, *PLACED), settled / "extract.jsonl"
-    pair.tripoli.ask("extract", "--with", ALGIERS, "--out", str(file))
-    words = ("demand", "produce", case, "--extract", str(file), "--officer", "elias")
-    refused(pair.tripoli.run(*words), "other-kind")

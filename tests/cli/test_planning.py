@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.meeting import root_files
-from tests.cli.pair import Pair, Service
+from tests.cli.pair import Pair, Service, report_file
 from tests.cli.test_acting import refused
 from tests.core.clauses import AR, FR, clause, text, version
 from tests.core.planned import INDICATOR
@@ -17,6 +17,7 @@ from tests.tree import ROOT
 from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI
 from wasl.core.canonical import Json
 from wasl.core.clause import version_hash, words_hash
+from wasl.node import desk_checks
 
 CUSTODY, SIGNERS, PLANNERS = ("chadia", "driss"), ("amel", "driss"), ("idir", "badr")
 TITLE = {"ar": "خطة مختلقة", "fr": "Plan inventé"}
@@ -144,25 +145,127 @@ def test_nothing_is_signed_that_was_not_brought(ruled: Pair, settled: Path) -> N
     refused(ruled.tripoli.run(*other), "other-kind")
 
 
-def test_a_clause_is_proposed_accepted_and_bound(ruled: Pair, settled: Path) -> None:
-    plan = opened(ruled, settled)["case"]
+NEW = clause(fr=FR.replace("rend compte", "informe"))
+
+
+def accepted(pair: Pair, folder: Path, plan: str) -> str:
+    """A proposal of Algiers to say a clause otherwise, which Tripoli accepted; its case."""
     change = {
-        "clause": clause(fr=FR.replace("rend compte", "informe")),
+        "clause": NEW,
         "id": "c1",
         "operation": "REPLACE",
         "version": version_hash(version()),
     }
     words = ("--reason", "Plus simple.", "--code", "REPLACE", "--due", "20d")
-    body = form(settled, {"change": change})
-    case = ruled.algiers.released(
-        "proposal", entry(ruled.algiers, plan), "--body", body, *words, by=PLANNERS
+    body = form(folder, {"change": change})
+    case: str = pair.algiers.released(
+        "proposal", entry(pair.algiers, plan), "--body", body, *words, by=PLANNERS
     )["case"]
-    ruled.exchange()
-    ruled.tripoli.released("proposal", "accept", case, by=PLANNERS)
-    ruled.exchange()
-    ruled.algiers.released("proposal", "bind", case, by=PLANNERS)
-    ruled.exchange()
+    pair.exchange()
+    pair.tripoli.released("proposal", "accept", case, by=PLANNERS)
+    pair.exchange()
+    return case
+
+
+def bound(pair: Pair, folder: Path, plan: str) -> str:
+    """The same, adopted by its author."""
+    case = accepted(pair, folder, plan)
+    pair.algiers.released("proposal", "bind", case, by=PLANNERS)
+    pair.exchange()
+    return case
+
+
+def test_a_clause_is_proposed_accepted_and_bound(ruled: Pair, settled: Path) -> None:
+    case = bound(ruled, settled, opened(ruled, settled)["case"])
     assert states(ruled, case) == ["bound", "accepted"]
+
+
+def freeze(folder: Path, case: str, body: Json) -> tuple[str, ...]:
+    """The command that freezes a plan as this body."""
+    return ("plan", "freeze", case, "--body", form(folder, body))
+
+
+def second(**parts: Any) -> Json:
+    """The version after the first, with the clause that was bound."""
+    return text(NEW, number=2, previous=version_hash(version()), **parts)
+
+
+def test_what_is_frozen_is_what_was_bound_and_nothing_else(ruled: Pair, settled: Path) -> None:
+    case = opened(ruled, settled)["case"]
+    accepted(ruled, settled, case)
+    unbound = ruled.algiers.run(*freeze(settled, case, frozen(second())), "--officer", "amel")
+    refused(unbound, "plan-compose-differs")
+    assert "clause=c1" in unbound.err
+
+
+def test_what_was_bound_is_frozen_and_signed(ruled: Pair, settled: Path) -> None:
+    case = opened(ruled, settled)["case"]
+    bound(ruled, settled, case)
+    older = freeze(settled, case, frozen(text()))
+    refused(ruled.algiers.run(*older, "--officer", "amel"), "plan-compose-differs")
+    ruled.algiers.released(*freeze(settled, case, frozen(second())), by=SIGNERS)
+    ruled.exchange()
+    signed(ruled, settled, "plan", case)
+    assert states(ruled, case) == ["concluded", "signed"]
+
+
+def test_a_reopened_plan_is_frozen_again_as_it_stands(ruled: Pair, settled: Path) -> None:
+    case = opened(ruled, settled)["case"]
+    words = freeze(settled, case, frozen(text()))
+    ruled.algiers.released(*words, by=SIGNERS)
+    ruled.algiers.released("plan", "reopen", case, by=SIGNERS)
+    ruled.exchange()
+    bound(ruled, settled, case)
+    ruled.algiers.released(*freeze(settled, case, frozen(second())), by=SIGNERS)
+    ruled.exchange()
+    signed(ruled, settled, "plan", case)
+
+
+def test_a_run_is_frozen_once_the_other_side_has_rechecked_it(ruled: Pair, settled: Path) -> None:
+    case = opened(ruled, settled)["case"]
+    run = ruled.algiers.released("report", report_file(settled), *PLACED)["leaf"]
+    ruled.exchange()
+    words = freeze(settled, case, {**frozen(text()), "runs": [run]})
+    refused(ruled.algiers.run(*words, "--officer", "amel"), "plan-not-ready")
+    told = ruled.tripoli.released("feedback", run, "--use", "CONFIRMED")
+    ruled.tripoli.released("feedback", "retract", told["case"])
+    ruled.exchange()
+    refused(ruled.algiers.run(*words, "--officer", "amel"), "plan-not-ready")
+    ruled.tripoli.released("feedback", run, "--use", "CONFIRMED")
+    ruled.exchange()
+    ruled.algiers.released(*words, by=SIGNERS)
+
+
+def test_what_other_software_froze_without_a_proposal_is_not_signed(
+    ruled: Pair, settled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = opened(ruled, settled)["case"]
+    with monkeypatch.context() as other_software:
+        other_software.delitem(desk_checks.CHECKS, ("plan", "freeze"))
+        ruled.algiers.released(*freeze(settled, case, frozen(second())), by=SIGNERS)
+    ruled.exchange()
+    words = ("plan", "sign", case, *root_files(settled, TRIPOLI), "--officer", "amel")
+    answer = ruled.tripoli.run(*words)
+    refused(answer, "plan-compose-differs")
+    assert "clause=c1" in answer.err
+
+
+def test_what_the_other_bound_unseen_is_no_part_of_what_was_frozen(
+    ruled: Pair, settled: Path
+) -> None:
+    case = opened(ruled, settled)["case"]
+    change = {"clause": NEW, "id": "c1", "operation": "REPLACE"}
+    body = form(settled, {"change": {**change, "version": version_hash(version())}})
+    words = ("--reason", "Plus simple.", "--code", "REPLACE", "--due", "20d")
+    plan = entry(ruled.tripoli, case)
+    theirs = ruled.tripoli.released("proposal", plan, "--body", body, *words, by=PLANNERS)
+    ruled.exchange()
+    ruled.algiers.released("proposal", "accept", theirs["case"], by=PLANNERS)
+    ruled.exchange()
+    ruled.tripoli.released("proposal", "bind", theirs["case"], by=PLANNERS)
+    ruled.algiers.released(*freeze(settled, case, frozen(text())), by=SIGNERS)
+    ruled.exchange()
+    signed(ruled, settled, "plan", case)
 
 
 def test_a_task_is_carried_out_and_disputed(ruled: Pair, settled: Path) -> None:
@@ -193,12 +296,29 @@ def test_a_level_is_joint_where_both_agree(ruled: Pair, settled: Path) -> None:
     ruled.exchange()
     ruled.tripoli.released("level", "assess", case, *judged, "--code", "MEDIUM", by=PLANNERS)
     ruled.exchange()
+    apart = ruled.algiers.ask("case", case)["levels"]
+    assert (apart["reading"], apart["joint"]) == ("BY_BOTH", None)
+    assert (apart["ours"]["code"], apart["theirs"]["code"]) == ("HIGH", "MEDIUM")
     entries = ruled.algiers.ask("case", case)["entries"]
     both = [word for each in entries for word in ("--about", each["entry"])]
     for service in (ruled.algiers, ruled.tripoli):
         service.released("level", "agree", case, "--code", "HIGH", *both, by=PLANNERS)
         ruled.exchange()
     assert states(ruled, case) == ["agreed", "agreed"]
+    assert ruled.tripoli.ask("case", case)["levels"]["reading"] == "JOINT"
+    ruled.tripoli.released("level", "reassess", case, *judged, "--code", "LOW", by=PLANNERS)
+    ruled.exchange()
+    both_tell = [each.ask("case", case)["levels"] for each in (ruled.algiers, ruled.tripoli)]
+    assert [told["reading"] for told in both_tell] == ["IN_DISPUTE", "IN_DISPUTE"]
+    assert [told["joint"]["code"] for told in both_tell] == ["HIGH", "HIGH"]
+    places = [each.pop("number") for each in (both_tell[0]["theirs"], both_tell[1]["ours"])]
+    assert both_tell[0]["theirs"] == both_tell[1]["ours"]
+    words = ("--purpose", "PROTECT_BORDERS", "--officer", "amel")
+    for service, place in zip((ruled.algiers, ruled.tripoli), places, strict=True):
+        assert service.ask("open", f"{case}/{place}", *words)["body"]["sector"] == "S04"
+    said = ruled.algiers.run("case", case).out
+    assert "in dispute" in said
+    assert "Joint level" in said
 
 
 def held(pair: Pair) -> str:

@@ -2,12 +2,13 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.cli.meeting import root_file, root_files, said
 from tests.cli.pair import Pair, serving
-from tests.cli.posted import CUSTODY, POST, Posted
+from tests.cli.posted import CUSTODY, PLACED, POST, Posted
 from tests.cli.test_acting import refused
 from tests.world import ALGIERS, TRIPOLI
 
@@ -238,3 +239,36 @@ def test_that_an_item_is_gone_is_not_attested_while_a_lost_post_holds_it(
     posted.algiers.ask("release", "drop", drafted, "--officer", "amel")
     kept = ("attest", case, "--outcome", "ALREADY_USED", "--where", "Poste perdu")
     posted.algiers.released(*kept, by=("amel", "elias"))
+
+
+# ------------------------------------------------------------------------ what arrives ahead
+
+
+def cut_after(bundle: Path, dispatches: int) -> str:
+    """The bundle as a thin line lets it through: so many dispatches, and half of the next."""
+    content = bundle.read_bytes()
+    end = 10
+    for _ in range(dispatches):
+        end += 4 + int.from_bytes(content[end : end + 4])
+    short = bundle.with_name("cut.wasl")
+    short.write_bytes(content[: end + 50])
+    return str(short)
+
+
+def test_an_urgent_item_behind_much_else_is_read_before_the_rest_has_come(
+    posted: Posted,
+) -> None:
+    for place in range(5):
+        posted.reported(posted.post, ALGIERS, f"Relevé {place}\n\n" + "Texte inventé. " * 1_000)
+    words = [word for name in ("facts", "offence", "question", "why-you", "link-of-person")
+             for word in (f"--{name}", "Une question pressante.")]  # fmt: skip
+    posted.post.released("request", *words, *PLACED)
+    out = posted.post.ask("bundle", "out", ALGIERS, "--to", str(posted.folder))["file"]
+    answer = posted.algiers.run("bundle", "in", cut_after(Path(out), 2))
+    assert "1 urgent item arrived ahead" in answer.out
+    (told,) = posted.algiers.ask("tray", "--officer", "badr")["ahead"]
+    assert "arrived ahead" in posted.algiers.run("tray", "--officer", "badr").out
+    assert "Une question pressante." in posted.opened(posted.algiers, told["entry"]).out
+    assert posted.algiers.ask("bundle", "in", out)["report"]["entries"] == 6
+    assert posted.algiers.ask("tray", "--officer", "badr")["ahead"] == []
+    assert told["entry"] in posted.items(posted.algiers, POST)

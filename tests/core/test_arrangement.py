@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI, arrangement
+from tests.world import ALGIERS, ARRANGEMENT_ID, OVERSIGHT, TRIPOLI, arrangement
 from wasl.core import canonical
 from wasl.core.arrangement import (
     Arrangement,
@@ -210,6 +210,14 @@ def test_a_party_is_found_by_its_node() -> None:
     assert found is not None
     assert found.name == ThreeNames(ar="مكتب", en="Office", fr="Bureau")
     assert text.party("liaison.tn.example") is None
+
+
+def test_an_overseer_is_held_to_the_text_and_is_no_party() -> None:
+    text = arrangement()
+    assert text.nodes() == {ALGIERS, TRIPOLI, OVERSIGHT}
+    assert text.oversees(OVERSIGHT)
+    assert not text.oversees(ALGIERS)  # named as overseer too, and a party first
+    assert not text.oversees("liaison.tn.example")
 
 
 def test_an_entry_quotes_the_version_and_the_hash_of_the_whole_text() -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from tests.core.trained import HASH, TEXT, TRAINEE, UNSAFE, changed, log, moves_of, refusal, stands
 from wasl.core import canonical
-from wasl.core.case import at_rest, case_standing, owed_moves, possible_moves
+from wasl.core.case import allowed, at_rest, case_standing, owed_moves, possible_moves
 from wasl.core.exchange.body import persons_of, read_body
 from wasl.core.exchange.certificate import PROCEDURE, Certificate, Questioned, RevocationGround
-from wasl.core.procedure import Cited, Part, Side, Whose
+from wasl.core.procedure import Cited, Move, Part, Side, Whose
 from wasl.core.terms import OfficerRole, PersonRole, Standing
 
 CERTIFICATE = {
@@ -103,3 +103,9 @@ def test_a_certificate_revoked_while_held_is_still_to_be_struck() -> None:
 
 def test_a_certificate_makes_nothing_of_what_it_cites() -> None:
     assert case_standing(PROCEDURE, "revoked", "held", Side.RECIPIENT) is Standing.LIVE
+
+
+@pytest.mark.parametrize("cited", [(), (HASH, "cd" * 32)])
+def test_a_certificate_is_of_one_completion(cited: tuple[str, ...]) -> None:
+    issue = Move(index=0, seen=0, move="issue", about=cited)
+    assert allowed(PROCEDURE, issue, own=(), other_as_seen=()) == "bad-reference"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.test_admission import NONE_YET, SHA256, force
 from tests.core.test_entry import LEAF, OFFICER, SECOND_OFFICER, Fields, fields
-from tests.world import ALGIERS, ARRANGEMENT_ID, TRIPOLI, arrangement
+from tests.world import ALGIERS, ARRANGEMENT_ID, OVERSIGHT, TRIPOLI, arrangement
 from wasl.core.arrangement import exercise_id
 from wasl.core.case import FACT, FACTS, PROCEDURES
 from wasl.core.entry import entry_of
@@ -522,3 +522,52 @@ def test_an_exercise_and_real_work_are_told_apart_before_anything_else() -> None
     assert verdict(long, **names) == ("outside-arrangement", 14, "exercise")
     in_time = as_played | {"retain_until": "2026-03-02T08:00:00Z"}
     assert verdict(in_time, **names) != ("outside-arrangement", 14, "exercise")
+
+
+# --------------------------------------------------------------------------- what an overseer gets
+
+DEMANDED: Fields = {
+    "audience": [ALGIERS],
+    "by": by("overseer", "overseer", one=True),
+    "grading": ...,
+    "kind": "extract",
+    "move": "demand",
+    "retain_until": ...,
+}
+"""What changes a report into the demand for an extract."""
+
+PRODUCED: Fields = DEMANDED | {
+    "audience": [OVERSIGHT],
+    "by": by("dpo", "head"),
+    "move": "produce",
+}
+"""What changes a report into the answer to it."""
+
+DEMAND = Move(index=0, seen=0, move="demand")
+
+
+def test_an_overseer_the_text_names_demands_and_is_answered() -> None:
+    assert verdict(DEMANDED, author=OVERSIGHT, counterpart=ALGIERS) is None
+    assert verdict(PRODUCED, counterpart=OVERSIGHT, other=(DEMAND,)) is None
+
+
+def test_who_is_no_overseer_of_the_text_demands_nothing() -> None:
+    nobody = arrangement(overseers=())
+    outside = ("outside-arrangement", 14, "overseers")
+    assert verdict(DEMANDED, author=OVERSIGHT, counterpart=ALGIERS, text=nobody) == outside
+    by_a_party = verdict(DEMANDED, author=TRIPOLI, counterpart=ALGIERS, text=nobody)
+    assert by_a_party == outside
+    answered = verdict(PRODUCED, counterpart=OVERSIGHT, other=(DEMAND,), text=nobody)
+    assert answered == outside
+
+
+def test_an_overseer_is_never_in_the_audience_of_a_report_or_of_its_recall() -> None:
+    audience: Fields = {"audience": [TRIPOLI, OVERSIGHT]}
+    assert verdict(audience) == broken("bad-audience")
+    assert verdict(ORDERED | audience, cited={LEAF: OWN}) == broken("bad-audience")
+    assert verdict({"audience": [OVERSIGHT]}, counterpart=OVERSIGHT) == broken("bad-audience")
+
+
+def test_an_overseer_may_tell_another_what_it_demands() -> None:
+    both: Fields = {"audience": [ALGIERS, OVERSIGHT]}
+    assert verdict(DEMANDED | both, author=OVERSIGHT, counterpart=ALGIERS) is None

@@ -1,5 +1,6 @@
 """Levels of risk: judged by each side, joint only where both say the same of the same."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,7 @@ from tests.core.trained import HASH, TEXT, changed, day, refusal, stands
 from wasl.core import canonical
 from wasl.core.case import allowed
 from wasl.core.exchange.commodities import GROUPS, Commodity, CommodityGroup, group_of
-from wasl.core.exchange.level import PROCEDURE, Assessed, joint_level
+from wasl.core.exchange.level import PROCEDURE, Assessed, Joint, joint_level, last_joint, reading
 from wasl.core.procedure import Cited, Move, Part, Whose
 
 PAGE = """\
@@ -150,6 +151,36 @@ def test_a_level_is_joint_only_where_both_agree_on_one_value_of_the_same_two(
 ) -> None:
     assert joint_level([o] if o else [], [r] if r else []) == level
     assert joint_level([r] if r else [], [o] if o else []) == level
+
+
+@pytest.mark.parametrize(
+    ("o", "r", "stands"),
+    [
+        ([said("assess", "HIGH")], [], "BY_ONE"),
+        ([said("assess", "HIGH")], [said("assess", "LOW")], "BY_BOTH"),
+        ([AGREED], [AGREED], "JOINT"),
+        ([AGREED], [said("assess", "LOW")], "IN_DISPUTE"),
+        ([AGREED], [AGREED, said("reassess", "LOW")], "IN_DISPUTE"),
+        ([said("supersede")], [said("assess", "LOW")], "IN_DISPUTE"),
+        ([said("supersede")], [said("supersede")], "OVER"),
+        ([said("assess", "HIGH"), said("supersede")], [], "OVER"),
+    ],
+)
+def test_a_level_reads_as_both_halves_say_together(
+    o: list[Move], r: list[Move], stands: str
+) -> None:
+    assert reading(o, r) == reading(r, o) == stands
+
+
+def test_the_last_joint_level_holds_with_its_date_while_they_disagree() -> None:
+    first = replace(AGREED, written=day(3))
+    second = replace(AGREED, written=day(5))
+    dissent = replace(said("reassess", "LOW"), written=day(9))
+    assert last_joint([first], [second, dissent]) == Joint(code="HIGH", since=day(5), until=None)
+    assert last_joint([first], [dissent]) is None
+    critical = [replace(said("agree", "CRITICAL", BOTH), due=day(n)) for n in (20, 22)]
+    ends = last_joint([first, critical[0]], [second, critical[1]])
+    assert ends == Joint(code="CRITICAL", since=None, until=day(20))
 
 
 def test_every_code_is_in_one_group_and_no_group_is_empty() -> None:

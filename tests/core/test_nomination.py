@@ -1,10 +1,11 @@
 """Nominations: vetted at home, answered without a reason, attended while the vetting holds."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from tests.core.trained import SLOT, TRAINEE, changed, day, log, moves_of, refusal, stands
+from tests.core.trained import HASH, SLOT, TRAINEE, changed, day, log, moves_of, refusal, stands
 from wasl.core import canonical
 from wasl.core.case import allowed, possible_moves
 from wasl.core.errors import RefusedError
@@ -26,7 +27,14 @@ SILENT = ["not_admit", "revoke", "waitlist", "no_show", "withdraw", "vet", "drop
 
 
 def nominate(until: datetime | None = None) -> Move:
-    return Move(index=0, seen=0, move="nominate", written=day(1), offer_until=until or day(20))
+    return Move(
+        index=0,
+        seen=0,
+        move="nominate",
+        about=(HASH,),
+        written=day(1),
+        offer_until=until or day(20),
+    )
 
 
 # -------------------------------------------------------------------------------------- bodies
@@ -176,8 +184,14 @@ def test_whatever_speaks_of_a_trainee_may_have_a_review_date(move: str) -> None:
 def test_who_is_nominated_is_still_cleared(
     written: datetime | None, until: datetime | None, rule: str | None
 ) -> None:
-    move = Move(index=0, seen=0, move="nominate", written=written, offer_until=until)
+    move = replace(nominate(), written=written, offer_until=until)
     assert allowed(PROCEDURE, move, own=(), other_as_seen=()) == rule
+
+
+@pytest.mark.parametrize("cited", [(), (HASH, "cd" * 32)])
+def test_one_person_is_nominated_for_one_session(cited: tuple[str, ...]) -> None:
+    move = replace(nominate(), about=cited)
+    assert allowed(PROCEDURE, move, own=(), other_as_seen=()) == "bad-reference"
 
 
 @pytest.mark.parametrize(

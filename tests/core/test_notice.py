@@ -81,6 +81,28 @@ def test_mass_is_told_of_mass_alone() -> None:
     assert {unit for unit in Unit if kilograms(1, unit) is not None} == {Unit.KG, Unit.G}
 
 
+def test_the_view_in_kilograms_names_its_table_and_leaves_the_count_alone() -> None:
+    counted = (
+        ("CANNABIS_RESIN", 12_500, "KG"),
+        ("COCAINE", 75, "G"),
+        ("TRAMADOL", 9_000, "TABLET"),
+    )
+    goods = [
+        {"basis": "NET", "commodity": commodity, "thousandths": thousandths, "unit": unit}
+        for commodity, thousandths, unit in counted
+    ]
+    body = read_body(notice.Notified, canonical.dumps({**SEIZED, "goods": goods}))
+    assert [
+        (mass.commodity, mass.kg_millionths, mass.factors) for mass in notice.masses(body)
+    ] == [
+        ("CANNABIS_RESIN", 12_500_000, "kg/1"),
+        ("COCAINE", 75, "kg/1"),
+    ]
+    assert [(each.thousandths, each.unit) for each in body.goods] == [
+        (thousandths, unit) for _, thousandths, unit in counted
+    ]
+
+
 def test_nobody_is_named_in_a_notice_or_a_method() -> None:
     assert {"persons", "person"}.isdisjoint(notice.Notified.model_fields)
     assert {"persons", "person"}.isdisjoint(method.Shared.model_fields)

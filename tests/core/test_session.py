@@ -1,8 +1,11 @@
 """Sessions: seats for each party, days by which, and who was there."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.trained import (
+    HASH,
     PLACE,
     SLOT,
     TEXT,
@@ -33,7 +36,7 @@ PUBLISHED = {
     ],
 }
 MARKS = {"marks": [{"person": TRAINEE, "status": "PRESENT"}], "slot": SLOT}
-PUBLISH = Move(index=0, seen=0, move="publish", written=day(1), due=day(10))
+PUBLISH = Move(index=0, seen=0, move="publish", about=(HASH,), written=day(1), due=day(10))
 COURSE = Cited(whose=Whose.OWN, kind="course", move="update", state="offered", item=True)
 
 
@@ -136,10 +139,16 @@ def test_attendance_has_a_review_date_and_may_correct_an_earlier_one() -> None:
     ("due", "rule"), [(day(2), None), (day(1), "bad-date"), (None, "bad-date")]
 )
 def test_a_session_names_a_day_to_come_for_nominations(due: object, rule: str | None) -> None:
-    publish = Move(index=0, seen=0, move="publish", written=day(1), due=due)  # type: ignore[arg-type]
+    publish = replace(PUBLISH, due=due)  # type: ignore[arg-type]
     assert allowed(PROCEDURE, publish, own=(), other_as_seen=()) == rule
-    change = Move(index=1, seen=0, move="change", written=day(1), due=due)  # type: ignore[arg-type]
+    change = replace(publish, index=1, move="change")
     assert allowed(PROCEDURE, change, own=[PUBLISH], other_as_seen=()) == rule
+
+
+@pytest.mark.parametrize("cited", [(), (HASH, "cd" * 32)])
+def test_a_session_is_of_one_course(cited: tuple[str, ...]) -> None:
+    publish = replace(PUBLISH, about=cited)
+    assert allowed(PROCEDURE, publish, own=(), other_as_seen=()) == "bad-reference"
 
 
 def test_nominations_close_on_the_day_named_last_and_not_before() -> None:

@@ -13,7 +13,7 @@ from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.node.clock import plain_reference, shown_reference
 from wasl.node.office import explaining, finding, links, reading
-from wasl.node.office.carriage_line import carriage_line, late_receipt
+from wasl.node.office.carriage_line import carriage_line, citing_of, late_receipt
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 references = st.text(LETTERS, min_size=14, max_size=14)
@@ -98,7 +98,7 @@ def test_each_step_is_told_by_the_clock_of_who_took_it(world: World) -> None:
     tripoli = world.tripoli
     tripoli.turn(lambda turn: reading.tray(tripoli.node, turn, officer="badr"))
     world.sync()
-    line = world.algiers.look(lambda look: carriage_line(look, row))
+    line = world.algiers.look(lambda look: carriage_line(look, citing_of(look, [row]), row))
     assert line.received is not None
     assert line.received.claimed - line.released.claimed == timedelta(hours=5)
     assert line.delivered is not None
@@ -115,7 +115,7 @@ def test_a_receipt_is_late_by_the_precedence_of_its_entry(
     fields = {"precedence": precedence} if precedence else {}
     row = world.algiers.release(report(**fields)).row
     world.clock.pass_(hours=hours)
-    line = world.algiers.look(lambda look: carriage_line(look, row))
+    line = world.algiers.look(lambda look: carriage_line(look, citing_of(look, [row]), row))
     assert late_receipt(read_entry(row.entry), line, world.clock.now()) is late
 
 

@@ -143,7 +143,7 @@ def _release(
         attached=_attached(rule, chance),
         flash=flash,
     )
-    by = ("badr", "badr") if flash else _officers(rule)
+    by = ("badr", "badr") if flash else _officers(rule, last=move == "validate")
     party.service.turn(lambda turn: _write(party, turn, wish, by))
     return f"{kind}.{move}"
 
@@ -164,11 +164,12 @@ def _write(party: Party, turn: Turn, wish: Wish, by: tuple[str, str]) -> None:
     acts.release(node, turn, book, draft.id, releaser, lines)
 
 
-def _officers(rule: MoveRule) -> tuple[str, str]:
-    """The first two officers who may draft and release the move."""
+def _officers(rule: MoveRule, *, last: bool = False) -> tuple[str, str]:
+    """The first two officers who may draft and release the move; the last drafter, if asked."""
+    roles = list(ROLES.items())
     return next(
         (drafter, releaser)
-        for drafter, held in ROLES.items()
+        for drafter, held in (reversed(roles) if last else roles)
         for releaser, other in ROLES.items()
         if (drafter == releaser) == rule.signers.solo
         and set(held) & rule.signers.drafts

@@ -71,6 +71,10 @@ WHOLE: dict[tuple[str, str], dict[str, Any]] = {
     ("namesake", "Offered"): {"persons": [{"name": NAME, "role": "BYSTANDER"}]},
     ("nomination", "Nominated"): {"person": OFFICIAL},
     ("notice", "Notified"): {"goods": [GOODS]},
+    ("session", "Published"): {
+        "reserve": 9,
+        "seats": [{"count": 9, "party": ALGIERS}, {"count": 9, "party": TRIPOLI}],
+    },
     ("revise", "Revised"): {"new": WORDS, "old": WORDS},
 }
 

@@ -124,10 +124,15 @@ class Browser:
 
 
 @contextmanager
-def desk_of(pair: Pair, service: Service, zone: str = "Africa/Algiers") -> Iterator[WebDesk]:
-    """The desk of a node that runs, listening for as long as the block lasts."""
+def desk_of(
+    pair: Pair, service: Service, zone: str = "Africa/Algiers", undo_seconds: float = 0
+) -> Iterator[WebDesk]:
+    """The desk of a node that runs, listening for as long as the block lasts.
+
+    A release can be undone for so many seconds; most tests do not wait.
+    """
     assert pair.loop is not None
-    desk = WebDesk(service.node, service.name, zone, name_bug)
+    desk = WebDesk(service.node, service.name, zone, name_bug, undo_seconds)
     listener = WebListener(desk.app(), "127.0.0.1", 0)
     desk.place = asyncio.run_coroutine_threadsafe(listener.start(), pair.loop).result()
     service.node.further.update(desk.verbs())
@@ -135,6 +140,7 @@ def desk_of(pair: Pair, service: Service, zone: str = "Africa/Algiers") -> Itera
         yield desk
     finally:
         service.node.further.clear()
+        desk.close()
         asyncio.run_coroutine_threadsafe(listener.stop(), pair.loop).result()
 
 

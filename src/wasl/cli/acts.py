@@ -25,6 +25,9 @@ from wasl.forms.placing import (
 from wasl.forms.stated import statement_of
 from wasl.wiring import Door
 
+# What the node writes by itself: the extract a service owes an overseer is not chosen by anybody.
+FILLED_IN = frozenset({("extract", "produce")})
+
 Given = Mapping[str, Any]
 
 
@@ -37,7 +40,8 @@ def wish_of(door: Door, kind: str, move: str, place: Place, given: Given, zone: 
     refuse_empty(given)
     refuse_stray(rule.body, given)
     body = body_of(rule.body, given) if rule.body is not None else {}
-    if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED:
+    filled = (kind, move) in FILLED_IN
+    if rule.body is not None and not body and rule.need(Part.BODY) is Need.REQUIRED and not filled:
         raise lacking_text(rule.body)
     fields = entry_fields(rule, move, place, given, zone)
     if must_end(rule, body) and "retain_until" not in fields:

@@ -5,7 +5,6 @@ A body is a model of ``core``; here its fields get their options, and the option
 Arabic; the main field of a body also answers to ``--ar``, ``--fr`` and ``--en``.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -13,6 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from wasl.cli import texts
+from wasl.cli.goods import goods_of
 from wasl.cli.parts import OPTIONS, read_part
 from wasl.core.errors import RefusedError
 from wasl.core.exchange.body import LINE_LIMIT, Prose
@@ -32,8 +32,6 @@ TEXTS = frozenset(
     "urgency_reason vehicle went_to why_named why_you".split()
 )
 SOURCE_PARTS = ("name", "date", "url", "language")
-
-_QUANTITY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")
 
 Given = Mapping[str, Any]
 
@@ -75,7 +73,6 @@ def body_of(model: type[BaseModel], given: Given) -> dict[str, Any]:
     """
     fields = fields_of(model)
     body = texts.read_form(given["body_file"]) if given.get("body_file") else {}
-    body |= given.get("stated") or {}  # what a verb took from a file of its own
     for field in fields.prose:
         prose = dict(_prose(field, given, main=field == fields.main))
         if prose:
@@ -168,29 +165,17 @@ def _identification(given: Given) -> dict[str, Any]:
     return found
 
 
-def goods_of(word: str) -> dict[str, Any]:
-    """Goods from ``COMMODITY:QUANTITY:UNIT`` and, behind it, ``:BASIS``: NET if not given.
-
-    A quantity has at most three places behind the point. Refuses ``bad-body``.
-    """
-    parts = [part.strip().upper() for part in word.split(":")]
-    if len(parts) not in {3, 4} or not _QUANTITY.fullmatch(parts[1]):
-        raise RefusedError("bad-body", {"field": "goods"})
-    whole, _point, rest = parts[1].partition(".")
-    return {
-        "basis": parts[3] if len(parts) == 4 else "NET",
-        "commodity": parts[0],
-        "thousandths": int(whole) * 1_000 + int(rest.ljust(3, "0")),
-        "unit": parts[2],
-    }
-
-
 def _goods(given: Given) -> list[Any]:
     return [goods_of(word) for word in given.get("goods") or ()]
 
 
 def _found_at(given: Given) -> dict[str, Any]:
-    return {"name": wording.name_of(given["place"])} if given.get("place") else {}
+    """The place, and the divisions of its country in which it lies."""
+    if not given.get("place"):
+        return {}
+    within = {name: given[name] for name in ("admin1", "admin2") if given.get(name)}
+    names = {name: wording.name_of(word) for name, word in within.items()}
+    return {"name": wording.name_of(given["place"]), **names}
 
 
 def _line(name: str) -> Callable[[Given], str]:

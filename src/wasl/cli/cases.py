@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from wasl.cli.desk import Desk
+from wasl.cli.levels import level_rows
 from wasl.cli.telling import marking_rows, tell_rows, told_progress
 from wasl.core.canonical import Json
 from wasl.forms.moments import told_span
@@ -140,6 +141,8 @@ def tell_case(desk: Desk, told: Json) -> None:
     tell_rows(
         desk, [*_state_rows(desk, told), *marking_rows(desk, told), *_clock_rows(desk, told)]
     )
+    if told.get("levels"):
+        tell_rows(desk, [*level_rows(desk, told)])
     for line in remarks(desk.speech, told, SystemClock().now()):
         tell_rows(desk, [("!", line)])
     for entry in told["entries"]:

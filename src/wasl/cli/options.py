@@ -12,6 +12,7 @@ from wasl.core.grading import Scale
 from wasl.core.procedure import MoveRule, Need, Part
 from wasl.core.terms import Caveat, Handling, Likelihood, Precedence, Urgency
 from wasl.locale.hints import FIELD_HELP, SOURCE_HELP
+from wasl.locale.labels import LABELS
 from wasl.locale.speech import _
 
 # The words by which some codes are asked for; everywhere else it is --code.
@@ -272,6 +273,8 @@ def _notice_options(fields: Fields) -> Iterator[click.Parameter]:
             metavar, told = _NOTICE_HELP[part]
             yield click.Option([f"--{part}"], metavar=metavar, help=told)
     if "goods" in fields.parts:
+        for division in ("admin1", "admin2"):
+            yield click.Option([f"--{division}"], metavar=_("TEXT"), help=LABELS[division])
         yield click.Option(
             ["--goods"],
             multiple=True,

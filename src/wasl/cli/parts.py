@@ -147,6 +147,17 @@ def _item(word: str, given: Given) -> dict[str, Any]:
     return {"index": int(index), "leaf": leaf, "link": link}
 
 
+def _place(word: str, given: Given) -> dict[str, Any]:
+    return {"name": wording.name_of(word)}
+
+
+def _involved(word: str, given: Given) -> dict[str, Any]:
+    """How many of one role, and of which nationality."""
+    parts = _parted(word, 2, 3)
+    more = {"nationality": parts[2].upper()} if len(parts) == 3 else {}
+    return {"count": int(parts[1]), "role": parts[0].upper(), **more}
+
+
 _DAY, _COUNT, _WORD = _("DAY"), _("NUMBER"), _("TEXT")
 
 OPTIONS: Mapping[str, PartOption] = {
@@ -156,6 +167,7 @@ OPTIONS: Mapping[str, PartOption] = {
         option="--assessed", metavar=_("NAME:PASSED:ATTEMPT"), reads=_assessed, many=True
     ),
     "attended_permille": PartOption(option="--attended", metavar=_COUNT, reads=_number),
+    "concealment_place": PartOption(option="--concealment-place", metavar=_WORD, reads=_word),
     "clause": PartOption(option="--clause", metavar=_("NAME"), reads=_word),
     "commodity": PartOption(option="--commodity", metavar=_("CODE"), reads=_word),
     "confidence": PartOption(option="--confidence", metavar=_("CODE"), reads=_code),
@@ -167,6 +179,11 @@ OPTIONS: Mapping[str, PartOption] = {
     ),
     "delegations": PartOption(
         option="--delegation", metavar=_("NODE:OFFICE;OFFICE"), reads=_delegation, many=True
+    ),
+    "departure": PartOption(option="--departure", metavar=_WORD, reads=_place),
+    "destination": PartOption(option="--destination", metavar=_WORD, reads=_place),
+    "destruction_reference": PartOption(
+        option="--destruction-reference", metavar=_WORD, reads=_word
     ),
     "done_permille": PartOption(option="--done", metavar=_COUNT, reads=_number),
     "duration_minutes": PartOption(option="--minutes", metavar=_COUNT, reads=_number),
@@ -182,6 +199,9 @@ OPTIONS: Mapping[str, PartOption] = {
     "holder": PartOption(option="--pseudonym", metavar=_("PSEUDONYM"), reads=_trainee),
     "hours": PartOption(option="--hours", metavar=_COUNT, reads=_number),
     "impact": PartOption(option="--impact", metavar=_("CODE"), reads=_code),
+    "involved": PartOption(
+        option="--involved", metavar=_("ROLE:NUMBER:COUNTRY"), reads=_involved, many=True
+    ),
     "issuer": PartOption(option="--issuer", metavar=_("NODE"), reads=_word),
     "item": PartOption(option="--item", metavar=_("LOG:INDEX:HASH"), reads=_item),
     "languages": PartOption(option="--spoken", metavar=_("LANGUAGE"), reads=_word, many=True),
@@ -198,6 +218,8 @@ OPTIONS: Mapping[str, PartOption] = {
     "own_words": PartOption(option="--own-words", metavar=_("ENTRY"), reads=_word, many=True),
     "owner": PartOption(option="--owner", metavar=_WORD, reads=_word),
     "person": PartOption(option="--pseudonym", metavar=_("PSEUDONYM"), reads=_trainee),
+    "place_type": PartOption(option="--place-type", metavar=_("CODE"), reads=_code),
+    "precision_days": PartOption(option="--precision-days", metavar=_COUNT, reads=_number),
     "rank": PartOption(option="--rank", metavar=_COUNT, reads=_number),
     "recipients": PartOption(option="--recipient", metavar=_("NAME"), reads=_word, many=True),
     "reserve": PartOption(option="--reserve", metavar=_COUNT, reads=_number),
@@ -205,6 +227,7 @@ OPTIONS: Mapping[str, PartOption] = {
     "rights_module": PartOption(option="--rights-module", metavar=_("NAME"), reads=_word),
     "rights_module_passed": PartOption(option="--rights-passed", reads=_word, flag=True),
     "runs": PartOption(option="--run", metavar=_("ENTRY"), reads=_word, many=True),
+    "sample_kept": PartOption(option="--sample-kept", reads=_word, flag=True),
     "seats": PartOption(option="--seats", metavar=_("NODE:NUMBER"), reads=_seats, many=True),
     "seats_for": PartOption(option="--seats-for", metavar=_("CODE"), reads=_code),
     "sector": PartOption(option="--sector", metavar=_("NAME"), reads=_word),
@@ -217,12 +240,16 @@ OPTIONS: Mapping[str, PartOption] = {
     "support": PartOption(option="--support", metavar=_("CODE"), reads=_code, many=True),
     "supporting": PartOption(option="--supporting", metavar=_WORD, reads=_word, many=True),
     "threat_level": PartOption(option="--threat-level", metavar=_("CODE"), reads=_code),
+    "time": PartOption(option="--time", metavar=_("HH:MM"), reads=_word),
     "to_day": PartOption(option="--to-day", metavar=_DAY, reads=_word),
     "to_size": PartOption(option="--to-size", metavar=_COUNT, reads=_number),
+    "transit": PartOption(option="--transit", metavar=_WORD, reads=_place, many=True),
+    "transport": PartOption(option="--transport", metavar=_("CODE"), reads=_code),
     "unit_ref": PartOption(option="--unit", metavar=_("NAME"), reads=_word),
     "valid_from": PartOption(option="--valid-from", metavar=_DAY, reads=_word),
     "valid_months": PartOption(option="--valid-months", metavar=_COUNT, reads=_number),
     "valid_until": PartOption(option="--valid-until", metavar=_DAY, reads=_word),
+    "vehicles": PartOption(option="--vehicle", metavar=_WORD, reads=_word, many=True),
     "version": PartOption(option="--version", metavar=_COUNT, reads=_number),
     "vulnerability": PartOption(option="--vulnerability", metavar=_("CODE"), reads=_code),
 }

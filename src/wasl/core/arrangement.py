@@ -172,6 +172,14 @@ class Arrangement(_Model):
         """The terms of the dossier with this code, if the arrangement opens it."""
         return next((terms for terms in self.dossiers if terms.code == code), None)
 
+    def nodes(self) -> frozenset[str]:
+        """Every node that is held to the text: those of its parties and of its overseers."""
+        return frozenset([*(party.node for party in self.parties), *self.overseers])
+
+    def oversees(self, node: str) -> bool:
+        """Whether ``node`` is held to the text as an overseer alone, and is given no content."""
+        return node in self.overseers and self.party(node) is None
+
     def party(self, node: str) -> Party | None:
         """The party that runs ``node``, if it is one."""
         return next((party for party in self.parties if party.node == node), None)

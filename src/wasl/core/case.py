@@ -109,6 +109,9 @@ FACTS = fact.FACTS
 SURVIVORS = frozenset(name for name, kind in PROCEDURES.items() if kind.survivor) | {FACT}
 """The kinds that pass after suspension, end or withdrawal."""
 
+OVERSIGHT = frozenset(name for name, kind in PROCEDURES.items() if kind.oversight)
+"""The kinds an overseer opens, and the only ones it is given."""
+
 
 # ------------------------------------------------------------------------ where a case stands
 

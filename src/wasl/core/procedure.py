@@ -221,8 +221,9 @@ Guard = Callable[[Move, Sequence[Move], Sequence[Move]], EntryRule | None]
 class Procedure:
     """A kind of case: its two halves, where they rest, and what each move asks.
 
-    ``survivor`` kinds pass after suspension, end or withdrawal; entries of a ``marked`` kind name
-    dossier, purpose, handling and audience; ``at_most`` bounds how often a move is made;
+    ``survivor`` kinds pass after suspension, end or withdrawal; ``oversight`` kinds are opened by
+    an overseer alone; entries of a ``marked`` kind name dossier, purpose, handling and audience;
+    ``at_most`` bounds how often a move is made;
     ``renewals`` are the moves by which an author moves the review date of what opened the case.
     """
 
@@ -237,6 +238,7 @@ class Procedure:
     guards: Mapping[str, Guard] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     survivor: bool = False
+    oversight: bool = False
     marked: bool = True
     renewals: frozenset[str] = frozenset()
 

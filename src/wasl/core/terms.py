@@ -24,6 +24,7 @@ class OfficerRole(StrEnum):
     HEAD = "head"
     PLANNER = "planner"
     TRAINING = "training"
+    VETTING = "vetting"
     OVERSEER = "overseer"
     NODE = "node"
 

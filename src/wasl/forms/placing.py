@@ -18,6 +18,8 @@ from wasl.node.clock import SystemClock, stamp
 
 NOTE_DAYS = 90
 UNSTATED = "unstated"
+# An overseer stands outside the dossiers: what it demands, asks and finds is of none.
+OVERSIGHT_TERMS = {"code": "oversight", "handling": ["H1", "H2"], "purposes": ["OVERSIGHT"]}
 # What a side must say first where a reply comes at once: taking up the request, or going on.
 BEFORE_REPLY = ("admit", "resume")
 
@@ -106,10 +108,14 @@ def place_anew(door: Asked, kind: str, given: Given) -> Place:
     """
     links = door.ask("admitted", {})
     named = given.get("to") or ()
+    if not named and not PROCEDURES[kind].oversight:
+        links = [link for link in links if not link["oversees"]]
     link = _only(links, "partner", named[0] if named else None)
     if link is None:
         raise RefusedError("partner-missing", {"choices": _choices(links, "partner")})
     dossiers = [terms for terms in link["dossiers"] if kind in terms["kinds"]]
+    if PROCEDURES[kind].oversight:
+        dossiers = [OVERSIGHT_TERMS]
     terms = _only(dossiers, "code", given.get("dossier"))
     if terms is None and (given.get("dossier") or not link["dossiers"]):
         # Nothing here allows it (or nothing is in force): the node says so, and by which clause.

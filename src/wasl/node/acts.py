@@ -34,6 +34,7 @@ from wasl.node.audit import check_drawn, house_line
 from wasl.node.book import Book
 from wasl.node.clock import case_reference, stamp
 from wasl.node.desk import Written, keep_statement, submit
+from wasl.node.desk_checks import check_own
 from wasl.node.keeping import check_keeping
 from wasl.node.need import check_need
 from wasl.node.node import Node
@@ -83,6 +84,7 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     if wish.statement:
         fields["statement"] = effects.statement_hash(wish.statement)
         _check_stated(rule, wish.statement, body)
+    check_own(node, look, book, fields, body)
     return Prepared(
         link=book.link.own,
         fields=fields,
@@ -178,6 +180,7 @@ def release(
     check_alert(node, turn, book, fields, row.body)
     keep_statement(turn, write_note(note))
     facts = {"act": "release", "case": fields.get("case"), "draft": row.id}
+    check_own(node, turn, book, fields, row.body)
     house_line(node, turn, officer, {**facts, "signed": effects.statement_hash(write_note(note))})
     effects.before(node, turn, book, fields, row.body)
     written = submit(node, turn, book, _act(row, fields))

@@ -21,7 +21,7 @@ from wasl.node.node import Node
 from wasl.node.outlook import Outlook, last_written
 from wasl.node.parcel import Arrival, Parcel
 from wasl.node.ports import Look, Turn
-from wasl.node.reception import check_author, check_origin, check_seen
+from wasl.node.reception import check_seen, checked_head
 from wasl.node.rows import EntryRow, LogRow
 from wasl.seal.cosign import Checkpoint
 from wasl.seal.frames import Frame, FrameKind, body_frame, read_body, read_frames, write_frames
@@ -69,12 +69,7 @@ def take(node: Node, turn: Turn, book: Book, parcel: Parcel) -> int:
     ``quota`` beyond what is kept of one log. One that may not stand from here, as far as we see,
     waits for its place and is told to nobody.
     """
-    checkpoint, note = parcel.checkpoint, parcel.checkpoint_note
-    if checkpoint is None or note is None:
-        raise RefusedError("malformed", {"why": "no checkpoint"})
-    theirs = node.their_log(turn, book.link.theirs)
-    check_origin(book, theirs, checkpoint)
-    check_author(book, theirs.size, parcel, checkpoint, note)
+    theirs, checkpoint, _ = checked_head(node, turn, book, parcel)
     kept = 0
     for arrival in parcel.arrivals:
         _check_copy(book, arrival, checkpoint)

@@ -33,10 +33,14 @@ from wasl.seal.vault import pseudonym
 
 READERS = frozenset({OfficerRole.HANDLER, OfficerRole.DUTY, OfficerRole.DPO, OfficerRole.RELEASER})
 AUTHORS = READERS | {OfficerRole.DRAFTER}
-# Who reads the items of a kind because its moves are theirs to write: a training coordinator
-# reads nominations, an overseer what it is answered, and neither reads a report.
+# Who reads the items of a kind because its moves are theirs to write, or need their word: a
+# training coordinator and a vetting officer read nominations, an overseer what it is answered,
+# and none of them reads a report.
 OF_A_KIND = frozenset(
-    {OfficerRole.HEAD, OfficerRole.OVERSEER, OfficerRole.PLANNER, OfficerRole.TRAINING}
+    {
+        *(OfficerRole.HEAD, OfficerRole.OVERSEER, OfficerRole.PLANNER),
+        *(OfficerRole.TRAINING, OfficerRole.VETTING),
+    }
 )
 
 
@@ -239,9 +243,9 @@ def check_drawn(node: Node, look: Look, book: Book, rows: Iterable[EntryRow]) ->
 
 @cache
 def _writers(kind: str) -> frozenset[OfficerRole]:
-    """Of the roles that read by kind, those that write moves of this one."""
+    """Of the roles that read by kind, those that write moves of this one or give their word."""
     rules = PROCEDURES[kind].moves.values() if kind in PROCEDURES else ()
-    written = (rule.signers.drafts | rule.signers.releases for rule in rules)
+    written = (rule.signers.drafts | rule.signers.releases | rule.signers.also for rule in rules)
     return frozenset().union(*written) & OF_A_KIND
 
 

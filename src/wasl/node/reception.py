@@ -59,12 +59,7 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     A parcel already held changes nothing and is owed the same receipt again. Refuses by the names
     of steps 6 to 13; raises ``GapError`` when predecessors are missing.
     """
-    checkpoint, note = parcel.checkpoint, parcel.checkpoint_note
-    if checkpoint is None or note is None:
-        raise RefusedError("malformed", {"why": "no checkpoint"})
-    theirs = node.their_log(turn, book.link.theirs)
-    check_origin(book, theirs, checkpoint)
-    check_author(book, theirs.size, parcel, checkpoint, note)
+    theirs, checkpoint, note = checked_head(node, turn, book, parcel)
     fresh = _fresh(turn, book, theirs, parcel.arrivals, checkpoint)
     if fresh and fresh[0].entry.index > theirs.size:
         raise GapError(fresh[0].entry.index, checkpoint.size - 1)
@@ -84,7 +79,20 @@ def receive(node: Node, turn: Turn, book: Book, parcel: Parcel) -> list[Received
     return received
 
 
-def check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
+def checked_head(
+    node: Node, turn: Turn, book: Book, parcel: Parcel
+) -> tuple[LogRow, Checkpoint, Note]:
+    """Their log as we hold it, and the head of a parcel by its author's hand (steps 6 to 8)."""
+    checkpoint, note = parcel.checkpoint, parcel.checkpoint_note
+    if checkpoint is None or note is None:
+        raise RefusedError("malformed", {"why": "no checkpoint"})
+    theirs = node.their_log(turn, book.link.theirs)
+    _check_origin(book, theirs, checkpoint)
+    _check_author(book, theirs.size, parcel, checkpoint, note)
+    return theirs, checkpoint, note
+
+
+def _check_origin(book: Book, theirs: LogRow, checkpoint: Checkpoint) -> None:
     """Steps 6 and 7: the origin is this link, and the epoch the one we confirmed."""
     origin = checkpoint.origin
     if origin.link != book.link.theirs or origin.node != book.link.partner:
@@ -143,7 +151,7 @@ def _another_tree(look: Look, theirs: LogRow, checkpoint: Checkpoint) -> Refused
     return RefusedError("wrong-root", {"size": checkpoint.size})
 
 
-def check_author(
+def _check_author(
     book: Book, held: int, parcel: Parcel, checkpoint: Checkpoint, note: Note
 ) -> None:
     """Step 8: signed by keys in force at this size; statements by the roots they need.

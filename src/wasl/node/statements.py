@@ -81,8 +81,8 @@ def _check_text(book: Book, entry: Entry, note: Note, *parties: Keys) -> None:
 def _check_arrangement(book: Book, note: Note, *parties: Keys) -> None:
     _check_lines(note, *parties)
     text = read_arrangement(note.text)
-    nodes = {party.node for party in text.parties}
-    if text.id != book.link.arrangement_id or not {book.node, book.link.partner} <= nodes:
+    held = text.nodes().issuperset([book.node, book.link.partner])
+    if text.id != book.link.arrangement_id or not held:
         raise RefusedError("bad-statement", {"kind": "arrangement"})
 
 

@@ -149,8 +149,8 @@ def _says(trust: Trust, header: Header, shown: ShownEntry, statement: Statement)
     if isinstance(value, Minutes):
         return (kind, move) == ("key", "witness") and set(value.nodes()) == parties
     if isinstance(value, Arrangement):
-        nodes = {party.node for party in value.parties}
-        return kind == "arrangement" and value.id == header.arrangement_id and parties <= nodes
+        of_link = value.id == header.arrangement_id and parties <= value.nodes()
+        return kind == "arrangement" and of_link
     if isinstance(value, Stated):
         return kind == value.kind and parties <= set(value.parties)
     said = (value.by, value.node, value.arrangement_id, value.move)

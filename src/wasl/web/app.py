@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from wasl.core.errors import RefusedError, UnavailableError
 from wasl.locale.speech import LANGUAGES, speech_for
 from wasl.web.guard import Guard, comes_from_here, packed
+from wasl.web.live import Live
 from wasl.web.map import PAGES
 from wasl.web.pages.entering import enter_first
 from wasl.web.sessions import Session, is_of
@@ -33,7 +34,10 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 def desk_app(site: Site) -> ASGIApp:
     """The desk, guarded."""
-    routes = [Route("/static/{served}", _static(site), methods=["GET"])]
+    routes = [
+        Route("/static/{served}", _static(site), methods=["GET"]),
+        Route("/live", Live(site, cookie_name(site)).answer, methods=["GET"]),
+    ]
     routes += [
         Route(page.path, _answer(site, page), methods=["GET", "POST"] if page.posts else ["GET"])
         for page in PAGES
@@ -66,7 +70,9 @@ def _answer(site: Site, page: Page) -> Answer:
 
     async def answer(request: Request) -> Response:
         token = request.cookies.get(cookie_name(site), "")
-        held = site.sessions.of(token, touched=not page.asks_again)
+        # A page that renews itself was not touched; a form that checks itself is being typed in.
+        by_itself = page.asks_again or (is_live(request) and request.method == "GET")
+        held = site.sessions.of(token, touched=not by_itself)
         session = held or site.sessions.begin()
         visit = _visit(site, session, request)
         before = session.token
@@ -94,8 +100,14 @@ def _visit(site: Site, session: Session, request: Request) -> Visit:
         path=request.url.path,
         places=dict(request.path_params),
         asked=dict(request.query_params),
+        live=is_live(request),
         origin=f"http://{request.headers.get('host', '')}",
     )
+
+
+def is_live(request: Request) -> bool:
+    """Whether the page itself asks, for the part of it that may have changed."""
+    return request.headers.get("x-live", "") == "1"
 
 
 def _preferred(accepted: str) -> str:

@@ -1,5 +1,6 @@
 """The desk put together for a node that runs: what its door answers of it, and its pages."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from wasl.forms.placing import Asked
 from wasl.node.clock import SystemClock, SystemDraw, monotonic_seconds
 from wasl.web.app import desk_app
 from wasl.web.confirming import Confirming, plain_code
+from wasl.web.holding import UNDO_SECONDS, Holding
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Sessions
 from wasl.web.stock import Stock
@@ -21,7 +23,12 @@ class WebDesk:
     """Pages for a browser, and for the command what to sign, its signature, and a link."""
 
     def __init__(
-        self, door: Asked, node: str, zone: str, name_bug: Callable[[BaseException], str]
+        self,
+        door: Asked,
+        node: str,
+        zone: str,
+        name_bug: Callable[[BaseException], str],
+        undo_seconds: float = UNDO_SECONDS,
     ) -> None:
         draw = SystemDraw()
         self.place = ""
@@ -34,6 +41,8 @@ class WebDesk:
             sessions=Sessions(draw, monotonic_seconds),
             confirming=Confirming(draw, monotonic_seconds),
             recoveries=Recoveries(draw, monotonic_seconds),
+            holding=Holding(monotonic_seconds, undo_seconds),
+            closed=threading.Event(),
             templates=environment(),
             stock=Stock(),
             name_bug=name_bug,
@@ -42,6 +51,11 @@ class WebDesk:
     def app(self) -> ASGIApp:
         """What the listener asks."""
         return desk_app(self.site)
+
+    def close(self) -> None:
+        """The desk is shown no more: what could still be undone was not released."""
+        self.site.closed.set()
+        self.site.holding.close()
 
     def verbs(self) -> dict[str, Callable[..., Any]]:
         """What the door of the node answers while the desk is shown."""

@@ -1,5 +1,6 @@
 """One request of one officer: what was asked, in whose session, and the ways to answer it."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from wasl.locale.speech import LANGUAGES, Speech
 from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
+from wasl.web.holding import Holding
 from wasl.web.menu import Roles, menu_of
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
@@ -51,6 +53,8 @@ class Site:
     sessions: Sessions
     confirming: Confirming
     recoveries: Recoveries
+    holding: Holding
+    closed: threading.Event
     templates: Environment
     stock: Stock
     name_bug: Callable[[BaseException], str]
@@ -76,6 +80,7 @@ class Visit:
     places: Mapping[str, str]
     asked: Mapping[str, str]
     origin: str = ""
+    live: bool = False
     form: Mapping[str, list[str]] = field(default_factory=dict)
     attached: Sequence[Attachment] = ()
     _roles: frozenset[str] | None = None
@@ -134,6 +139,7 @@ class Visit:
             "dir": direction(self.speech.language),
             "form_token": form_token(self.session, self.site.draw),
             "lang": self.speech.language,
+            "live": self.live,
             "languages": LANGUAGES,
             "menu": list(menu_of(self.roles())) if self.session.is_in else [],
             "node": self.site.node,

@@ -28,7 +28,7 @@ from wasl.forms.moments import moment_in
 from wasl.forms.wording import language_of
 from wasl.locale.speech import _
 from wasl.node.clock import SystemClock, SystemDraw, stamp
-from wasl.seal.note import read_note
+from wasl.seal.note import read_note, text_hash
 from wasl.wiring import Door
 
 VERSIONS = frozenset({"propose", "redraft"})
@@ -185,8 +185,9 @@ def _wish(move: str, fields: Mapping[str, Any], **parts: Json) -> dict[str, Any]
 def _version(move: str, desk: Desk, given: Mapping[str, Any]) -> None:
     """A full text with its prose, under our author key: a proposal or a further draft of it.
 
-    A text of many parties is proposed to each other one that has a link here: each pair has a
-    case of its own, and the text is in force between the two that concluded it.
+    A text of many parties is proposed to each other one that has a link here, and to the
+    overseers it names: each pair has a case of its own, and the text is in force between the two
+    that concluded it. Where it is in force already it is not proposed again.
     """
     note = read_statement(given["file"])
     text = read_arrangement(note.text)
@@ -194,10 +195,18 @@ def _version(move: str, desk: Desk, given: Mapping[str, Any]) -> None:
     with desk.door() as door:
         told = case_of(door, given["case"]) if move == "redraft" else None
         linked = {link["partner"] for link in door.ask("admitted", {})}
-        partners = [one.node for one in text.parties if one.node in linked]
+        partners = [
+            node for node in sorted(linked & text.nodes()) if not _rules(door, node, note.text)
+        ]
         proposed = door.ask("propose-text", {"text": note.text})["note"]
         wish = _wish(move, in_case(told) if told else {}, statement=proposed, body={"text": prose})
         drafted(desk, door, given, [told["partner"]] if told else partners, wish)
+
+
+def _rules(door: Door, partner: str, text: str) -> bool:
+    """Whether this very text is in force with a partner."""
+    found = door.ask("arrangements", {"partner": partner})
+    return any(one["in_force"] and one["sha256"] == text_hash(text).hex() for one in found)
 
 
 def _sign(desk: Desk, given: Mapping[str, Any]) -> None:

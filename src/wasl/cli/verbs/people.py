@@ -52,7 +52,7 @@ def verb_officer() -> None:
     metavar=_("ROLE"),
     help=_(
         "A role the officer holds: drafter, releaser, duty, handler, custodian, dpo, head, "
-        "planner, training or overseer."
+        "planner, training, vetting or overseer."
     ),
 )
 @click.option(

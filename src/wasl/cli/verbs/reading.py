@@ -1,6 +1,7 @@
 """What officers read: the tray, a case from both sides, an item for a purpose, and why not."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,13 @@ def _tell_item(desk: Desk, item: Json) -> None:
     tell_rows(desk, rows)
     tell_body(desk, item["body"])
     click.echo("")
+    for mass in item["masses"]:
+        desk.say(
+            "As kilograms, by the table {factors}: {goods} {kilograms}",
+            factors=mass["factors"],
+            goods=speech.term(mass["commodity"]),
+            kilograms=f"{Decimal(mass['kg_millionths']).scaleb(-6).normalize():f}",
+        )
     for file in item["files"]:
         said = {"media": file["media"], "file": file["sha256"][:NAME_DIGITS], "size": file["size"]}
         if file["come"]:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, model_validator
 
 from wasl.core.entry import NodeName
 from wasl.core.exchange.body import Body, BodyFaultError, Day, Hash, Prose
+from wasl.core.exchange.guards import cites_one
 from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS, Hours, Reference, Trainee
 from wasl.core.procedure import Cites, MoveRule, Part, Whose
@@ -99,4 +100,4 @@ MOVES = {
     "accept": remarked(TRAINERS),
 }
 
-PROCEDURE = replace(read_table(TABLE), moves=MOVES)
+PROCEDURE = replace(read_table(TABLE), moves=MOVES, guards={"issue": cites_one})

@@ -143,4 +143,4 @@ MOVES = {
     ),
 }
 
-PROCEDURE = replace(read_table(TABLE), moves=MOVES, survivor=True)
+PROCEDURE = replace(read_table(TABLE), moves=MOVES, survivor=True, oversight=True)

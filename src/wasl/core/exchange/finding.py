@@ -132,4 +132,4 @@ MOVES = {
     ),
 }
 
-PROCEDURE = replace(read_table(TABLE), moves=MOVES, survivor=True)
+PROCEDURE = replace(read_table(TABLE), moves=MOVES, survivor=True, oversight=True)

@@ -5,7 +5,8 @@ never multiplied. It is joint only where both agreed on the same value for the s
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -121,6 +122,51 @@ def joint_level(o_moves: Sequence[Move], r_moves: Sequence[Move]) -> str | None:
     o, r = o_moves[-1], r_moves[-1]
     same = (o.code, frozenset(o.about)) == (r.code, frozenset(r.about))
     return o.code if same and o.move == r.move == "agree" else None
+
+
+class LevelReading(StrEnum):
+    """What the two halves say together; dissent is a reading and no state."""
+
+    BY_ONE = "BY_ONE"
+    BY_BOTH = "BY_BOTH"
+    JOINT = "JOINT"
+    IN_DISPUTE = "IN_DISPUTE"
+    OVER = "OVER"
+
+
+def reading(o_moves: Sequence[Move], r_moves: Sequence[Move]) -> LevelReading:
+    """How the level stands, of the valid moves of both halves; a case has one move at least."""
+    last = {moves[-1].move for moves in (o_moves, r_moves) if moves}
+    if last == {"supersede"}:
+        return LevelReading.OVER
+    if joint_level(o_moves, r_moves) is not None:
+        return LevelReading.JOINT
+    if not o_moves or not r_moves:
+        return LevelReading.BY_ONE
+    agreed = any(move.move == "agree" for move in (*o_moves, *r_moves))
+    return LevelReading.IN_DISPUTE if agreed or "supersede" in last else LevelReading.BY_BOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint:
+    """A level both agreed on: its code, since when, and until when where it is critical."""
+
+    code: str
+    since: datetime | None
+    until: datetime | None
+
+
+def last_joint(o_moves: Sequence[Move], r_moves: Sequence[Move]) -> Joint | None:
+    """The last level both had agreed on, whatever either said since; it is the one that holds."""
+    agreed = [(o, r) for o in o_moves for r in r_moves if joint_level([o], [r]) is not None]
+    if not agreed:
+        return None
+    o, r = agreed[-1]
+    # Whoever agreed second wrote what made it joint.
+    since = max(filter(None, (o.written, r.written)), default=None)
+    return Joint(
+        code=o.code or "", since=since, until=min(filter(None, (o.due, r.due)), default=None)
+    )
 
 
 ASSESSED = MoveRule(

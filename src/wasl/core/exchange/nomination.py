@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from wasl.core.exchange.body import Body, BodyFaultError, Tongue
 from wasl.core.exchange.guards import (
+    cites_one,
     due_lies_ahead,
     written_after,
     written_before,
@@ -21,6 +22,7 @@ from wasl.core.exchange.guards import (
 )
 from wasl.core.exchange.trainee import (
     TRAINERS,
+    VETTED,
     Nominee,
     Permille,
     Reference,
@@ -139,8 +141,16 @@ class Completed(Results):
 def vetting_lies_ahead(
     move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
 ) -> EntryRule | None:
-    """The vetting at home still holds when somebody is nominated, else ``bad-date``."""
+    """The vetting at home still holds, else ``bad-date``."""
     return written_before(move, move.offer_until)
+
+
+def vetted_for_one(
+    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
+) -> EntryRule | None:
+    """Somebody is nominated for one session, and while the vetting at home holds."""
+    several = cites_one(move, own, other_as_seen)
+    return several or vetting_lies_ahead(move, own, other_as_seen)
 
 
 def renewal_lies_ahead(
@@ -188,7 +198,7 @@ ABOUT_TRAINEE = frozenset({Part.BODY, Part.RETAIN_UNTIL})
 
 MOVES = {
     "nominate": MoveRule(
-        signers=TRAINERS,
+        signers=VETTED,
         body=Nominated,
         required=ABOUT_TRAINEE | {Part.ABOUT, Part.CODE, Part.OFFER_UNTIL},
         cites=Cites(
@@ -205,7 +215,7 @@ MOVES = {
     "expire": BARE,
     "close": BARE,
     "vet": BARE,
-    "admit": replace(BARE, optional=frozenset({Part.DUE})),
+    "admit": replace(BARE, signers=VETTED, optional=frozenset({Part.DUE})),
     "not_admit": BARE,
     "waitlist": BARE,
     "attend": replace(BARE, body=Attended, optional=ABOUT_TRAINEE),
@@ -231,7 +241,7 @@ PROCEDURE = replace(
     read_table(TABLE),
     moves=MOVES,
     guards={
-        "nominate": vetting_lies_ahead,
+        "nominate": vetted_for_one,
         "confirm": renewal_lies_ahead,
         "expire": after_vetting,
         "admit": admits_vetted,

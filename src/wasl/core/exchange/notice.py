@@ -4,7 +4,7 @@ Fields after the UNODC individual drug seizures questionnaire. Quantities are wh
 the unit they were counted in, and stay as they were given.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -22,7 +22,14 @@ from wasl.core.exchange.body import (
     Prose,
     Remark,
 )
-from wasl.core.exchange.commodities import Basis, Commodity, Form, Unit
+from wasl.core.exchange.commodities import (
+    FACTORS_VERSION,
+    Basis,
+    Commodity,
+    Form,
+    Unit,
+    kilograms,
+)
 from wasl.core.exchange.officers import DESK
 from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.warning import WARNERS
@@ -163,6 +170,28 @@ def type_fits(code: str | None, body: Notified) -> bool:
     """Whether the code of the entry says what its body holds."""
     seized = NoticeType.SEIZURE if body.goods else NoticeType.INCIDENT
     return code == seized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mass:
+    """Goods of a notice in millionths of a kilogram: derived by a table, and never stored."""
+
+    commodity: Commodity
+    kg_millionths: int
+    factors: str = FACTORS_VERSION
+
+
+def masses(body: Notified) -> tuple[Mass, ...]:
+    """What can be told in kilograms of what was counted; what has no mass of its own is left out.
+
+    The raw quantity and unit stay in the notice: this is a view, and names its table.
+    """
+    told = [(goods.commodity, kilograms(goods.thousandths, goods.unit)) for goods in body.goods]
+    return tuple(
+        Mass(commodity=commodity, kg_millionths=int(mass * 1_000_000))
+        for commodity, mass in told
+        if mass is not None
+    )
 
 
 NOTIFIED = MoveRule(

@@ -88,4 +88,6 @@ MOVES = {
     "refer": MoveRule(signers=ANSWERABLE, body=Referred, required=frozenset({Part.BODY})),
 }
 
-PROCEDURE = replace(read_table(TABLE), moves=MOVES, guards={"ask": cites_one}, survivor=True)
+PROCEDURE = replace(
+    read_table(TABLE), moves=MOVES, guards={"ask": cites_one}, survivor=True, oversight=True
+)

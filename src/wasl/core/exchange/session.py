@@ -4,6 +4,7 @@ The originator is the host. Unused seats pass to the other party only when their
 them. The day by which nominations are asked is ``due`` of the entry.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Self
@@ -20,12 +21,12 @@ from wasl.core.exchange.body import (
     Prose,
     Tongue,
 )
-from wasl.core.exchange.guards import due_lies_ahead, not_before_due
+from wasl.core.exchange.guards import cites_one, due_lies_ahead, not_before_due
 from wasl.core.exchange.plain import remarked
 from wasl.core.exchange.trainee import TRAINERS, Slot, Trainee
-from wasl.core.procedure import Cites, MoveRule, Part, Whose
+from wasl.core.procedure import Cites, Move, MoveRule, Part, Whose
 from wasl.core.table import read_table
-from wasl.core.terms import BodyRule
+from wasl.core.terms import BodyRule, EntryRule
 
 TABLE = """\
 procedure session
@@ -157,12 +158,21 @@ MOVES = {
     "close": BARE,
 }
 
+
+def of_one_course(
+    move: Move, own: Sequence[Move], other_as_seen: Sequence[Move]
+) -> EntryRule | None:
+    """A session is of one course, and nominations are awaited until a day to come."""
+    several = cites_one(move, own, other_as_seen)
+    return several or due_lies_ahead(move, own, other_as_seen)
+
+
 PROCEDURE = replace(
     read_table(TABLE),
     moves=MOVES,
     guards={
-        "publish": due_lies_ahead,
-        "change": due_lies_ahead,
+        "publish": of_one_course,
+        "change": of_one_course,
         "close_nominations": not_before_due,
     },
 )

@@ -1,5 +1,6 @@
 """Who is trained: a person known across the border by a pseudonym, and when he was there."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -13,6 +14,9 @@ TRAINERS = Signers(
     drafts=frozenset({OfficerRole.TRAINING}), releases=frozenset({OfficerRole.RELEASER})
 )
 """Courses, sessions, nominations, certificates and lessons, in both halves."""
+
+VETTED = replace(TRAINERS, also=frozenset({OfficerRole.VETTING}))
+"""Who is sent, and who is let in, was vetted first: at home, and by the host."""
 
 Pseudonym = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """128 random bits of the home service for one person in one session; derived from nothing."""

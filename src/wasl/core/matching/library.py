@@ -1,7 +1,6 @@
 """Every name met, read once: its units and what is known of it, as columns of arrays."""
 
 from collections.abc import Mapping, Sequence
-from itertools import filterfalse
 from typing import NamedTuple
 
 import numpy as np
@@ -92,7 +91,8 @@ class Library:
     def numbers(self, texts: Sequence[str]) -> NDArray[np.intp]:
         """The number of each name, read now where it was not before."""
         known = self._number
-        new = list(dict.fromkeys(filterfalse(known.__contains__, texts)))
+        # In their order, so that the same names are always numbered alike.
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             self._read(new)
         return np.fromiter(map(known.__getitem__, texts), dtype=np.intp, count=len(texts))

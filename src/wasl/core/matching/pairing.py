@@ -55,15 +55,18 @@ def likenesses(
     fitted: Fitted,
 ) -> Likeness:
     """Every two units, one of each name of a pair, that sound alike by more than ``LEAST``."""
-    units, columns = known
-    unit, first, counts = _of_block(sides, columns)
+    units = known[0]
+    block = _of_block(sides, known)
+    unit = block.unit
     numbers, voice = distinct(units.voice[unit])
     sounds = voices(numbers, rows)
-    pair, left, right = _products(first, counts)
-    kept = _single_with(units.cover[unit], left, right)
-    left, right = left[kept], right[kept]
+    # Neighbours as one word stand for one word, never for other neighbours as one word.
+    pair, lefts = spread(block.first[0], block.counts[0])
+    facing = np.where(block.single[lefts], block.counts[1][pair], block.singles[1][pair])
+    within, right = spread(block.first[1][pair], facing)
+    left = lefts[within]
     worth = worth_comparing(voice[left], voice[right], sounds)
-    kept, left, right = kept[worth], left[worth], right[worth]
+    left, right = left[worth], right[worth]
     keys, place = distinct(voice[left] * len(numbers) + voice[right])
     one, two = np.divmod(keys, len(numbers))
     alike, near, feminine = alike_voices(one, two, sounds, fitted)
@@ -71,7 +74,7 @@ def likenesses(
     heard = np.flatnonzero(found > LEAST)
     place = place[heard]
     return Likeness(
-        pair[kept[heard]],
+        pair[within[worth[heard]]],
         unit[left[heard]],
         unit[right[heard]],
         found[heard],
@@ -80,25 +83,31 @@ def likenesses(
     )
 
 
+class _Block(NamedTuple):
+    """The units of the names of a block, those of one place before neighbours as one; and where
+    those of each name of its pairs begin among them, how many they are, and how many single: two
+    rows, as sides."""
+
+    unit: NDArray[np.intp]
+    single: Bools
+    first: NDArray[np.intp]
+    counts: NDArray[np.intp]
+    singles: NDArray[np.intp]
+
+
 def _of_block(
-    sides: tuple[NDArray[np.intp], NDArray[np.intp]], columns: Columns
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """The units of the names of a block, and where those of each name of its pairs begin among
-    them and how many they are: two rows, as sides."""
+    sides: tuple[NDArray[np.intp], NDArray[np.intp]], known: tuple[Units, Columns]
+) -> _Block:
+    units, columns = known
     named, which = distinct(np.concatenate(sides))
     counts = columns.units[named]
-    _, unit = spread(columns.start[named], counts)
-    first = np.cumsum(counts) - counts
-    return unit, first[which].reshape(2, -1), counts[which].reshape(2, -1)
-
-
-def _single_with(
-    cover: NDArray[np.uint32], left: NDArray[np.intp], right: NDArray[np.intp]
-) -> NDArray[np.intp]:
-    """Where one is a word: neighbours as one word never stand for other neighbours as one."""
-    single = np.bitwise_count(cover) == 1
-    found: NDArray[np.intp] = np.flatnonzero(single[left] | single[right])
-    return found
+    owner, unit = spread(columns.start[named], counts)
+    single = np.bitwise_count(units.cover[unit]) == 1
+    singles = np.bincount(owner[single], minlength=len(named))
+    of_sides = [
+        each[which].reshape(2, -1) for each in (np.cumsum(counts) - counts, counts, singles)
+    ]
+    return _Block(unit, single, *of_sides)
 
 
 def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -110,15 +119,6 @@ def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
     place = np.empty(len(keys), dtype=np.intp)
     place[order] = np.cumsum(new) - 1
     return ordered[new], place
-
-
-def _products(
-    first: NDArray[np.intp], counts: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Every unit of the left name with every unit of the right one, for each pair of names."""
-    pair, left = spread(first[0], counts[0])
-    within, right = spread(first[1][pair], counts[1][pair])
-    return pair[within], left[within], right
 
 
 def worth_comparing(
@@ -152,9 +152,10 @@ def alike_voices(
     turned = across & arabic_right
     first, second = np.where(turned, right, left), np.where(turned, left, right)
     longest = np.maximum(sounds.length[left], sounds.length[right])
-    apart = np.empty(len(left), dtype=np.int32)
+    apart = np.zeros(len(left), dtype=np.int32)
     for side, costs in ((across, fitted.costs_across), (~across, fitted.costs_within)):
-        chosen = np.flatnonzero(side)
+        # What sounds the same needs no distance.
+        chosen = np.flatnonzero(side & (left != right))
         words = sounds.codes[first[chosen]], sounds.codes[second[chosen]]
         apart[chosen] = distances(*words, longest[chosen], costs)
     heard = np.maximum(sounds.mass[left], sounds.mass[right])

@@ -53,7 +53,7 @@ def subject_of(identity: str, by_id: Mapping[str, AnyEntity]) -> Subject:
         if person
         else (),
         fathers=tuple(said.value for said in person.father) if person else (),
-        nations=_nations(entity),
+        nations=nations_of(entity),
         places=_places(said.value for said in person.birth_place) if person else {},
         numbers=_numbers(identity, by_id),
     )
@@ -77,7 +77,8 @@ def shown(when: When) -> str:
     return when.as_written or (f"{when.value}/{when.to}" if when.to else when.value)
 
 
-def _nations(entity: AnyEntity) -> dict[str, str]:
+def nations_of(entity: AnyEntity) -> dict[str, str]:
+    """The countries of an entity whose code is known, each as it was written."""
     match entity:
         case Person():
             said = entity.nationality

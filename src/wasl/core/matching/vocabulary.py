@@ -6,7 +6,7 @@ worth never depends on which words were met before it.
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import filterfalse, islice, repeat
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,7 +103,8 @@ class Vocabulary:
     def numbers(self, words: Sequence[str]) -> NDArray[np.intp]:
         """The number of each word, read now where it was not before."""
         known = self._number
-        new = list(dict.fromkeys(filterfalse(known.__contains__, words)))
+        # In their order, so that the same words are always numbered alike.
+        new = [word for word in dict.fromkeys(words) if word not in known]
         if new:
             self._read(new)
         return np.fromiter(map(known.__getitem__, words), dtype=np.intp, count=len(words))

@@ -5,7 +5,7 @@ does not know whose side it runs on.
 """
 
 from wasl.core.arrangement import Arrangement, DossierTerms
-from wasl.core.case import SURVIVORS
+from wasl.core.case import OVERSIGHT, SURVIVORS
 from wasl.core.entry import ZERO_HASH, Entry
 from wasl.core.policy.codes import Codes, codes_of
 from wasl.core.policy.dates import outlasts
@@ -44,6 +44,8 @@ def terms_objection(
     quoted = (codes.quoted_sha256, codes.quoted_version)
     if quoted != (force.text or ZERO_HASH, force.version):
         return _outside("version")
+    if codes.kind in OVERSIGHT and text is not None and opened_by not in text.overseers:
+        return _outside("overseers")  # no service asks another in an overseer's place
     if codes.kind in SURVIVORS:
         return None  # it outlives the text that would admit it
     if text is None:

@@ -14,6 +14,7 @@ from wasl.core.arrangement import Arrangement
 from wasl.core.case import (
     FACT,
     FACTS,
+    OVERSIGHT,
     PROCEDURES,
     Carried,
     allowed,
@@ -220,7 +221,7 @@ def _marking_objection(
         return _no("bad-handling")
     if check_marking(marking) is not None:
         return _no("bad-handling")
-    if not _audience_holds(codes.audience or (), counterpart, text):
+    if not _audience_holds(codes, counterpart, text):
         return _no("bad-audience")
     return None
 
@@ -230,11 +231,18 @@ def _is_marked(kind: str) -> bool:
     return kind in PROCEDURES and PROCEDURES[kind].marked
 
 
-def _audience_holds(audience: tuple[str, ...], counterpart: str, text: Arrangement | None) -> bool:
-    """Never empty, in order, the counterpart in it, and nobody outside the arrangement."""
+def _audience_holds(codes: Codes, counterpart: str, text: Arrangement | None) -> bool:
+    """Never empty, in order, the counterpart in it, and nobody outside the arrangement.
+
+    An overseer is given what it demands, asks and finds, and nothing else.
+    """
+    audience = codes.audience or ()
     if counterpart not in audience or not _in_order(audience):
         return False
-    return text is None or all(text.party(node) is not None for node in audience)
+    if text is None:
+        return True
+    named = text.nodes() if codes.kind in OVERSIGHT else {party.node for party in text.parties}
+    return named.issuperset(audience)
 
 
 def _purpose_objection(entry: Entry, opening: Entry | None) -> Objection | None:

@@ -11,6 +11,7 @@ from wasl.node import accounts, acts, audit, ceremony, files
 from wasl.node.clock import from_micros, stamp
 from wasl.node.need import may_know
 from wasl.node.node import Node
+from wasl.node.office import producing
 from wasl.node.office.asked import read_part, read_prepared, read_wish
 from wasl.node.office.rehearsal import rehearse
 from wasl.node.office.wording import refuse_numbers
@@ -31,10 +32,12 @@ def prepare(
     refuse at the release.
     """
     book = node.book(turn, node.link_with(turn, partner))
-    wished = read_wish(wish)
+    row, wished = accounts.officer_of(turn, officer), read_wish(wish)
     if wished.kind == "note":
         refuse_numbers(wished.body or {})
-    prepared = acts.prepare(node, turn, book, accounts.officer_of(turn, officer), wished)
+    if (wished.kind, wished.move) == producing.PRODUCES and wished.body is None:
+        wished = producing.with_extract(node, turn, row, wished)
+    prepared = acts.prepare(node, turn, book, row, wished)
     rehearse(node, turn, book, prepared)
     return {
         "body": b64encode(prepared.body).decode(),

@@ -3,6 +3,7 @@
 procedures.md §1.3: carriage and business never mix; each step is a fact or a counter-signature.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,14 +53,22 @@ class CarriageLine:
         return {step: _told(moment) for step, moment in steps if moment is not None}
 
 
-def carriage_line(look: Look, row: EntryRow) -> CarriageLine:
+Citing = Mapping[bytes, Sequence[EntryRow]]
+
+
+def citing_of(look: Look, rows: Iterable[EntryRow]) -> Citing:
+    """By the leaf of each of these entries, the entries that cite it: asked for all at once."""
+    found: dict[bytes, list[EntryRow]] = {row.leaf: [] for row in rows}
+    for leaf, row in look.entries_citing(list(found)):
+        found[leaf].append(row)
+    return found
+
+
+def carriage_line(look: Look, citing: Citing, row: EntryRow) -> CarriageLine:
     """The way of one entry, ours or theirs."""
-    steps: dict[str, Moment | None] = {"received": _received(look, row)}
-    for _, fact in look.entries_citing([row.leaf]):
-        if fact.kind == FACT and fact.link != row.link and not fact.rule:
-            step = {"deliver": "delivered", "open": "opened"}.get(fact.move)
-            if step:
-                steps.setdefault(step, _moment(fact))
+    arrived = arrival(look, citing, row)
+    steps = {step: getattr(arrived, step) for step in ("received", "delivered", "opened")}
+    steps = {step: moment for step, moment in steps.items() if moment is not None}
     opened_us = look.setting(opened_key(row))
     if opened_us is not None:
         # Read here; the arrangement may keep openings out of the logs.
@@ -73,6 +82,17 @@ def carriage_line(look: Look, row: EntryRow) -> CarriageLine:
         ]
         if answers:
             steps["decided"] = _moment(min(answers, key=lambda other: other.index))
+    return CarriageLine(released=arrived.released, **steps)
+
+
+def arrival(look: Look, citing: Citing, row: EntryRow) -> CarriageLine:
+    """The way of one entry as its receipts and facts tell it: what a clock runs by."""
+    steps: dict[str, Moment | None] = {"received": _received(look, row)}
+    for fact in citing[row.leaf]:
+        if fact.kind == FACT and fact.link != row.link and not fact.rule:
+            step = {"deliver": "delivered", "open": "opened"}.get(fact.move)
+            if step:
+                steps.setdefault(step, _moment(fact))
     return CarriageLine(released=_moment(row), **steps)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from wasl.core.case import FACT
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.log import inclusion_proof
+from wasl.core.log import EMPTY_RANGE, inclusion_proof
 from wasl.node.accounts import officer_of
 from wasl.node.audit import house_line, open_item
 from wasl.node.book import Book
@@ -40,13 +40,38 @@ def extract(node: Node, turn: Turn, *, partner: str, of: str, officer: str) -> I
     book = node.book(turn, link)
     log = node.own_log(turn, link.own if of == OURS else link.theirs)
     _note(node, turn, officer, {"act": "extract", "link": log.link, "partner": partner})
+    return stretch_of(node, turn, book, log, (0, log.size))
+
+
+def stretch_of(
+    node: Node, look: Look, book: Book, log: LogRow, stretch: tuple[int, int]
+) -> Iterator[str]:
+    """The lines that show every entry of a stretch, and prove it under the checkpoint at its end.
+
+    A checkpoint of the size at which it ends must be held, unless it is empty. What came before
+    it stands as peaks; of its entries only those that say which keys signed what is shown.
+    """
+    start, stop = stretch
+    before = _key_changes(look, log, start) if start < stop else []
+    leaves = look.leaves(log.link, 0, stop) if start else []
+
+    def rows() -> Iterator[EntryRow]:
+        yield from before
+        yield from turn_entries(look, log, stretch)
+
+    def proof(row: EntryRow) -> Proof | None:
+        if row.index >= start:
+            return None
+        return Proof(hashes=inclusion_proof(leaves, row.index), size=stop)
+
+    peaks = EMPTY_RANGE.extend(leaves[:start]).peaks
     return write_extract(
-        _header(node, book, log, Scope.WHOLE, (0, log.size)),
-        statements=_statements(turn, book, log, turn_entries(turn, log)),
-        entries=(_shown(turn, row) for row in turn_entries(turn, log)),
-        checkpoints=(row.note for row in turn.checkpoints(log.link, 0, log.size + 1)),
-        refusals=list(_refusals(node, turn, book, log)),
-        erasures=_erasures(turn, book, log),
+        _header(node, book, log, Scope.WHOLE, stretch).model_copy(update={"peaks": peaks}),
+        statements=_statements(look, book, log, rows()),
+        entries=(_shown(look, row, proof=proof(row)) for row in rows()),
+        checkpoints=(row.note for row in look.checkpoints(log.link, start, stop + 1)),
+        refusals=list(_refusals(node, look, book, log)),
+        erasures=[pair for pair in _erasures(look, book, log) if start <= pair[0] < stop],
     )
 
 
@@ -89,10 +114,10 @@ def export(
     )
 
 
-def turn_entries(look: Look, log: LogRow) -> Iterator[EntryRow]:
-    """Every entry of a log, in order, a piece at a time."""
-    for start in range(0, log.size, PIECE):
-        yield from look.entries(log.link, start, min(start + PIECE, log.size))
+def turn_entries(look: Look, log: LogRow, stretch: tuple[int, int]) -> Iterator[EntryRow]:
+    """Every entry of a stretch, in order, a piece at a time."""
+    for start in range(*stretch, PIECE):
+        yield from look.entries(log.link, start, min(start + PIECE, stretch[1]))
 
 
 def _note(node: Node, turn: Turn, officer: str, facts: dict[str, str | None]) -> None:

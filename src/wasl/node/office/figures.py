@@ -62,7 +62,7 @@ def _log(look: Look, log: LogRow) -> OverseenLog:
         author=log.author,
         entries=tuple(
             Logged(entry=read_entry(row.entry), leaf=row.leaf.hex())
-            for row in turn_entries(look, log)
+            for row in turn_entries(look, log, (0, log.size))
         ),
         receipts=tuple((size, at) for size, at in received if at is not None),
     )

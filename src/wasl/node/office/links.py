@@ -23,6 +23,22 @@ def admitted(node: Node, turn: Turn) -> list[Told]:
     return [_admitted(node, turn, node.book(turn, link)) for link in turn.links()]
 
 
+def stirred(node: Node, turn: Turn) -> Told:
+    """A mark that is another one as soon as an entry, a draft or a released act came or went."""
+    sizes = [
+        size
+        for link in turn.links()
+        for size in (
+            node.own_log(turn, link.own).size,
+            node.own_log(turn, link.own).countersigned,
+            node.their_log(turn, link.theirs).size,
+            len(turn.waiting(link.own)),
+        )
+    ]
+    drafts = [row.id for row in turn.drafts()]
+    return {"mark": " ".join(map(str, (*sizes, *drafts)))}
+
+
 def link_state(node: Node, turn: Turn, *, partner: str) -> Told:
     """How far both logs of a link are, and what is missing; refuses ``no-such-partner``."""
     link = node.link_with(turn, partner)
@@ -85,6 +101,7 @@ def _admitted(node: Node, turn: Turn, book: Book) -> Told:
         "dossiers": [_terms(terms, book.node) for terms in text.dossiers] if text else [],
         "frozen": (turn.setting(frozen_key(book.link)) or b"").decode(),
         "names": _names(text, book.link.partner),
+        "oversees": text is not None and text.oversees(book.link.partner),
         "parties": [party.node for party in text.parties] if text else [],
         "partner": book.link.partner,
         "recognised": force.recognised,

@@ -2,10 +2,14 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from wasl.core import canonical
 from wasl.core.entry import read_entry
+from wasl.core.exchange.body import read_body
+from wasl.core.exchange.notice import Notified, masses
+from wasl.core.policy.judge import rule_of
 from wasl.node import audit, files
 from wasl.node.accounts import officer_of
 from wasl.node.ahead import copy_named
@@ -48,6 +52,7 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
         ],
         "grading": said.grading.model_dump() if said.grading else None,
         "kind": row.kind,
+        "masses": _masses(row, reading),
         "lang": said.lang.model_dump(exclude_none=True) if said.lang else None,
         "move": row.move,
         "onward": passing.checked_onward(turn, row, reading),
@@ -56,6 +61,14 @@ def open_entry(node: Node, turn: Turn, *, entry: str, officer: str, purpose: str
         "written": said.written,
         **marking_of(said),
     }
+
+
+def _masses(row: EntryRow, reading: Reading) -> list[Told]:
+    """What a notice counted, in kilograms where that can be told, with the table it is told by."""
+    rule = rule_of(row.kind, row.move)
+    if rule is None or rule.body is not Notified:
+        return []
+    return [asdict(mass) for mass in masses(read_body(Notified, reading.body))]
 
 
 def open_file(

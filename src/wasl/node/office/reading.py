@@ -1,6 +1,7 @@
 """What an officer reads without opening a body: the tray, and a case with both halves."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from wasl.core import canonical
@@ -20,8 +21,15 @@ from wasl.node.erasure import halves, opened_key, standing_of
 from wasl.node.keeping import KEEPING
 from wasl.node.need import check_need, may_know, named_to
 from wasl.node.node import Node
-from wasl.node.office.carriage_line import carriage_line, late_receipt
+from wasl.node.office.carriage_line import (
+    Citing,
+    arrival,
+    carriage_line,
+    citing_of,
+    late_receipt,
+)
 from wasl.node.office.finding import in_order, marking_of, opening_of, rows_of
+from wasl.node.office.level_view import level_sides
 from wasl.node.office.time_limit import time_limit
 from wasl.node.onward import forwards
 from wasl.node.ports import Look, Turn
@@ -49,8 +57,8 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
     for link in turn.links():
         if OfficerRole.DUTY in row.roles:
             delivered += _deliver(node, turn, node.book(turn, link), officer)
-        for rows in _cases(turn, link):
-            told = case_line(node, turn, link, rows)
+        for citing, rows in _cases(turn, link):
+            told = case_line(node, turn, link, citing, rows)
             known = {"dossier": told.get("dossier") or None, "case": told["case"]}
             unseen = told["hidden"] and not LIAISON & set(row.roles)
             if unseen or not may_know(turn, row, **known):
@@ -86,14 +94,18 @@ def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told
                 }
 
 
-def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Told:
+def case_line(
+    node: Node, look: Look, link: LinkRow, citing: Citing, rows: Sequence[EntryRow]
+) -> Told:
     """One case in one line: kind, joint state, urgency, clocks, what is still unread."""
     standing = [row for row in in_order(rows) if not row.rule]
     first = opening_of(rows)
     entry = read_entry(first.entry)
     procedure = PROCEDURES[first.kind]
     o, r = joint(procedure, *halves(standing)) if standing else ("none", "none")
-    limit = time_limit(look, node.book(look, link), standing, node.clock.now())
+    limit = time_limit(
+        partial(arrival, look, citing), node.book(look, link), standing, node.clock.now()
+    )
     rest = at_rest(procedure, o, r)
     is_alert = first.kind == "alert"
     return {
@@ -107,7 +119,7 @@ def case_line(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -
         "owed": [[side.value, move] for side, move in owed_moves(procedure, o, r)],
         "partner": link.partner,
         "states": [o, r],
-        "to_review": sum(_unreviewed(look, link, row) for row in standing),
+        "to_review": sum(_unreviewed(citing, link, row) for row in standing),
         "unread": sum(_unread(look, link, row) for row in standing),
         "urgency": limit.urgency,
         "written": entry.written,
@@ -127,12 +139,12 @@ def _unread(look: Look, link: LinkRow, row: EntryRow) -> bool:
     )
 
 
-def _unreviewed(look: Look, link: LinkRow, row: EntryRow) -> bool:
+def _unreviewed(citing: Citing, link: LinkRow, row: EntryRow) -> bool:
     """Whether an act of ours left under FLASH and no second officer has reviewed it."""
     return (
         row.link == link.own
         and b'"flash":true' in row.entry
-        and not any(fact.move == "review_flash" for _, fact in look.entries_citing([row.leaf]))
+        and not any(fact.move == "review_flash" for fact in citing[row.leaf])
     )
 
 
@@ -163,8 +175,8 @@ def _deliver(node: Node, turn: Turn, book: Book, officer: str) -> int:
     return len(rows)
 
 
-def _cases(look: Look, link: LinkRow) -> Iterator[list[EntryRow]]:
-    """The entries of every case of a link, a list a case."""
+def _cases(look: Look, link: LinkRow) -> Iterator[tuple[Citing, list[EntryRow]]]:
+    """The entries of every case of a link, a list a case, with what cites them."""
     after = ""
     while references := look.case_references(after, CASES_AT_ONCE):
         after = references[-1]
@@ -172,7 +184,9 @@ def _cases(look: Look, link: LinkRow) -> Iterator[list[EntryRow]]:
         for row in look.entries_of_cases(references):
             if row.link in {link.own, link.theirs} and row.kind in PROCEDURES:
                 by_case.setdefault(row.case, []).append(row)
-        yield from by_case.values()
+        citing = citing_of(look, (row for rows in by_case.values() for row in rows))
+        for rows in by_case.values():
+            yield citing, rows
 
 
 # -------------------------------------------------------------------------------------- a case
@@ -189,15 +203,19 @@ def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
         dossier = read_entry(opening_of(rows).entry).dossier
         check_need(turn, officer_of(turn, officer), dossier=dossier, case=rows[0].case)
     book = node.book(turn, link)
-    told = case_line(node, turn, link, rows)
+    citing = citing_of(turn, rows)
+    told = case_line(node, turn, link, citing, rows)
     told["entries"] = [
-        {"number": place, **_entry(node, turn, book, row)} for place, row in enumerate(rows, 1)
+        {"number": place, **_entry(node, turn, book, citing, row)}
+        for place, row in enumerate(rows, 1)
     ]
     ahead = [*_acts_waiting(turn, link, told["case"]), *_acts_drafted(turn, link, told["case"])]
     told["ahead"] = ahead
     told["named"] = list(named_to(turn, told["case"]))
     told["moves"] = list(_next_moves(link, rows, ()))
     told["moves_then"] = list(_next_moves(link, rows, [act["move"] for act in ahead]))
+    if told["kind"] == "level":
+        told["levels"] = level_sides(link, rows)
     if told["kind"] == "recall":
         told["items"] = list(_ordered_items(node, turn, link, rows))
     leaves = [row.leaf.hex() for row in rows if b'"body":' in row.entry]
@@ -209,9 +227,9 @@ def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     return told
 
 
-def _entry(node: Node, look: Look, book: Book, row: EntryRow) -> Told:
+def _entry(node: Node, look: Look, book: Book, citing: Citing, row: EntryRow) -> Told:
     entry = read_entry(row.entry)
-    line = carriage_line(look, row)
+    line = carriage_line(look, citing, row)
     ours = row.link == book.link.own
     return {
         "about": list(entry.about or ()),

@@ -3,7 +3,7 @@
 procedures.md §1.5: carriage stands beside handling and is never charged to the handler.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,8 +18,7 @@ from wasl.core.terms import Urgency
 from wasl.locale.calendars import weekend_of, zone_of
 from wasl.node.book import Book
 from wasl.node.clock import read_stamp, stamp
-from wasl.node.office.carriage_line import carriage_line
-from wasl.node.ports import Look
+from wasl.node.office.carriage_line import CarriageLine
 from wasl.node.rows import EntryRow
 
 # What one side waits for in each kind, and how long (procedures.md §1.5).
@@ -44,6 +43,7 @@ CLOCKS = {
         freed=frozenset({"lapse"}),
     ),
 }
+Arrived = Callable[[EntryRow], CarriageLine]
 RESUMES = frozenset({"clarify", "resume"})
 
 
@@ -70,20 +70,22 @@ class TimeLimit:
         }
 
 
-def time_limit(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
-    """The clock of a case, of which these entries stand, in order."""
+def time_limit(
+    arrived: Arrived, book: Book, standing: Sequence[EntryRow], now: datetime
+) -> TimeLimit:
+    """The clock of a case, of which these entries stand, in order; ``arrived`` tells their way."""
     if not standing:
         return TimeLimit()
     if standing[0].kind == "recall":
         return _of_recall(standing, now)
     if standing[0].kind == "request":
-        return _of_request(look, book, standing, now)
+        return _of_request(arrived, book, standing, now)
     if standing[0].kind == "hit" and (held := _of_held(standing, now)):
         return held
     if standing[0].kind == "alert" and not _is_active(standing):
         return TimeLimit()
     duty = CLOCKS.get(standing[0].kind)
-    return _of_duty(look, standing, duty, now) if duty else TimeLimit()
+    return _of_duty(arrived, standing, duty, now) if duty else TimeLimit()
 
 
 def _is_active(standing: Sequence[EntryRow]) -> bool:
@@ -109,7 +111,9 @@ def _of_held(standing: Sequence[EntryRow], now: datetime) -> TimeLimit | None:
     return TimeLimit(due=due, overdue=now > due)
 
 
-def _of_duty(look: Look, standing: Sequence[EntryRow], duty: Duty, now: datetime) -> TimeLimit:
+def _of_duty(
+    arrived: Arrived, standing: Sequence[EntryRow], duty: Duty, now: datetime
+) -> TimeLimit:
     """What one move of the case sets going, until it is answered or no longer wanted.
 
     What the opener owes itself runs from the writing; what the other side owes, from delivery.
@@ -125,7 +129,7 @@ def _of_duty(look: Look, standing: Sequence[EntryRow], duty: Duty, now: datetime
     freed = any(row.move in duty.freed and row.link == opening.link for row in standing)
     if answers or freed:
         return TimeLimit()
-    line = carriage_line(look, opening)
+    line = arrived(opening)
     if duty.own:
         due = later(line.released.claimed, duty.within)
         return TimeLimit(due=due, overdue=now > due)
@@ -142,12 +146,14 @@ def _of_duty(look: Look, standing: Sequence[EntryRow], duty: Duty, now: datetime
     return TimeLimit(due=clock.due, clock=clock, overdue=clock.overdue)
 
 
-def _of_request(look: Look, book: Book, standing: Sequence[EntryRow], now: datetime) -> TimeLimit:
+def _of_request(
+    arrived: Arrived, book: Book, standing: Sequence[EntryRow], now: datetime
+) -> TimeLimit:
     entries = [read_entry(row.entry) for row in standing]
     urgency = next((entry.urgency for entry in reversed(entries) if entry.urgency), None)
     if urgency is None:
         return TimeLimit()
-    line = carriage_line(look, standing[0])
+    line = arrived(standing[0])
     clock = deadline(
         written=line.released.claimed,
         received=line.received.claimed if line.received else None,

@@ -29,6 +29,7 @@ from wasl.node.office import (
     recognising,
     retention,
     texts,
+    typing,
 )
 from wasl.node.office.asked import read_argument
 
@@ -101,7 +102,10 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "retention-due": retention.retention_due,
     "retention-report": retention.retention_report,
     "statement": texts.statement,
+    "stirred": links.stirred,
     "tray": reading.tray,
+    "type-in": typing.type_in,
+    "typed": typing.typed,
     "vouch": acting.vouch,
 }
 

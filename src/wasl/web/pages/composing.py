@@ -144,11 +144,12 @@ def _may_cite(rule: MoveRule, entry: Json) -> bool:
 def _compose(visit: Visit, act: Composing) -> Response:
     """The form; checked, it shows who gets it; handed in, it waits for its drafter's key."""
     if not visit.posted:
-        filled = visit.session.kept.get(visit.path) or _prefilled(visit, act)
-        return _form(visit, act, filled)
+        # What was typed while the session was lost comes before what was kept earlier.
+        lost = visit.session.kept.pop(visit.path, None)
+        return _form(visit, act, lost or _typed(visit) or _prefilled(visit, act))
     filled = {name: values for name, values in visit.form.items() if name != "form_token"}
     filled["by"] = [visit.officer]
-    visit.session.keep(visit.path, filled)
+    _keep(visit, filled)
     if visit.said("more"):
         return _form(visit, act, filled, more=visit.said("more"))
     try:
@@ -161,6 +162,21 @@ def _compose(visit: Visit, act: Composing) -> Response:
         panel = panel_of(visit, place, {**prepared["fields"], "kind": act.kind})
         return _form(visit, act, filled, panel=panel)
     return visit.go(f"/confirm/{hand_in(visit, place, wish, prepared)}")
+
+
+def _typed(visit: Visit) -> Filled | None:
+    """What the officer has typed here before, in this session or an earlier one."""
+    held = visit.ask("typed", officer=visit.officer)
+    return next((each["filled"] for each in held if each["place"] == visit.path), None)
+
+
+def _keep(visit: Visit, filled: Filled) -> None:
+    """What stands in the form is kept; what is too long for that stays in the page."""
+    try:
+        visit.ask("type-in", officer=visit.officer, place=visit.path, filled=filled)
+    except RefusedError as refusal:
+        if refusal.rule not in {"too-large", "bad-arguments"}:
+            raise
 
 
 def _form(
@@ -281,12 +297,13 @@ def hand_in(visit: Visit, place: Place, wish: Json, prepared: Json) -> str:
     """
     text = prepared.pop("text")
     site, session, officer, path = visit.site, visit.session, visit.officer, visit.path
+    forgotten = {"filled": {}, "officer": officer, "place": path}
     alone = wish["flash"] or move_rule(wish["kind"], wish["move"]).signers.solo
 
     def then(signed: str) -> str:
         asked = {"officer": officer, "prepared": prepared, "signed": signed}
         draft = site.door.ask("draft", asked)
-        session.kept.pop(path, None)
+        site.door.ask("type-in", forgotten)
         if not alone:
             return f"/d/{draft['draft']}"
         released = {"draft": draft["draft"], "officer": officer, "signed": ""}

@@ -11,7 +11,7 @@ from wasl.core.canonical import Json
 from wasl.core.case import PROCEDURES
 from wasl.core.errors import RefusedError
 from wasl.core.terms import OfficerRole
-from wasl.locale.codes import told_grading
+from wasl.locale.codes import told_grading, told_kind
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 from wasl.web.pages.composing import kinds_about
@@ -48,9 +48,28 @@ def _tray(visit: Visit) -> Response:
         visit.speech.say("Tray"),
         groups=[each for each in groups if each[2]],
         tray=tray,
+        live_at="/live",
+        ahead=[_ahead(visit, told) for told in tray["ahead"]],
         left_out=max(0, len(tray["cases"]) - SHOWN),
         partners=visit.ask("partner-list"),
     )
+
+
+def _ahead(visit: Visit, told: Json) -> dict[str, str]:
+    """An item that came before its turn, and how it is read: on the command line alone."""
+    case = shown_reference(told["case"])
+    kind = told_kind(visit.speech, told["kind"])
+    return {
+        "told": visit.speech.say(
+            "{kind}, case {case}, from {partner}: arrived ahead, entry {index} of their log",
+            kind=kind,
+            case=case,
+            partner=told["partner"],
+            index=told["index"],
+        ),
+        "command": f"wasl open {told['entry']} --purpose {told['purpose']} "
+        f"--officer {visit.officer}",
+    }
 
 
 def _case(visit: Visit) -> Response:

@@ -1,9 +1,13 @@
 """What waits for a second officer: read whole, with who will get it, and signed by another key."""
 
+from functools import partial
+
 from starlette.responses import Response
 
 from wasl.core.canonical import Json
+from wasl.core.terms import Precedence
 from wasl.forms.placing import Place
+from wasl.locale.codes import told_kind
 from wasl.node.clock import shown_reference
 from wasl.web.confirming import Wanted
 from wasl.web.pages.composing import hand_in
@@ -17,7 +21,35 @@ DONE = {"release": "release", "vouch": "vouch"}
 def _drafts(visit: Visit) -> Response:
     """Every draft this officer may know of, the oldest first."""
     found = [_told(visit, draft) for draft in visit.ask("drafts", officer=visit.officer)]
-    return visit.page("drafts.html", visit.speech.say("For release"), drafts=found)
+    return visit.page(
+        "drafts.html", visit.speech.say("For release"), drafts=found, begun=_begun(visit)
+    )
+
+
+def _begun(visit: Visit) -> list[dict[str, str]]:
+    """What this officer has typed and not signed yet, each with the way back to its form."""
+    return [
+        {
+            "at": visit.when(each["at"]),
+            "place": each["place"],
+            "word": _word_of(visit, each["place"]),
+        }
+        for each in visit.ask("typed", officer=visit.officer)
+    ]
+
+
+def _word_of(visit: Visit, place: str) -> str:
+    """What a form is for, told by where it lies."""
+    first, about, *rest = place.strip("/").split("/")
+    if first == "new":
+        return told_kind(visit.speech, about)
+    return visit.speech.say("Case {case}", case=about) + "".join(f" · {word}" for word in rest)
+
+
+def _forget(visit: Visit) -> Response:
+    """What was typed at a place is thrown away by who typed it."""
+    visit.ask("type-in", officer=visit.officer, place=visit.said("place"), filled={})
+    return visit.go("/drafts")
 
 
 def _draft(visit: Visit) -> Response:
@@ -27,6 +59,9 @@ def _draft(visit: Visit) -> Response:
         visit.ask("drop-draft", draft=wanted, officer=visit.officer)
         visit.tell(visit.speech.say("The draft is thrown away."))
         return visit.go("/drafts")
+    held = visit.site.holding.of(wanted)
+    if held is not None and held.officer == visit.officer:
+        return visit.go(f"/d/{wanted}/leaving")
     draft = visit.ask("read-draft", draft=wanted, officer=visit.officer)
     if visit.posted and visit.said("do") in DONE:
         return visit.go(f"/confirm/{_countersign(visit, draft, DONE[visit.said('do')])}")
@@ -41,32 +76,30 @@ def _draft(visit: Visit) -> Response:
         parts=told_body(visit.speech, draft["body"]),
         panel=panel_of(visit, place, fields),
         own=draft["officer"] == visit.officer,
+        leaving=held is not None and not held.is_over,
         may_release=bool(roles & set(draft["by"])),
         may_vouch=bool(roles & set(draft["also"])),
     )
 
 
 def _countersign(visit: Visit, draft: Json, verb: str) -> str:
-    """The draft's text waits for this officer's key; signed, it is released at once."""
+    """The draft's text waits for this officer's key; signed, it leaves when its minute is over."""
     site, officer = visit.site, visit.officer
     session, speech = visit.session, visit.speech
 
     def then(signed: str) -> str:
         asked = {"draft": draft["draft"], "officer": officer, "signed": signed}
-        told = site.door.ask(verb, asked)
         if verb == "vouch":
+            site.door.ask(verb, asked)
             session.notice = speech.say(
                 "Your word is with draft {draft}.", draft=draft["draft"][:8]
             )
             return f"/d/{draft['draft']}"
-        session.notice = (
-            speech.say("Released: entry {index} of our log.", index=told["index"])
-            if told["state"] == "released"
-            else speech.say(
-                "Released. It leaves once {partner} is reached.", partner=told["partner"]
-            )
+        flash = draft["fields"].get("precedence") == Precedence.FLASH
+        site.holding.hold(
+            draft["draft"], officer, partial(site.door.ask, verb, asked), flash=flash
         )
-        return case_path(told["case"], told["partner"]) if told["state"] == "released" else "/"
+        return f"/d/{draft['draft']}/leaving"
 
     shown = {
         name: draft[name]
@@ -74,6 +107,45 @@ def _countersign(visit: Visit, draft: Json, verb: str) -> str:
     }
     wanted = Wanted(officer=officer, act=verb, text=draft["text"], shown=shown, then=then)
     return site.confirming.ask(session.token, wanted).code
+
+
+def _leaving(visit: Visit) -> Response:
+    """A signed release in its last minute: undone here, or gone on to its case."""
+    site, draft, speech = visit.site, visit.places["draft"], visit.speech
+    held = site.holding.of(draft)
+    if held is None or held.officer != visit.officer:
+        return visit.go(f"/d/{draft}")
+    if visit.posted:
+        undone = site.holding.undo(draft)
+        visit.tell(
+            speech.say("It was not released; the draft waits as before.")
+            if undone
+            else speech.say("It was too late: it is released.")
+        )
+        return visit.go(f"/d/{draft}" if undone else f"/d/{draft}/leaving")
+    if not held.is_over:
+        told = {"draft": draft, "left": site.holding.left_seconds(held)}
+        return visit.page("leaving.html", speech.say("Being released"), **told)
+    site.holding.forget(held)
+    if held.failure is not None:
+        raise held.failure
+    return _released(visit, held.told)
+
+
+def _released(visit: Visit, told: Json) -> Response:
+    """On to the case of what was released, if it has its place in our log."""
+    if told["state"] != "released":
+        say = visit.speech.say
+        visit.tell(say("Released. It leaves once {partner} is reached.", partner=told["partner"]))
+        return visit.go("/")
+    visit.tell(visit.speech.say("Released: entry {index} of our log.", index=told["index"]))
+    return visit.go(case_path(told["case"], told["partner"]))
+
+
+def _has_left(visit: Visit) -> Response:
+    """Whether the minute of a release is over: 200 if so, 204 while it can be undone."""
+    held = visit.site.holding.of(visit.places["draft"])
+    return Response(status_code=200 if held is None or held.is_over else 204)
 
 
 def _review(visit: Visit) -> Response:
@@ -104,6 +176,9 @@ def _told(visit: Visit, draft: Json) -> dict[str, object]:
 
 PAGES = (
     Page(path="/drafts", show=_drafts),
+    Page(path="/drafts/forget", show=_forget, posts=True),
     Page(path="/d/{draft}", show=_draft, posts=True),
+    Page(path="/d/{draft}/leaving", show=_leaving, posts=True, asks_again=True),
+    Page(path="/d/{draft}/leaving/done", show=_has_left, asks_again=True),
     Page(path="/review/{entry}", show=_review, posts=True),
 )

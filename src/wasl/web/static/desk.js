@@ -20,10 +20,22 @@
     window.setTimeout(ask, asking.dataset.every * 1000);
   }
 
+  const counts = $("[data-counts]");
+  if (counts) {
+    let left = Number(counts.dataset.counts);
+    const bar = document.createElement("progress");
+    bar.max = left;
+    bar.value = left;
+    bar.setAttribute("aria-hidden", "true");
+    counts.after(" ", bar);
+    window.setInterval(() => { left -= 1; bar.value = Math.max(left, 0); }, 1000);
+  }
+
   const form = $("form.compose");
   if (form) {
     let touched = false;
     form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("kept", () => { touched = false; });
     form.addEventListener("submit", () => { touched = false; });
     window.addEventListener("beforeunload", (leaving) => { if (touched) leaving.preventDefault(); });
   }
@@ -57,6 +69,7 @@
     KeyO: () => document.activeElement && document.activeElement.click(),
     KeyN: () => go("/new"),
     Slash: () => { const box = $("#go-case"); if (box) box.focus(); },
+    KeyU: () => { const undo = $("#undo"); if (undo) undo.click(); },
     KeyL: () => { const lock = $("form.me button"); if (lock) lock.click(); },
   };
   const then = { KeyT: "/", KeyR: "/drafts", KeyL: "/log" };
