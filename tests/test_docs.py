@@ -8,11 +8,11 @@ import pytest
 
 from tests.tree import ROOT, SOURCE
 from tools.translations import parsed, rules
-from wasl.cli.figures import DEFINITIONS
 from wasl.cli.findings import FINDINGS
 from wasl.cli.main import VERBS, Verbs
 from wasl.core.exchange.finding import Indicator
 from wasl.core.terms import OfficerRole
+from wasl.forms.figures import DEFINITIONS
 from wasl.locale.speech import LANGUAGES, Speech
 from wasl.wiring import Settings
 

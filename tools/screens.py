@@ -185,8 +185,8 @@ def _take(page: Page, path: Path, *, whole: bool) -> None:
 
 OTHERS = (
     *("/new", "/new/notice", "/drafts", "/why", "/log", "/log/liaison.ly.example/ours/0"),
-    *("/people", "/agreed", "/me", "/me/keys", "/no-such-page", "/roads", "/partners"),
-    *("/proof/liaison.ly.example/ours/3", "/kept", "/house"),
+    *("/people", "/agreed", "/me", "/me/keys", "/no-such-page", "/bundles", "/recognition"),
+    *("/keys", "/retention", "/audit", "/oversight"),
 )
 
 

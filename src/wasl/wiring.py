@@ -238,8 +238,10 @@ class Running:
             return answer
         upkeep: dict[str, Callable[..., Any]] = {
             "backup": self._backup,
+            "bundle-given": self._bundle_given,
             "bundle-in": self._bundle_in,
             "bundle-out": self._bundle_out,
+            "bundle-taken": self._bundle_taken,
             "doctor": self._doctor,
             "log-verify": partial(self._log_verify, on_progress),
             "sync": self._sync,
@@ -260,6 +262,12 @@ class Running:
 
     def _bundle_out(self, partner: str, place: Path) -> Json:
         return self.roads.bundle_out(partner, place)
+
+    def _bundle_given(self, partner: str) -> Json:
+        return self.roads.bundle_given(partner)
+
+    def _bundle_taken(self, content: bytes) -> Json:
+        return self.roads.bundle_taken(content)
 
     def _log_verify(self, on_progress: Progress) -> Json:
         from wasl.node.office import proving

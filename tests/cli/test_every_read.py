@@ -6,6 +6,7 @@ lines the house log gets, and when the turn is committed (reliability.md §10).
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,17 @@ CANARY = "Zafzaf-Maghnia-7731"
 ITEM = re.compile(r"\b(?:bodies\.closed|salts\.salt|files\.closed)\b")
 ACT = re.compile(r"\b(?:drafts\.body|waiting\.body)\b")
 UPKEEP = {
-    *("backup", "bundle-in", "bundle-out", "certificate-list", "doctor", "export", "extract"),
+    *(
+        "backup",
+        "bundle-given",
+        "bundle-in",
+        "bundle-out",
+        "bundle-taken",
+        "certificate-list",
+        "doctor",
+        "export",
+        "extract",
+    ),
     *("log-verify", "sync"),
 }
 
@@ -34,7 +45,7 @@ UPKEEP = {
 # commitment is computed again, attachments are given the place of the act they came with, a part
 # of one is compared with the list its drafter signed, or an act with the leave it needs. The
 # answer of each is searched for the canary all the same.
-MACHINES = {"attach", "bundle-out", "log-verify", "prepare", "release", "sync"}
+MACHINES = {"attach", "bundle-given", "bundle-out", "log-verify", "prepare", "release", "sync"}
 
 # Verbs of a link before anything about a person can lie in the store: they are the first day's.
 FIRST_DAY = {
@@ -63,21 +74,18 @@ class Watched:
         ends = [place for place, (step, _) in enumerate(self.steps) if step == "commit"]
         first_end = next((end for end in ends if end > reads[0]), -1)
         lines = [line for step, line in self.steps[:first_end] if step == "line"]
-        return any(_is_whole(line) for line in lines)
+        return any(is_whole(line) for line in lines)
 
 
-def _is_whole(line: dict[str, str]) -> bool:
+def is_whole(line: dict[str, str]) -> bool:
     return all(line.get(name) for name in ("officer", "purpose", "case", "at")) and (
         line["officer"] != OfficerRole.NODE
     )
 
 
 @contextmanager
-def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
-    """Every question to the node of a service, and what its store did for it."""
-    running = service.node
-    asked = running.ask
-    now: list[Watched] = []
+def tracing(service: Service, now: list[Watched]) -> Iterator[None]:
+    """What the store of a service does is noted for the newest of what is watched now."""
 
     def note(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
         if not now:
@@ -93,6 +101,23 @@ def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
         if now:
             now[-1].steps.append(("commit", None))
 
+    engine = service.node.store._engine
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", committed)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "commit", committed)
+
+
+@contextmanager
+def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
+    """Every question to the node of a service, and what its store did for it."""
+    running = service.node
+    asked = running.ask
+    now: list[Watched] = []
+
     def ask(verb: str, arguments: Any, *rest: Any) -> Any:
         watched = Watched(verb=verb)
         seen.append(watched)
@@ -104,16 +129,12 @@ def watching(service: Service, seen: list[Watched]) -> Iterator[None]:
         watched.answer = json.dumps(answer, ensure_ascii=False)
         return answer
 
-    engine = running.store._engine
-    event.listen(engine, "before_cursor_execute", note)
-    event.listen(engine, "commit", committed)
-    vars(running)["ask"] = ask
-    try:
-        yield
-    finally:
-        del vars(running)["ask"]
-        event.remove(engine, "before_cursor_execute", note)
-        event.remove(engine, "commit", committed)
+    with tracing(service, now):
+        vars(running)["ask"] = ask
+        try:
+            yield
+        finally:
+            del vars(running)["ask"]
 
 
 @pytest.fixture
@@ -242,6 +263,7 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("partner-keys", {"partner": other})
     ask("statement", {"sha256": ask("partner-keys", {"partner": other})["keys_sha256"]})
     ask("health", {})
+    _look_at_the_house(ask, other, case)
     ask("stirred", {})
     ask("type-in", {"filled": {"a": ["b"]}, "officer": "amel", "place": "/new/report"})
     ask("typed", {"officer": "amel"})
@@ -252,6 +274,27 @@ def _look_around(service: Service, case: str, folder: Path) -> None:
     ask("match-judged", {"officer": "amel"})
     ask("retention-due", {})
     ask("retention-report", {"day": ""})
+
+
+def _look_at_the_house(ask: Callable[..., Any], other: str, case: str) -> None:
+    """What the desk on screen shows of the house."""
+    for officer in ("elias", "hakim"):
+        ask("audit-page", {"before": -1, "case": "", "officer": officer})
+        ask("officer-roles", {"officer": officer})
+    asked = {"days": ["", ""], "of": other, "officer": "hakim", "partner": other}
+    ask("figures", asked)
+    ask("extract-given", {"of": "ours", "officer": "hakim", "partner": other})
+    entry = ask("case", {"reference": case})["entries"][0]["entry"]
+    ask("proof", {"entry": entry})
+    ask("export-given", {"entry": entry, "officer": "badr"})
+    ask("log-heads", {"before": -1, "ours": True, "partner": other})
+    ask("recognition-acts", {"partner": other})
+    ask("bundle-taken", {"content": b64decode(_bundle(ask, other)).hex()})
+
+
+def _bundle(ask: Callable[..., Any], other: str) -> str:
+    content: str = ask("bundle-given", {"partner": other})["content"]
+    return content
 
 
 def _new_passkeys(service: Service) -> None:

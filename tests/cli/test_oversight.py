@@ -10,10 +10,10 @@ import pytest
 from tests.cli.pair import Pair, Service, report_file
 from tests.cli.test_acting import refused
 from tests.world import ALGIERS, TRIPOLI
-from wasl.cli.figures import DEFINITIONS, TITLES
 from wasl.core.canonical import Json
 from wasl.core.exchange.finding import Indicator
 from wasl.core.policy.oversight import Counts
+from wasl.forms.figures import DEFINITIONS, TITLES
 
 DEADLINES = "deadlines"
 

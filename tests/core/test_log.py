@@ -17,6 +17,7 @@ from wasl.core.log import (
     EMPTY_RANGE,
     EMPTY_ROOT,
     Range,
+    climb,
     consistency_proof,
     consistent,
     includes,
@@ -366,3 +367,16 @@ def test_a_proof_about_what_the_log_does_not_hold_is_our_own_bug() -> None:
 
 def test_nothing_is_proved_about_an_empty_or_an_unchanged_log() -> None:
     assert consistency_proof(LEAVES[:7], 0) == consistency_proof(LEAVES[:7], 7) == ()
+
+
+@given(size=SIZES, at=st.integers(0, BIGGEST))
+def test_a_proof_climbs_from_its_leaf_to_the_root_of_the_whole_log(size: int, at: int) -> None:
+    index = at % size
+    proof = inclusion_proof(LEAVES[:size], index)
+    steps = climb(leaf=LEAVES[index], index=index, size=size, proof=proof)
+    assert [step.given for step in steps] == list(proof)
+    for step in steps:
+        assert step.computed == root_of(LEAVES[step.start : step.stop])
+        assert step.start <= index < step.stop
+    if steps:
+        assert (steps[-1].start, steps[-1].stop) == (0, size)

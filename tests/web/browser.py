@@ -136,10 +136,12 @@ def desk_of(
     listener = WebListener(desk.app(), "127.0.0.1", 0)
     desk.place = asyncio.run_coroutine_threadsafe(listener.start(), pair.loop).result()
     service.node.further.update(desk.verbs())
-    yield desk
-    service.node.further.clear()
-    desk.close()
-    asyncio.run_coroutine_threadsafe(listener.stop(), pair.loop).result()
+    try:
+        yield desk
+    finally:
+        service.node.further.clear()
+        desk.close()
+        asyncio.run_coroutine_threadsafe(listener.stop(), pair.loop).result()
 
 
 def browser(desk: WebDesk, service: Service, language: str = "en") -> Browser:

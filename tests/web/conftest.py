@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.cli.conftest import pair, settled, shared, template
+from tests.cli.conftest import fresh, pair, settled, shared, template
 from tests.cli.pair import Pair
 from tests.web.browser import Browser, browser, desk_of
 from wasl.web.desk import WebDesk
 
-__all__ = ["pair", "settled", "shared", "template"]
+__all__ = ["fresh", "pair", "settled", "shared", "template"]
 
 Enters = Callable[..., Browser]
 

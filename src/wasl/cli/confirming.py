@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+import click
+
 from wasl.cli.agreeing import agree
 from wasl.cli.desk import Desk
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
+from wasl.forms.handed import told_handed
 from wasl.locale.speech import _
 from wasl.wiring import Door
 
 QUESTIONS = {
     "draft": _("Sign it as its drafter? Type {yes}: "),
     "enter": _("Enter? Type {yes}: "),
+    "hand-over": _("Sign for it? Type {yes}: "),
     "passkeys": _("Bring these passkeys in? Type {yes}: "),
     "release": _("Release it? Type {yes}: "),
     "vouch": _("Give your word for it? Type {yes}: "),
@@ -52,6 +56,10 @@ def _tell(desk: Desk, asked: Json) -> None:
         )
         return
     desk.say("Signed by: {officer}", officer=asked["officer"])
+    if asked["act"] == "hand-over":
+        shown = asked["shown"]
+        click.echo(told_handed(desk.speech, shown["what"], shown["of"]))
+        return
     if asked["act"] == "passkeys":
         desk.say(
             "{officer} will sign with {n} passkeys and with no earlier ones.",

@@ -153,6 +153,35 @@ def includes(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes], root
     return last == 0 and compare_digest(computed, root)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One hash of an inclusion proof, and the hash it makes with what was computed before it.
+
+    ``before``: the given hash stands on the side of the earlier entries. ``start`` and ``stop``
+    bound the entries under ``computed``.
+    """
+
+    given: bytes
+    before: bool
+    computed: bytes
+    start: int
+    stop: int
+
+
+def climb(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> tuple[Step, ...]:
+    """How a proof of our own leads from a leaf to the root: the last hash computed is the root."""
+    start, stop, computed, steps = index, index + 1, leaf, []
+    for given in proof:
+        width = stop - start
+        before = stop == size or bool(start & width)
+        if before:
+            computed, start = node_hash(given, computed), start & (start - 1)
+        else:
+            computed, stop = node_hash(computed, given), min(stop + width, size)
+        steps.append(Step(given=given, before=before, computed=computed, start=start, stop=stop))
+    return tuple(steps)
+
+
 def consistent(
     *, old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:

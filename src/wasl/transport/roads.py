@@ -6,9 +6,11 @@ any moment, and the next call goes on from what is durable.
 
 import contextlib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from wasl.core.errors import RefusedError, UnavailableError
@@ -27,6 +29,7 @@ from wasl.transport.calls import read_calls, write_calls
 from wasl.transport.client import Line
 
 CALLS_IN_ONE_SYNC = 64
+CARRIED_LIMIT_BYTES = 8 * 2**20  # of a bundle that a browser carries; a stick takes more
 
 
 class Roads:
@@ -117,6 +120,23 @@ class Roads:
             "states": states,
             "whole": reading.whole,
         }
+
+    def bundle_given(self, partner: str) -> dict[str, Any]:
+        """The same bundle as bytes (base64), for a browser to save; refuses ``too-large``."""
+        with TemporaryDirectory() as folder:
+            told = self.bundle_out(partner, Path(folder))
+            path = Path(told.pop("file"))
+            if path.stat().st_size > CARRIED_LIMIT_BYTES:
+                raise RefusedError("too-large", {"limit": CARRIED_LIMIT_BYTES})
+            content = b64encode(path.read_bytes()).decode()
+        return {**told, "content": content, "name": path.name}
+
+    def bundle_taken(self, content: bytes) -> dict[str, Any]:
+        """What ``bundle_in`` answers, of a bundle that came through a browser."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "bundle"
+            path.write_bytes(content)
+            return self.bundle_in(path)
 
     def _compose(self, turn: Turn, partner: str, road: Road) -> list[bytes]:
         link = self._node.link_with(turn, partner)

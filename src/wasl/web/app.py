@@ -120,11 +120,13 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
     """What a page answers, or what kept it from answering, told to the officer."""
     say = visit.speech.say
     try:
-        lost = not page.open_to_all and not visit.session.is_in
+        lost = not page.open_to_all and not _is_in(visit)
         if visit.posted:
             _check_form(visit, headers, lost=lost)
         if lost:
             return enter_first(visit)
+        if page.roles and not page.roles & visit.roles():
+            raise RefusedError("role-lacking", {"needed": ", ".join(sorted(page.roles))})
         return page.show(visit)
     except RefusedError as refusal:
         return visit.refused(refusal)
@@ -138,6 +140,14 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
         what = say("A fault of ours, reference {reference}.", reference=reference)
         remedy = say("Tell the custodian the reference. What you wrote before is kept.")
         return visit.page("fault.html", say("A fault of ours"), 500, what=what, remedy=remedy)
+
+
+def _is_in(visit: Visit) -> bool:
+    """Whether an officer works here who may: whoever has left the service is out at once."""
+    if visit.session.is_in and not visit.roles():
+        visit.session.officer = ""
+        visit.session.kept.clear()
+    return visit.session.is_in
 
 
 def _check_form(visit: Visit, headers: Mapping[str, str], *, lost: bool) -> None:

@@ -27,8 +27,8 @@ Then = Callable[[str], str]
 class Waiting:
     """One text under a code, until its key has signed it or its time is over.
 
-    ``act`` is enter, draft, release, vouch or passkeys, ``shown`` what the command tells first.
-    ``goes_to`` is set once it is done, ``refusal`` where what follows was refused.
+    ``act`` is enter, draft, release, vouch, passkeys or hand-over, ``shown`` what the command
+    tells first. ``goes_to`` is set once it is done, ``refusal`` where what follows was refused.
     """
 
     code: str

@@ -1,6 +1,22 @@
 """Every place of the desk, in the order in which a path is looked for."""
 
-from wasl.web.pages import composing, entering, house, keys, reading, releasing
+from wasl.web import handing
+from wasl.web.pages import (
+    auditing,
+    carrying,
+    ceremony,
+    composing,
+    entering,
+    house,
+    keys,
+    overseeing,
+    people,
+    proving,
+    reading,
+    recognising,
+    releasing,
+    retaining,
+)
 from wasl.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -9,5 +25,14 @@ PAGES: tuple[Page, ...] = (
     *composing.PAGES,
     *releasing.PAGES,
     *house.PAGES,
+    *proving.PAGES,
+    *carrying.PAGES,
+    *recognising.PAGES,
+    *ceremony.PAGES,
+    *people.PAGES,
+    *retaining.PAGES,
+    *auditing.PAGES,
+    *overseeing.PAGES,
+    *handing.PAGES,
     *keys.PAGES,
 )

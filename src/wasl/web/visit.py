@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -11,12 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
+from wasl.forms.handed import told_handed
 from wasl.forms.placing import Asked
 from wasl.locale.speech import LANGUAGES, Speech
 from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
 from wasl.web.holding import Holding
+from wasl.web.menu import Roles, menu_of
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
 from wasl.web.stock import Stock
@@ -80,6 +83,7 @@ class Visit:
     live: bool = False
     form: Mapping[str, list[str]] = field(default_factory=dict)
     attached: Sequence[Attachment] = ()
+    _roles: frozenset[str] | None = None
 
     @property
     def officer(self) -> str:
@@ -94,6 +98,13 @@ class Visit:
     def said(self, name: str) -> str:
         """The one value of a field, without spaces around it; empty where none was given."""
         return (self.form.get(name) or [""])[-1].strip()
+
+    def roles(self) -> frozenset[str]:
+        """The roles of whoever is in; none for one who has left meanwhile."""
+        if self._roles is None:
+            held = self.ask("officer-roles", officer=self.officer) if self.session.is_in else []
+            self._roles = frozenset(held)
+        return self._roles
 
     def ask(self, verb: str, **arguments: Any) -> Json:  # noqa: ANN401 - as many shapes as verbs
         """One question to the node."""
@@ -130,6 +141,7 @@ class Visit:
             "lang": self.speech.language,
             "live": self.live,
             "languages": LANGUAGES,
+            "menu": list(menu_of(self.roles())) if self.session.is_in else [],
             "node": self.site.node,
             "notice": notice,
             "officer": self.officer if self.session.is_in else "",
@@ -137,6 +149,7 @@ class Visit:
             "say": self.speech.say,
             "shortcuts": self.session.shortcuts and self.session.is_in,
             "term": self.speech.term,
+            "told_handed": partial(told_handed, self.speech),
             "when": self.when,
         }
 
@@ -158,7 +171,8 @@ class Page:
     """A place of the desk: its path, and what answers there.
 
     ``posts`` where something is done there; ``open_to_all`` where nobody need be in;
-    ``asks_again`` where the page calls by itself and nobody has touched it.
+    ``asks_again`` where the page calls by itself and nobody has touched it; ``roles`` where only
+    these may open it.
     """
 
     path: str
@@ -166,3 +180,4 @@ class Page:
     posts: bool = False
     open_to_all: bool = False
     asks_again: bool = False
+    roles: Roles = frozenset()

@@ -54,7 +54,7 @@ to_option = click.option("--to", "until", metavar=_("DAY"), help=_("The last day
 @gathered
 def _indicators(desk: Desk, given: Given) -> None:
     """Refuses ``unreadable-file``, ``bad-date``, ``wrong-link``, and what a file breaks."""
-    from wasl.cli.figures import as_text
+    from wasl.forms.figures import as_text
 
     value = _counted(given, desk.speech, public=False)
     desk.show(value, given["as_json"], lambda told: click.echo(as_text(told, desk.speech)))
@@ -87,7 +87,7 @@ def _indicators(desk: Desk, given: Given) -> None:
 @gathered
 def _report(desk: Desk, given: Given) -> None:
     """Refuses ``unreadable-file``, ``bad-date``, ``wrong-link``, and what a file breaks."""
-    from wasl.cli.figures import as_csv, as_text
+    from wasl.forms.figures import as_csv, as_text
 
     speech = Speech(given["language"]) if given["language"] else desk.speech
     value = _counted(given, speech, public=True)
@@ -165,8 +165,8 @@ WHAT = {
 
 def _counted(given: Given, speech: Speech, *, public: bool) -> Json:
     """The figures of one service out of the files given."""
-    from wasl.cli.figures import Period, told
     from wasl.core.policy.oversight import counted, tables
+    from wasl.forms.figures import Period, told
     from wasl.node.clock import stamp
     from wasl.seal.extract_overseen import overseen_links
 

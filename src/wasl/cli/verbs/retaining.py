@@ -9,6 +9,8 @@ from wasl.cli.desk import Desk
 from wasl.cli.kind_verb import LateVerb
 from wasl.cli.words import VerbGroup, gathered, json_option
 from wasl.core.canonical import Json
+from wasl.core.policy.retention import Hold, Term
+from wasl.forms.retention import HOLDS, TERMS
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
 
@@ -17,18 +19,6 @@ if TYPE_CHECKING:
 
 Given = Mapping[str, Any]
 
-TERMS = {
-    "kept until its review": _("destroyed before its review"),
-    "review is near": _("review is near"),
-    "review date passed": _("review date passed"),
-    "to be destroyed": _("to be destroyed"),
-}
-HOLDS = {
-    "open challenge": _("held: an open challenge"),
-    "open request": _("held: an open request"),
-    "kept under a ground": _("held: kept under a ground"),
-    "time not confirmed": _("held: the partner has not confirmed that it is so late"),
-}
 GROUNDS = ("NOT_RELEVANT", "ORDER", "RETENTION")
 
 verb_retention = VerbGroup(
@@ -210,12 +200,12 @@ def _tell_item(desk: Desk, item: Json) -> None:
         speech.term(item["kind"]),
         item["partner"],
         desk.when(item["until"]) if item["until"] else "",
-        speech.say(TERMS[item["term"]]),
+        speech.say(TERMS[Term(item["term"])]),
     ]
     if item.get("ground"):
         pieces.append(speech.term(item["ground"]))
     if item["hold"]:
-        pieces.append(speech.say(HOLDS[item["hold"]]))
+        pieces.append(speech.say(HOLDS[Hold(item["hold"])]))
     click.echo("  " + " · ".join(filter(None, pieces)))
     if item.get("rule"):
         click.echo("    " + speech.refusal(item["rule"], {}).partition("\n")[0])

@@ -85,6 +85,12 @@ def officer_list(node: Node, turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
+def officer_roles(node: Node, turn: Turn, *, officer: str) -> list[str]:
+    """The roles an officer holds now; none for one who has left or never was."""
+    row = turn.officer(officer)
+    return list(row.roles) if row is not None and row.until_us is None else []
+
+
 def officer_knows(node: Node, turn: Turn, *, officer: str, dossiers: list[str]) -> dict[str, Any]:
     """Which dossiers an officer knows from now on; none named: all. Refuses `officer_of`'s."""
     row = officer_of(turn, officer)

@@ -19,7 +19,7 @@ from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
 from wasl.node.keeping import KEEPING
-from wasl.node.need import check_need, may_know
+from wasl.node.need import check_need, may_know, named_to
 from wasl.node.node import Node
 from wasl.node.office.carriage_line import (
     Citing,
@@ -211,6 +211,7 @@ def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     ]
     ahead = [*_acts_waiting(turn, link, told["case"]), *_acts_drafted(turn, link, told["case"])]
     told["ahead"] = ahead
+    told["named"] = list(named_to(turn, told["case"]))
     told["moves"] = list(_next_moves(link, rows, ()))
     told["moves_then"] = list(_next_moves(link, rows, [act["move"] for act in ahead]))
     if told["kind"] == "level":

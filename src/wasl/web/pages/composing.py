@@ -41,7 +41,7 @@ LEAF_LETTERS = 64
 
 def _new(visit: Visit) -> Response:
     """What may be begun: every kind the officer's roles draft, as far as the arrangement goes."""
-    roles = roles_of(visit)
+    roles = visit.roles()
     admitted = {
         kind
         for link in visit.ask("admitted")
@@ -136,13 +136,6 @@ def _may_cite(rule: MoveRule, entry: Json) -> bool:
         and (not cites.moves or entry["move"] in cites.moves)
         and (entry["has_body"] or not cites.items)
     )
-
-
-def roles_of(visit: Visit) -> frozenset[str]:
-    """The roles of whoever is in; none for one who has left meanwhile."""
-    rows = visit.ask("officer-list")
-    mine = [row["roles"] for row in rows if row["officer"] == visit.officer and not row["until"]]
-    return frozenset(mine[0]) if mine else frozenset()
 
 
 # ---------------------------------------------------------------------------------- the form

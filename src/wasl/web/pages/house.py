@@ -1,13 +1,16 @@
-"""The house: both logs of every link, what was agreed as a document, who works here."""
+"""The house: both logs of every link, and what was agreed as a document."""
+
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from wasl.core.arrangement import FIRST_LINE, read_arrangement
+from wasl.core.arrangement import FIRST_LINE, Arrangement, read_arrangement
 from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
+from wasl.forms.clauses import Line, dossier, ends, parties, rules
+from wasl.locale.speech import Speech
 from wasl.node.clock import shown_reference
 from wasl.seal.note import read_note
-from wasl.web.pages.keys import lost_keys
 from wasl.web.telling import told_act
 from wasl.web.visit import Page, Visit
 
@@ -44,23 +47,6 @@ def _entry(visit: Visit, entry: Json) -> dict[str, object]:
     }
 
 
-def _people(visit: Visit) -> Response:
-    """Who works here, in which roles, for which dossiers."""
-    rows = visit.ask("officer-list")
-    told = [
-        {
-            **row,
-            "role_words": [visit.speech.term(f"role.{role}") for role in row["roles"]],
-            "dossier_words": [visit.speech.term(code) for code in row["dossiers"]],
-            "left": visit.when(row["until"]) if row["until"] else "",
-        }
-        for row in rows
-    ]
-    return visit.page(
-        "people.html", visit.speech.say("People"), people=told, lost=lost_keys(visit)
-    )
-
-
 def _agreed(visit: Visit) -> Response:
     """What was agreed with every partner: each text, and which of them is in force."""
     found = []
@@ -75,19 +61,71 @@ def _agreed(visit: Visit) -> Response:
 
 
 def _text(visit: Visit) -> Response:
-    """One arrangement as a document: its parties, its dossiers, its clauses by name."""
-    kept = visit.ask("statement", sha256=visit.places["sha256"])
-    note = read_note(kept["note"].encode())
-    if not note.text.startswith(FIRST_LINE):
-        raise RefusedError("no-such-page")
-    text = read_arrangement(note.text)
+    """One arrangement as a document of numbered clauses, and what the version before had said."""
+    text, signed = _read(visit, visit.places["sha256"])
+    before = _read(visit, text.previous)[0] if text.previous else None
+    parts = _parts_of(visit.speech, text)
+    old = {part.place: dict(part.lines) for part in _parts_of(visit.speech, before)}
     return visit.page(
         "agreed_text.html",
         visit.speech.say("Arrangement, version {version}", version=text.version),
         text=text,
         sha256=visit.places["sha256"],
-        signed=[line.name for line in note.lines],
+        signed=signed,
+        parts=parts,
+        before=[
+            (part, name, old[part.place].get(name, ""), value)
+            for part in parts
+            for name, value in part.lines
+            if part.place in old and old[part.place].get(name, "") != value
+        ],
+        added=[part for part in parts if before is not None and part.place not in old],
     )
+
+
+def _read(visit: Visit, sha256: str) -> tuple[Arrangement, list[str]]:
+    """A text kept here, and whose lines stand under it."""
+    kept = visit.ask("statement", sha256=sha256)
+    note = read_note(kept["note"].encode())
+    if not note.text.startswith(FIRST_LINE):
+        raise RefusedError("no-such-page")
+    return read_arrangement(note.text), list(dict.fromkeys(line.name for line in note.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the document: its place in the text, its heading, its clauses in order."""
+
+    place: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+def _parts_of(speech: Speech, text: Arrangement | None) -> list[Part]:
+    if text is None:
+        return []
+    opened = [
+        Part(
+            place=f"dossiers.{terms.code}",
+            heading=speech.say("Dossier: {dossier}", dossier=speech.term(terms.code)),
+            lines=tuple(dossier(speech, text, terms)),
+        )
+        for terms in text.dossiers
+    ]
+    return [
+        Part(place="parties", heading=speech.say("Parties"), lines=tuple(parties(speech, text))),
+        *opened,
+        Part(
+            place="rules",
+            heading=speech.say("What holds in every dossier"),
+            lines=tuple(rules(speech, text)),
+        ),
+        Part(
+            place="ends",
+            heading=speech.say("Carriage, quarrels and the end"),
+            lines=tuple(ends(speech, text)),
+        ),
+    ]
 
 
 def _me(visit: Visit) -> Response:
@@ -102,7 +140,6 @@ PAGES = (
     Page(path="/log", show=_links),
     Page(path="/log/{partner}/{side}/{before}", show=_log),
     Page(path="/me", show=_me, posts=True),
-    Page(path="/people", show=_people),
     Page(path="/agreed", show=_agreed),
     Page(path="/agreed/{sha256}", show=_text),
 )

@@ -14,7 +14,8 @@ from wasl.core.terms import OfficerRole
 from wasl.locale.codes import told_grading, told_kind
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
-from wasl.web.pages.composing import kinds_about, roles_of
+from wasl.web.pages.composing import kinds_about
+from wasl.web.pages.people import NAMERS
 from wasl.web.telling import case_path, marking_rows, told_act, told_body, told_case, told_line
 from wasl.web.visit import Page, Visit
 
@@ -29,7 +30,9 @@ SHOWN = 100  # the most pressing; what is left out is said
 
 
 def _tray(visit: Visit) -> Response:
-    """What waits for this officer, the most pressing first."""
+    """What waits for this officer, the most pressing first; an overseer has no tray."""
+    if visit.roles() == {OfficerRole.OVERSEER}:
+        return visit.go("/oversight")
     tray = visit.ask("tray", officer=visit.officer)
     several = Counter(told["case"] for told in tray["cases"])
     rows = []
@@ -72,7 +75,7 @@ def _ahead(visit: Visit, told: Json) -> dict[str, str]:
 def _case(visit: Visit) -> Response:
     """Both halves in words, each entry with its way, and what may be done next."""
     told = visit.ask("case", reference=visit.places["case"], officer=visit.officer)
-    roles = roles_of(visit)
+    roles = visit.roles()
     shown = told_case(visit, told)
     for one in shown["next"]:
         drafts = PROCEDURES[told["kind"]].moves[one["move"]].signers.drafts
@@ -86,6 +89,7 @@ def _case(visit: Visit) -> Response:
         "case.html",
         visit.speech.say("Case {case}", case=shown["reference"]),
         case=shown,
+        may_name=bool(NAMERS & roles),
         here=f"/c/{visit.places['case']}",
     )
 

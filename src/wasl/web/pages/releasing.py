@@ -10,7 +10,7 @@ from wasl.forms.placing import Place
 from wasl.locale.codes import told_kind
 from wasl.node.clock import shown_reference
 from wasl.web.confirming import Wanted
-from wasl.web.pages.composing import hand_in, roles_of
+from wasl.web.pages.composing import hand_in
 from wasl.web.panel import panel_of
 from wasl.web.telling import case_path, draft_rows, told_act, told_body
 from wasl.web.visit import Page, Visit
@@ -67,7 +67,7 @@ def _draft(visit: Visit) -> Response:
         return visit.go(f"/confirm/{_countersign(visit, draft, DONE[visit.said('do')])}")
     fields = {**draft["fields"], "kind": draft["kind"]}
     place = Place(partner=draft["partner"], dossier="", purpose="")
-    roles = roles_of(visit)
+    roles = visit.roles()
     return visit.page(
         "draft.html",
         visit.speech.say("Draft {draft}", draft=draft["draft"][:8]),

@@ -40,6 +40,17 @@
     window.addEventListener("beforeunload", (leaving) => { if (touched) leaving.preventDefault(); });
   }
 
+  // A file may be dropped on its form; the field with its button is there for everybody.
+  for (const drop of document.querySelectorAll("form.drop")) {
+    const over = (dragged, on) => { dragged.preventDefault(); drop.classList.toggle("over", on); };
+    drop.addEventListener("dragover", (dragged) => over(dragged, true));
+    drop.addEventListener("dragleave", (dragged) => over(dragged, false));
+    drop.addEventListener("drop", (dragged) => {
+      over(dragged, false);
+      drop.querySelector("input[type=file]").files = dragged.dataTransfer.files;
+    });
+  }
+
   // By the place of the key, not by its letter: the J key yields another letter on an Arabic layout.
   const links = () => [...document.querySelectorAll("td a.open, .cards a, .entry")];
   const step = (by) => {
