@@ -98,8 +98,8 @@ class SqlView:
     def files_of(self, link: str, index: int) -> Sequence[FileRow]:
         return bodies.files_of(self._reading, link, index)
 
-    def file_in(self, sha256: str, link: str) -> FileRow | None:
-        return bodies.file_in(self._reading, sha256, link)
+    def file_in(self, sha256: str, link: str, *, after: int = -1) -> FileRow | None:
+        return bodies.file_in(self._reading, sha256, link, after)
 
     def file_at(self, sha256: str, link: str, index: int) -> FileRow | None:
         return bodies.file_at(self._reading, sha256, link, index)
