@@ -11,7 +11,9 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import Standing
 from wasl.node import accounts
 from wasl.node.erasure import standing_of
+from wasl.node.need import name_to
 from wasl.node.office.reading import case as case_of
+from wasl.node.office.reading import tray
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
 from wasl.node.wish import Wish
@@ -410,3 +412,26 @@ def test_a_hit_is_answered_within_half_a_day(world: World) -> None:
     case = reported(world).case
     world.clock.pass_(hours=25)
     assert shown_at(world.tripoli, case)["overdue"]
+
+
+def test_of_another_alert_on_its_subject_an_officer_reads_what_is_his_to_know(
+    world: World,
+) -> None:
+    def beside(officer: str) -> list[str]:
+        told = one.turn(lambda turn: tray(one.node, turn, officer=officer))
+        (line,) = [line for line in told["cases"] if line["case"] == ours]
+        shown = one.turn(lambda turn: case_of(one.node, turn, reference=ours, officer=officer))
+        assert line["beside"] == shown["beside"]
+        return [other["case"] for other in line["beside"]]
+
+    one = world.tripoli
+    theirs = given(world, world.algiers, on(WHO, "ARREST", **ARREST))
+    ours = given(world, one, on(WHO))
+    assert beside("badr") == beside("farah") == [theirs]
+    world.algiers.release(move("alert", "hide", theirs))
+    world.sync()
+    assert (beside("badr"), beside("farah")) == ([theirs], [])
+    world.algiers.release(move("alert", "unhide", theirs))
+    world.sync()
+    one.turn(lambda turn: name_to(turn, theirs, ["farah"]))
+    assert (beside("badr"), beside("farah")) == ([], [theirs])
