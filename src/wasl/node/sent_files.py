@@ -94,7 +94,7 @@ def parts_out(turn: Turn, link: LinkRow, limit: int, *, ours: bool) -> Iterator[
             row, place = held
             offsets = offsets_in(max(row.size, 1), stretches or [(0, max(row.size, 1))])
             for offset in offsets[:limit]:
-                frames.append(_frame(turn, row, place, offset))
+                frames += _frame(turn, row, place, offset)
                 if len(frames) == PARTS_IN_ONE_DISPATCH:
                     yield frames
                     frames = []
@@ -108,20 +108,28 @@ def parts_out(turn: Turn, link: LinkRow, limit: int, *, ours: bool) -> Iterator[
         yield frames
 
 
-def _frame(look: Look, row: FileRow, place: Place, offset: int) -> Frame:
-    content = _read(look, row, place, offset)
-    return part_frame(Part(sha256=bytes.fromhex(row.sha256), offset=offset, content=content))
+def _frame(look: Look, row: FileRow, place: Place, offset: int) -> list[Frame]:
+    """One part as it goes out; none where it is here no more, so that the rest still goes."""
+    try:
+        content = _read(look, row, place, offset)
+    except RefusedError:
+        return []
+    return [part_frame(Part(sha256=bytes.fromhex(row.sha256), offset=offset, content=content))]
 
 
 def _read(look: Look, row: FileRow, place: Place, offset: int) -> bytes:
-    """One part in the clear."""
+    """One part in the clear.
+
+    An author who draws one salt for two items has their parts lie in one place, and the end of
+    the one takes from the other: refuses ``no-such-file``, and ``cannot-open``.
+    """
     name = bytes.fromhex(row.sha256)
     if row.closed:
         whole = open_file(place.salt, name, row.closed)
         return whole[offset : offset + PART_BYTES]
     part = look.part(place.link, place.tag, row.sha256, offset)
     if part is None:
-        raise RuntimeError("a whole attachment without one of its parts")
+        raise RefusedError("no-such-file", {"file": row.sha256[:16]})
     return open_file(place.salt, name, part.closed, offset_bytes=offset)
 
 
