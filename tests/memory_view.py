@@ -130,6 +130,9 @@ class MemoryView:
     def put_setting(self, name: str, value: bytes) -> None:
         self._keep(self._disk.settings, name, value)
 
+    def drop_setting(self, name: str) -> None:
+        self._drop(self._disk.settings, name)
+
     def partners(self) -> Sequence[PartnerRow]:
         return _by_key(self._disk.partners)
 

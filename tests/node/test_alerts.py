@@ -435,3 +435,15 @@ def test_of_another_alert_on_its_subject_an_officer_reads_what_is_his_to_know(
     world.sync()
     one.turn(lambda turn: name_to(turn, theirs, ["farah"]))
     assert (beside("badr"), beside("farah")) == ([], [theirs])
+
+
+def test_of_a_destroyed_alert_nothing_tells_any_more_whom_it_looked_for(world: World) -> None:
+    def noted() -> list[str]:
+        settings = world.tripoli.look(lambda look: look.settings())
+        return [name for name, _ in settings if name.startswith(("alerts-on/", "subject/"))]
+
+    given(world, world.tripoli, on(WHO))
+    assert len(noted()) == 2
+    fields = {"about": [last(world.tripoli).leaf.hex()], "code": "ORDER"}
+    world.tripoli.release(Wish(kind="fact", move="destroy", fields=fields), by=("farah", "elias"))
+    assert noted() == []

@@ -163,7 +163,7 @@ def reached(turn: Turn, theirs: LogRow) -> list[Copy]:
     read = []
     for index in sorted(passed):
         copy, place = _find(turn, theirs.link, index), places.pop(str(index))
-        turn.put_setting(_content_key(theirs.link, index), b"")
+        turn.drop_setting(_content_key(theirs.link, index))
         (leaf,) = turn.leaves(theirs.link, index, index + 1)
         if copy is None or copy.row.leaf != leaf:
             if place["epoch"] == [theirs.epoch_number, theirs.epoch_random]:

@@ -165,6 +165,9 @@ class SqlView:
     def put_setting(self, name: str, value: bytes) -> None:
         parties.put_setting(self._session, name, value)
 
+    def drop_setting(self, name: str) -> None:
+        parties.drop_setting(self._session, name)
+
     def put_partner(self, row: PartnerRow) -> None:
         parties.put_partner(self._session, row)
 
