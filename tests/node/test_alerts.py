@@ -447,3 +447,11 @@ def test_of_a_destroyed_alert_nothing_tells_any_more_whom_it_looked_for(world: W
     fields = {"about": [last(world.tripoli).leaf.hex()], "code": "ORDER"}
     world.tripoli.release(Wish(kind="fact", move="destroy", fields=fields), by=("farah", "elias"))
     assert noted() == []
+
+
+def test_an_alert_that_waits_for_its_place_bars_another_on_its_subject(world: World) -> None:
+    one = world.tripoli
+    one.node.session(one.link().own).renew()  # a new run that nobody has confirmed yet
+    assert one.release(on(WHO)) is None
+    assert refusal(one, on(WHO, "INFORMATION"), ("amel", "badr")) == "one-alert-per-subject"
+    assert one.release(on(named("Sami Autre"))) is None

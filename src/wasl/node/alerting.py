@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from wasl.core import canonical
 from wasl.core.case import PROCEDURES, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
@@ -144,6 +145,7 @@ def _check_issue(
     subject = digested(node, body)
     if subject is None:
         return
+    _check_waiting(look, subject, fields["case"])
     asked = AlertCategory(fields["code"])
     for other in _on(node, look, subject):
         # One alert given to several partners is one alert, under one reference.
@@ -151,6 +153,17 @@ def _check_issue(
             raise RefusedError("one-alert-per-subject", {"case": other.row.case})
         if not other.ours and other.link == book.link:
             _refuse_second(asked, other)
+
+
+def _check_waiting(look: Look, subject: Subject, case: str) -> None:
+    """One that is released and waits for its place is ours already; a day without line is long."""
+    for own, other in places_of(look, subject):
+        noted = subject_noted(look, (own, other))
+        if other == case or noted is None or not may_be_same(noted, subject):
+            continue
+        acts = (canonical.loads(row.act) for row in look.waiting(own))
+        if any((act["move"], act.get("case")) == ("issue", other) for act in acts):
+            raise RefusedError("one-alert-per-subject", {"case": other})
 
 
 def _check_activated(node: Node, look: Look, book: Book, case: str) -> None:
