@@ -91,8 +91,10 @@ def keep_draft(
 ) -> DraftRow:
     """The act under its drafter's signature, waiting for a second officer.
 
-    Refuses ``bad-signature`` for a line that is not this officer's on this text.
+    Refuses ``bad-signature`` for a line that is not this officer's on this text, and
+    ``role-lacking`` for an act that names another drafter, or this one in a role he has not.
     """
+    _check_drafter(node, prepared.fields, officer)
     text = act_text(prepared.link, prepared.fields)
     note = Note(text=text, lines=(line,))
     _check_line(node, turn, note, officer)
@@ -112,6 +114,23 @@ def keep_draft(
     files.keep_pending(turn, row.link, row.salt, references, prepared.files)
     turn.put_draft(row)
     return row
+
+
+def drafters(rule: MoveRule, *, flash: bool) -> frozenset[OfficerRole]:
+    """Who may write a move first: under FLASH the duty officer and nobody else."""
+    return frozenset({OfficerRole.DUTY}) if flash else rule.signers.drafts
+
+
+def _check_drafter(node: Node, fields: Mapping[str, Any], officer: OfficerRow) -> None:
+    """The act has been out of our hands since it was prepared: it is still its drafter's own."""
+    said = fields.get("by") or {}
+    rule = move_rule(str(fields.get("kind")), str(fields.get("move")))
+    allowed = drafters(rule, flash=bool(said.get("flash")))
+    who = pseudonym(node.identity.house_key, officer.id)
+    true = [{"role": role, "who": who} for role in officer.roles if role in allowed]
+    if said.get("drafted") not in true:
+        needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+        raise RefusedError("role-lacking", {"needed": needed})
 
 
 def draft_of(look: Look, draft: str) -> DraftRow:
