@@ -169,3 +169,27 @@ def test_an_act_changed_before_it_was_signed_is_not_kept_under_a_false_drafter(
         one.turn(
             lambda turn: acting.draft(one.node, turn, officer=officer, prepared=told, signed=note)
         )
+
+
+@pytest.mark.parametrize("changed", ["body", "salt", "none", "short", "statement"])
+def test_an_act_that_came_with_another_body_than_was_signed_is_not_kept(
+    world: World, changed: str
+) -> None:
+    """It would stand in our log, and the partner could never take that log past it."""
+    one = world.algiers
+    told = prepared(one, wish())
+    text = told.pop("text")
+    other = prepared(one, {**wish(), "body": {**BODY, "title": {"fr": "Autre"}}})
+    line = sign(text, one.devices["amel"])
+    statement = write_note(Note(text=text, lines=(line,))).decode()
+    more = {
+        "none": {"body": ""},
+        "short": {"salt": "00"},
+        "statement": {"statement": statement},
+    }
+    told |= more.get(changed, {changed: other.get(changed)})
+    note = write_note(Note(text=text, lines=(sign(text, one.devices["amel"]),))).decode()
+    with pytest.raises(RefusedError, match="wrong-commitment"):
+        one.turn(
+            lambda turn: acting.draft(one.node, turn, officer="amel", prepared=told, signed=note)
+        )
