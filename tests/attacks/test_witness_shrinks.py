@@ -4,15 +4,18 @@ Defence: a receipt is kept only if it covers more; our own word as a witness is 
 each size, stored before it leaves, and repeated byte for byte (trust.md §4.4, C2SP tlog-witness).
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.attacks.forge import DishonestAuthor, kept, rules
 from tests.world import World, report
 from wasl.core.log import root_of
 from wasl.node.carriage import Report
+from wasl.node.receipts import COUNTERSIGNATURE_BYTES, countersigned_at
 from wasl.seal.cosign import countersign, read_checkpoint
 from wasl.seal.frames import Frame, FrameKind
-from wasl.seal.note import Note, read_note, write_note
+from wasl.seal.note import Line, Note, read_note, write_note
 
 
 def give(world: World, note: Note) -> Report:
@@ -65,3 +68,17 @@ def test_control_the_smaller_receipt_is_valid_in_itself(
     world.tripoli.take(world.algiers.out(), world.algiers.name)
     receipt = read_note(world.tripoli.theirs().receipt)
     assert give(world, receipt).receipts == 1
+
+
+def test_a_line_by_nobody_that_looks_like_a_receipt_stops_no_reading(world: World) -> None:
+    """Lines of unknown keys are kept beside a receipt: what they say was never verified."""
+    world.algiers.release(report())
+    world.tripoli.take(world.algiers.out(), world.algiers.name)
+    held = read_note(world.tripoli.theirs().receipt)
+    told = countersigned_at(write_note(held))
+    blob = b"\xff" * COUNTERSIGNATURE_BYTES
+    other = Line(name="stranger.example", key_id=bytes(4), blob=blob)
+    assert rules(give(world, replace(held, lines=(other, *held.lines)))) == []
+    kept_note = world.algiers.own().receipt
+    assert other in read_note(kept_note).lines
+    assert countersigned_at(kept_note) == told

@@ -17,7 +17,7 @@ from wasl.seal.cosign import (
     verify_countersignature,
     with_lines,
 )
-from wasl.seal.note import Note, key_name, read_note, write_note
+from wasl.seal.note import TIME_LIMIT_SECONDS, Note, key_name, read_note, write_note
 
 COUNTERSIGNATURE_BYTES = 8 + 64  # time and Ed25519 signature (tlog-cosignature, type 0x04)
 
@@ -27,7 +27,8 @@ def countersigned_at(note: bytes) -> datetime | None:
     for line in read_note(note).lines:
         if len(line.blob) == COUNTERSIGNATURE_BYTES:
             (seconds,) = struct.unpack(">Q", line.blob[:8])
-            return datetime.fromtimestamp(seconds, UTC)
+            if seconds <= TIME_LIMIT_SECONDS:  # beyond, it was never verified: nobody's line
+                return datetime.fromtimestamp(seconds, UTC)
     return None
 
 
