@@ -70,15 +70,27 @@ def test_control_the_smaller_receipt_is_valid_in_itself(
     assert give(world, receipt).receipts == 1
 
 
-def test_a_line_by_nobody_that_looks_like_a_receipt_stops_no_reading(world: World) -> None:
-    """Lines of unknown keys are kept beside a receipt: what they say was never verified."""
+@pytest.mark.parametrize("blob", [b"\xff" * COUNTERSIGNATURE_BYTES, bytes(COUNTERSIGNATURE_BYTES)])
+def test_a_line_by_nobody_says_no_time_of_a_receipt(world: World, blob: bytes) -> None:
+    """Lines of unknown keys may stand in any note; what they say was never verified."""
     world.algiers.release(report())
     world.tripoli.take(world.algiers.out(), world.algiers.name)
     held = read_note(world.tripoli.theirs().receipt)
     told = countersigned_at(write_note(held))
-    blob = b"\xff" * COUNTERSIGNATURE_BYTES
-    other = Line(name="stranger.example", key_id=bytes(4), blob=blob)
-    assert rules(give(world, replace(held, lines=(other, *held.lines)))) == []
-    kept_note = world.algiers.own().receipt
-    assert other in read_note(kept_note).lines
-    assert countersigned_at(kept_note) == told
+    for name in ("stranger.example", held.lines[0].name, held.lines[-1].name):
+        other = Line(name=name, key_id=bytes(4), blob=blob)
+        assert rules(give(world, replace(held, lines=(other, *held.lines)))) == []
+        receipt = world.algiers.own().receipt
+        assert other not in read_note(receipt).lines
+        assert countersigned_at(receipt) == told
+
+
+def test_nor_beside_a_head_that_is_counter_signed(world: World, liar: DishonestAuthor) -> None:
+    forged = liar.report()
+    whole = [*liar.leaves(), forged.leaf]
+    note = liar.sign(liar.head(size=len(whole), root=root_of(whole)))
+    other = Line(name="stranger.example", key_id=bytes(4), blob=bytes(COUNTERSIGNATURE_BYTES))
+    assert rules(liar.tell(forged, note=replace(note, lines=(other, *note.lines)))) == []
+    receipt = liar.log().receipt
+    assert read_checkpoint(read_note(receipt)).size == len(whole)
+    assert countersigned_at(receipt) == world.clock.now()
