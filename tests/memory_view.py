@@ -130,6 +130,9 @@ class MemoryView:
     def put_setting(self, name: str, value: bytes) -> None:
         self._keep(self._disk.settings, name, value)
 
+    def drop_setting(self, name: str) -> None:
+        self._drop(self._disk.settings, name)
+
     def partners(self) -> Sequence[PartnerRow]:
         return _by_key(self._disk.partners)
 
@@ -326,8 +329,9 @@ class MemoryView:
         found = [key for key in self._disk.files if key[0] == sha256 and key[2] >= 0]
         return self._disk.files[min(found)] if found else None
 
-    def file_in(self, sha256: str, link: str) -> FileRow | None:
-        found = [key for key in self._disk.files if key[:2] == (sha256, link) and key[2] >= 0]
+    def file_in(self, sha256: str, link: str, *, after: int = -1) -> FileRow | None:
+        found = [key for key in self._disk.files if key[:2] == (sha256, link)]
+        found = [key for key in found if key[2] > after]
         return self._disk.files[min(found)] if found else None
 
     def files_of(self, link: str, index: int) -> Sequence[FileRow]:

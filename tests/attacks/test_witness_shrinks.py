@@ -4,15 +4,18 @@ Defence: a receipt is kept only if it covers more; our own word as a witness is 
 each size, stored before it leaves, and repeated byte for byte (trust.md §4.4, C2SP tlog-witness).
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.attacks.forge import DishonestAuthor, kept, rules
 from tests.world import World, report
 from wasl.core.log import root_of
 from wasl.node.carriage import Report
+from wasl.node.receipts import COUNTERSIGNATURE_BYTES, countersigned_at
 from wasl.seal.cosign import countersign, read_checkpoint
 from wasl.seal.frames import Frame, FrameKind
-from wasl.seal.note import Note, read_note, write_note
+from wasl.seal.note import Line, Note, read_note, write_note
 
 
 def give(world: World, note: Note) -> Report:
@@ -65,3 +68,29 @@ def test_control_the_smaller_receipt_is_valid_in_itself(
     world.tripoli.take(world.algiers.out(), world.algiers.name)
     receipt = read_note(world.tripoli.theirs().receipt)
     assert give(world, receipt).receipts == 1
+
+
+@pytest.mark.parametrize("blob", [b"\xff" * COUNTERSIGNATURE_BYTES, bytes(COUNTERSIGNATURE_BYTES)])
+def test_a_line_by_nobody_says_no_time_of_a_receipt(world: World, blob: bytes) -> None:
+    """Lines of unknown keys may stand in any note; what they say was never verified."""
+    world.algiers.release(report())
+    world.tripoli.take(world.algiers.out(), world.algiers.name)
+    held = read_note(world.tripoli.theirs().receipt)
+    told = countersigned_at(write_note(held))
+    for name in ("stranger.example", held.lines[0].name, held.lines[-1].name):
+        other = Line(name=name, key_id=bytes(4), blob=blob)
+        assert rules(give(world, replace(held, lines=(other, *held.lines)))) == []
+        receipt = world.algiers.own().receipt
+        assert other not in read_note(receipt).lines
+        assert countersigned_at(receipt) == told
+
+
+def test_nor_beside_a_head_that_is_counter_signed(world: World, liar: DishonestAuthor) -> None:
+    forged = liar.report()
+    whole = [*liar.leaves(), forged.leaf]
+    note = liar.sign(liar.head(size=len(whole), root=root_of(whole)))
+    other = Line(name="stranger.example", key_id=bytes(4), blob=bytes(COUNTERSIGNATURE_BYTES))
+    assert rules(liar.tell(forged, note=replace(note, lines=(other, *note.lines)))) == []
+    receipt = liar.log().receipt
+    assert read_checkpoint(read_note(receipt)).size == len(whole)
+    assert countersigned_at(receipt) == world.clock.now()

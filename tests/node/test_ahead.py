@@ -17,6 +17,7 @@ from wasl.node.clock import stamp
 from wasl.node.erasure import was_opened
 from wasl.node.outgoing import Road
 from wasl.node.ports import Turn
+from wasl.node.tending import tend
 from wasl.node.wish import Wish
 
 LONG = {"fr": "Texte inventé. " * 1_500}
@@ -161,3 +162,29 @@ def test_it_outlives_a_restart_and_a_new_epoch(world: World, leaf: str) -> None:
     assert rules(cut_short(world, world.algiers.out())) == []
     world.sync()
     assert held(world.tripoli) == []
+
+
+def kept(one: Service) -> list[str]:
+    """The settings that hold the content of an advance copy."""
+    names = [name for name, _ in one.look(lambda look: look.settings())]
+    return [name for name in names if name.startswith("ahead/") and name.count("/") == 2]
+
+
+def test_a_copy_whose_place_is_never_reached_ends_with_its_term(world: World, leaf: str) -> None:
+    cut_short(world, world.algiers.out())
+    world.clock.pass_(days=129)
+    world.tripoli.turn(lambda turn: tend(world.tripoli.node, turn))
+    assert len(kept(world.tripoli)) == 1
+    world.clock.pass_(days=2)
+    world.tripoli.turn(lambda turn: tend(world.tripoli.node, turn))
+    assert (kept(world.tripoli), held(world.tripoli)) == ([], [])
+
+
+def test_a_copy_of_a_service_that_is_recognised_no_more_ends_with_its_link(
+    world: World, leaf: str
+) -> None:
+    cut_short(world, world.algiers.out())
+    world.recognise(world.tripoli, world.algiers, move="withdraw")
+    world.clock.pass_(days=60)
+    world.tripoli.turn(lambda turn: tend(world.tripoli.node, turn))
+    assert kept(world.tripoli) == []

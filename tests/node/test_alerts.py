@@ -11,7 +11,9 @@ from wasl.core.errors import RefusedError
 from wasl.core.terms import Standing
 from wasl.node import accounts
 from wasl.node.erasure import standing_of
+from wasl.node.need import name_to
 from wasl.node.office.reading import case as case_of
+from wasl.node.office.reading import tray
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow
 from wasl.node.wish import Wish
@@ -410,3 +412,46 @@ def test_a_hit_is_answered_within_half_a_day(world: World) -> None:
     case = reported(world).case
     world.clock.pass_(hours=25)
     assert shown_at(world.tripoli, case)["overdue"]
+
+
+def test_of_another_alert_on_its_subject_an_officer_reads_what_is_his_to_know(
+    world: World,
+) -> None:
+    def beside(officer: str) -> list[str]:
+        told = one.turn(lambda turn: tray(one.node, turn, officer=officer))
+        (line,) = [line for line in told["cases"] if line["case"] == ours]
+        shown = one.turn(lambda turn: case_of(one.node, turn, reference=ours, officer=officer))
+        assert line["beside"] == shown["beside"]
+        return [other["case"] for other in line["beside"]]
+
+    one = world.tripoli
+    theirs = given(world, world.algiers, on(WHO, "ARREST", **ARREST))
+    ours = given(world, one, on(WHO))
+    assert beside("badr") == beside("farah") == [theirs]
+    world.algiers.release(move("alert", "hide", theirs))
+    world.sync()
+    assert (beside("badr"), beside("farah")) == ([theirs], [])
+    world.algiers.release(move("alert", "unhide", theirs))
+    world.sync()
+    one.turn(lambda turn: name_to(turn, theirs, ["farah"]))
+    assert (beside("badr"), beside("farah")) == ([], [theirs])
+
+
+def test_of_a_destroyed_alert_nothing_tells_any_more_whom_it_looked_for(world: World) -> None:
+    def noted() -> list[str]:
+        settings = world.tripoli.look(lambda look: look.settings())
+        return [name for name, _ in settings if name.startswith(("alerts-on/", "subject/"))]
+
+    given(world, world.tripoli, on(WHO))
+    assert len(noted()) == 2
+    fields = {"about": [last(world.tripoli).leaf.hex()], "code": "ORDER"}
+    world.tripoli.release(Wish(kind="fact", move="destroy", fields=fields), by=("farah", "elias"))
+    assert noted() == []
+
+
+def test_an_alert_that_waits_for_its_place_bars_another_on_its_subject(world: World) -> None:
+    one = world.tripoli
+    one.node.session(one.link().own).renew()  # a new run that nobody has confirmed yet
+    assert one.release(on(WHO)) is None
+    assert refusal(one, on(WHO, "INFORMATION"), ("amel", "badr")) == "one-alert-per-subject"
+    assert one.release(on(named("Sami Autre"))) is None

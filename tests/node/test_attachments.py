@@ -360,3 +360,22 @@ def test_control_an_attachment_of_one_part_needs_no_list(world: World) -> None:
     file = (read_entry(last(world.tripoli).entry).files or ())[0]
     assert named_of(file).parts == ""
     assert read_whole(world.tripoli) == bytes(PART_BYTES)
+
+
+def test_an_attachment_that_lost_a_part_stops_nothing_beside_it(world: World) -> None:
+    """As where an author drew one salt for two items, and one of them was destroyed."""
+
+    def lose(turn: Turn) -> None:
+        body = turn.body(row.link, row.index)
+        assert body is not None
+        turn.drop_parts(row.link, Place(link=row.link, index=row.index, salt=body.salt).tag, 1)
+
+    world.algiers.release(with_file(content_of(3)))
+    row = world.algiers.entries(ours=True)[-1]
+    world.algiers.turn(lose)
+    world.algiers.release(with_file(content_of(2)))
+    for _ in range(4):
+        call(world)
+    assert read_whole(world.tripoli) == content_of(2)
+    with pytest.raises(RefusedError, match="no-such-file"):
+        world.algiers.look(lambda look: read_file(look, row, named(content_of(3)).sha256))

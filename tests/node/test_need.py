@@ -1,11 +1,15 @@
 """Who has a role may still not have to know: dossiers of an officer, names of a case."""
 
+from functools import partial
+
 import pytest
 
 from tests.node.histories import opened, released
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
 from wasl.node.office import acting, people, reading
+from wasl.node.office.given import export_given
+from wasl.node.office.inclusion import proof
 
 
 def knows(one: Service, officer: str, *dossiers: str) -> None:
@@ -92,3 +96,23 @@ def test_the_house_log_names_nobody_but_by_pseudonym(world: World) -> None:
     size = world.algiers.look(lambda look: look.house_size())
     lines = world.algiers.look(lambda look: look.house(0, size))
     assert [line for line in lines if b"farah" in line.line] == []
+
+
+def test_no_proof_of_an_entry_goes_to_an_officer_who_may_not_know_of_its_case(
+    world: World,
+) -> None:
+    def proved(officer: str) -> str:
+        told = one.turn(lambda turn: proof(one.node, turn, entry=leaf, officer=officer))
+        given = one.turn(lambda turn: export_given(one.node, turn, entry=leaf, officer=officer))
+        assert leaf == told["leaf"]
+        return str(given["text"])
+
+    one = world.tripoli
+    row = released(world.algiers)
+    world.sync()
+    leaf = row.leaf.hex()
+    named(one, row.case, "farah")
+    assert row.case in proved("farah")
+    for ask in (proof, export_given):
+        with pytest.raises(RefusedError, match="need-to-know"):
+            one.turn(partial(ask, one.node, entry=leaf, officer="amel"))

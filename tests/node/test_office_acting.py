@@ -7,9 +7,11 @@ import pytest
 
 from tests.world import PURPOSE, TRIPOLI, Service, World
 from wasl.core.errors import RefusedError
+from wasl.node.accounts import act_text
 from wasl.node.office import acting
 from wasl.node.office.wording import refuse_numbers
 from wasl.seal.note import Note, sign, write_note
+from wasl.seal.vault import pseudonym
 
 FIELDS = {
     "dossier": "terrorism",
@@ -142,3 +144,52 @@ def test_a_long_number_is_found_however_it_is_written(text: str) -> None:
 )
 def test_days_hours_and_short_numbers_are_left_alone(text: str) -> None:
     refuse_numbers({"text": {"fr": f"Réunion {text}."}})
+
+
+@pytest.mark.parametrize(
+    ("officer", "role", "of", "more"),
+    [
+        ("karim", "drafter", "karim", {}),  # a role he has not
+        ("karim", "duty", "karim", {"flash": True}),  # and under which he would need nobody else
+        ("karim", "vetting", "karim", {}),  # his own, which drafts no report
+        ("amel", "drafter", "badr", {}),  # another's name
+    ],
+)
+def test_an_act_changed_before_it_was_signed_is_not_kept_under_a_false_drafter(
+    world: World, officer: str, role: str, of: str, more: dict[str, Any]
+) -> None:
+    one = world.algiers
+    told = prepared(one, wish())
+    who = pseudonym(one.node.identity.house_key, of)
+    told["fields"]["by"] = {"drafted": {"role": role, "who": who}, **more}
+    text = act_text(told["link"], told["fields"])
+    del told["text"]
+    note = write_note(Note(text=text, lines=(sign(text, one.devices[officer]),))).decode()
+    with pytest.raises(RefusedError, match="role-lacking"):
+        one.turn(
+            lambda turn: acting.draft(one.node, turn, officer=officer, prepared=told, signed=note)
+        )
+
+
+@pytest.mark.parametrize("changed", ["body", "salt", "none", "short", "statement"])
+def test_an_act_that_came_with_another_body_than_was_signed_is_not_kept(
+    world: World, changed: str
+) -> None:
+    """It would stand in our log, and the partner could never take that log past it."""
+    one = world.algiers
+    told = prepared(one, wish())
+    text = told.pop("text")
+    other = prepared(one, {**wish(), "body": {**BODY, "title": {"fr": "Autre"}}})
+    line = sign(text, one.devices["amel"])
+    statement = write_note(Note(text=text, lines=(line,))).decode()
+    more = {
+        "none": {"body": ""},
+        "short": {"salt": "00"},
+        "statement": {"statement": statement},
+    }
+    told |= more.get(changed, {changed: other.get(changed)})
+    note = write_note(Note(text=text, lines=(sign(text, one.devices["amel"]),))).decode()
+    with pytest.raises(RefusedError, match="wrong-commitment"):
+        one.turn(
+            lambda turn: acting.draft(one.node, turn, officer="amel", prepared=told, signed=note)
+        )

@@ -219,3 +219,18 @@ def read_file(three: Posted, copy: EntryRow, content: bytes) -> bytes:
     while len(read) < len(content):
         read += three.post.look(stretch)
     return read
+
+
+def test_nothing_goes_to_a_post_that_was_lost_while_a_receipt_was_owed_to_it(
+    three: Posted,
+) -> None:
+    three.sync()
+    three.post.release(titled(three.post, "Du poste"))
+    three.parent.take(three.post.out(), POST)
+    three.passed(three.given("Avis"))
+    node = three.parent.node
+    three.parent.turn(lambda turn: posting.post_lost(node, turn, officer="badr", post=POST))
+    before = titles_held(three.post)
+    three.post.take(three.parent.out(), ALGIERS)
+    assert titles_held(three.post) == before
+    assert not three.parent.has_news()

@@ -280,6 +280,8 @@ class BodyContract:
             turn.put_file(samples.file("ff", THEIRS, 4))
         with store.look() as look:
             assert look.file_in("ff", THEIRS) == samples.file("ff", THEIRS, 4)
+            assert look.file_in("ff", THEIRS, after=4) == samples.file("ff", THEIRS, 7)
+            assert look.file_in("ff", THEIRS, after=7) is None
             assert look.file_in("ff", OTHER) is None
 
     def test_parts_are_found_by_salt_name_and_place_and_counted_unread(self, store: Store) -> None:

@@ -22,6 +22,18 @@ class PartyContract:
             assert look.setting("c") is None
             assert look.settings() == [("a", b"\x00\xff"), ("b", b"")]
 
+    def test_of_a_setting_that_is_dropped_not_even_the_name_is_kept(self, store: Store) -> None:
+        with store.turn() as turn:
+            turn.put_setting("a", b"1")
+            turn.put_setting("b", b"2")
+            assert turn.setting("a") == b"1"
+        with store.turn() as turn:
+            turn.drop_setting("a")
+            turn.drop_setting("c")
+            assert turn.setting("a") is None
+        with store.look() as look:
+            assert look.settings() == [("b", b"2")]
+
     def test_a_partner_met_again_takes_the_place_of_the_first_meeting(self, store: Store) -> None:
         with store.turn() as turn:
             turn.put_partner(samples.partner("z.example"))

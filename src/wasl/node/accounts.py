@@ -15,12 +15,13 @@ from wasl.core.policy.judge import rule_of
 from wasl.core.procedure import MoveRule
 from wasl.core.terms import OfficerRole
 from wasl.node import files
+from wasl.node.act import SALT_BYTES, body_reference
 from wasl.node.clock import short_id
 from wasl.node.node import Node
 from wasl.node.passkeys import passkeys_of
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import DraftRow, OfficerRow
-from wasl.seal.note import KeyKind, Line, Note, VerifyKey, read_note, verify, write_note
+from wasl.seal.note import KeyKind, Line, Note, VerifyKey, read_note, text_hash, verify, write_note
 from wasl.seal.passkey import has_touched
 from wasl.seal.vault import pseudonym
 
@@ -91,8 +92,12 @@ def keep_draft(
 ) -> DraftRow:
     """The act under its drafter's signature, waiting for a second officer.
 
-    Refuses ``bad-signature`` for a line that is not this officer's on this text.
+    Refuses ``bad-signature`` for a line that is not this officer's on this text,
+    ``role-lacking`` for an act that names another drafter, or this one in a role he has not, and
+    ``wrong-commitment`` for one that names another body or statement than came with it.
     """
+    _check_drafter(node, prepared.fields, officer)
+    _check_beside(prepared)
     text = act_text(prepared.link, prepared.fields)
     note = Note(text=text, lines=(line,))
     _check_line(node, turn, note, officer)
@@ -112,6 +117,34 @@ def keep_draft(
     files.keep_pending(turn, row.link, row.salt, references, prepared.files)
     turn.put_draft(row)
     return row
+
+
+def drafters(rule: MoveRule, *, flash: bool) -> frozenset[OfficerRole]:
+    """Who may write a move first: under FLASH the duty officer and nobody else."""
+    return frozenset({OfficerRole.DUTY}) if flash else rule.signers.drafts
+
+
+def _check_drafter(node: Node, fields: Mapping[str, Any], officer: OfficerRow) -> None:
+    """The act has been out of our hands since it was prepared: it is still its drafter's own."""
+    said = fields.get("by") or {}
+    rule = move_rule(str(fields.get("kind")), str(fields.get("move")))
+    allowed = drafters(rule, flash=bool(said.get("flash")))
+    who = pseudonym(node.identity.house_key, officer.id)
+    true = [{"role": role, "who": who} for role in officer.roles if role in allowed]
+    if said.get("drafted") not in true:
+        needed = ", ".join(sorted(allowed - {OfficerRole.NODE}))
+        raise RefusedError("role-lacking", {"needed": needed})
+
+
+def _check_beside(prepared: Prepared) -> None:
+    """In our log it would stand for good, and no partner would take that log any further."""
+    named = prepared.fields.get("body")
+    fits = len(prepared.salt) == SALT_BYTES if prepared.body else named is None
+    if not fits or (prepared.body and named != body_reference(prepared.salt, prepared.body)):
+        raise RefusedError("wrong-commitment", {"what": "body"})
+    brought = text_hash(read_note(prepared.statement).text).hex() if prepared.statement else None
+    if prepared.fields.get("statement") != brought:
+        raise RefusedError("wrong-commitment", {"what": "statement"})
 
 
 def draft_of(look: Look, draft: str) -> DraftRow:

@@ -17,13 +17,14 @@ from wasl.core.exchange.body import check_body, languages_of, persons_of, read_b
 from wasl.core.marking import Marking
 from wasl.core.policy.release import release_objection
 from wasl.core.procedure import MoveRule
-from wasl.core.terms import BodyRule, Caveat, Handling, OfficerRole
+from wasl.core.terms import BodyRule, Caveat, Handling
 from wasl.node import effects, files
 from wasl.node.accounts import (
     Prepared,
     act_text,
     countersign_draft,
     draft_of,
+    drafters,
     move_rule,
     signatory,
 )
@@ -53,10 +54,9 @@ def prepare(node: Node, look: Look, book: Book, officer: OfficerRow, wish: Wish)
     """
     rule = move_rule(wish.kind, wish.move)
     check_need(look, officer, dossier=wish.fields.get("dossier"), case=wish.fields.get("case"))
-    allowed = frozenset({OfficerRole.DUTY}) if wish.flash else rule.signers.drafts
     if wish.flash:
         _check_flash(look, rule, wish)
-    by: dict[str, Any] = {"drafted": signatory(node, officer, allowed)}
+    by: dict[str, Any] = {"drafted": signatory(node, officer, drafters(rule, flash=wish.flash))}
     if wish.flash:
         by["flash"] = True
     fields: dict[str, Any] = {

@@ -7,6 +7,7 @@ part of our copy and nothing is counter-signed: it enters with its predecessors,
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wasl.core import canonical
@@ -15,6 +16,7 @@ from wasl.core.errors import RefusedError
 from wasl.core.log import includes
 from wasl.core.policy.content import content_objection
 from wasl.core.policy.judge import judge
+from wasl.core.policy.retention import Term, destroyed_after, review_date, term
 from wasl.node.book import Book
 from wasl.node.desk import stored_row
 from wasl.node.node import Node
@@ -163,7 +165,7 @@ def reached(turn: Turn, theirs: LogRow) -> list[Copy]:
     read = []
     for index in sorted(passed):
         copy, place = _find(turn, theirs.link, index), places.pop(str(index))
-        turn.put_setting(_content_key(theirs.link, index), b"")
+        turn.drop_setting(_content_key(theirs.link, index))
         (leaf,) = turn.leaves(theirs.link, index, index + 1)
         if copy is None or copy.row.leaf != leaf:
             if place["epoch"] == [theirs.epoch_number, theirs.epoch_random]:
@@ -173,6 +175,23 @@ def reached(turn: Turn, theirs: LogRow) -> list[Copy]:
     if passed:
         turn.put_setting(_key(theirs.link), canonical.dumps(places))
     return read
+
+
+def drop_due(turn: Turn, link: str, now: datetime, *, ended: bool) -> None:
+    """Copies whose places may never be reached end with their term, as items do, or the link."""
+    places = _places(turn, link)
+    due = [copy.row.index for copy in copies(turn, link) if ended or _is_due(copy, now)]
+    for index in due:
+        del places[str(index)]
+        turn.drop_setting(_content_key(link, index))
+    if due:
+        turn.put_setting(_key(link), canonical.dumps(places))
+
+
+def _is_due(copy: Copy, now: datetime) -> bool:
+    entry = read_entry(copy.row.entry)
+    until = review_date(entry)
+    return until is not None and term(until, now, destroyed_after(entry)) is Term.DUE
 
 
 def _find(look: Look, link: str, index: int) -> Copy | None:

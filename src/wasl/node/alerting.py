@@ -6,8 +6,10 @@ before they write; what a counterpart wrote is never void by them.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from wasl.core import canonical
 from wasl.core.case import PROCEDURES, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
@@ -16,6 +18,7 @@ from wasl.core.policy.subjects import Subject, may_be_same
 from wasl.core.terms import OfficerRole
 from wasl.node.book import Book
 from wasl.node.erasure import halves, kept_until, rows_of
+from wasl.node.need import may_know
 from wasl.node.node import Node
 from wasl.node.ports import Look
 from wasl.node.rows import EntryRow, LinkRow, OfficerRow
@@ -25,6 +28,7 @@ STANDS = frozenset({"issued", "hidden"})
 SET_ASIDE = frozenset({"flagged", "incompatible", "removed"})
 LIAISON = frozenset({OfficerRole.DUTY, OfficerRole.DPO})
 """Who sees an alert that is hidden during an operation."""
+BESIDE_AT_MOST = 64
 
 Told = dict[str, Any]
 
@@ -92,8 +96,14 @@ def check_alert(
             pass
 
 
-def beside(node: Node, look: Look, link: LinkRow, case: str) -> list[Told]:
-    """The other alerts in force on the subject of this one, and which of two goes first."""
+def beside(
+    node: Node, look: Look, link: LinkRow, case: str, reader: OfficerRow | None
+) -> list[Told]:
+    """The other alerts in force on the subject of this one, and which of two goes first.
+
+    Those this officer may know of; all of them where the node itself is asked. At most so many
+    that whoever issues hundreds on one subject does not stop the tray.
+    """
     rows = rows_of(look, case, beside=link.own)
     here = _standing(node, look, link, rows)
     subject = subject_noted(look, (link.own, case))
@@ -110,9 +120,20 @@ def beside(node: Node, look: Look, link: LinkRow, case: str) -> list[Told]:
             "ours": other.ours,
             "partner": other.link.partner,
         }
-        for other in _on(node, look, subject)
-        if (other.link, other.row.case) != (link, case) and other.carried_out
+        for other in islice(_on(node, look, subject), BESIDE_AT_MOST)
+        if (other.link, other.row.case) != (link, case)
+        and other.carried_out
+        and (reader is None or _may_know(look, other, reader))
     ]
+
+
+def _may_know(look: Look, alert: StandingAlert, reader: OfficerRow) -> bool:
+    """Whether an alert is this officer's to know of: by its dossier and names, and not hidden."""
+    row = alert.row
+    hidden = not alert.ours and is_hidden(rows_of(look, row.case, beside=row.link))
+    dossier = read_entry(row.entry).dossier
+    seen = not hidden or bool(LIAISON & set(reader.roles))
+    return seen and may_know(look, reader, dossier=dossier, case=row.case)
 
 
 # ------------------------------------------------------------------------------- each move
@@ -124,6 +145,7 @@ def _check_issue(
     subject = digested(node, body)
     if subject is None:
         return
+    _check_waiting(look, subject, fields["case"])
     asked = AlertCategory(fields["code"])
     for other in _on(node, look, subject):
         # One alert given to several partners is one alert, under one reference.
@@ -131,6 +153,17 @@ def _check_issue(
             raise RefusedError("one-alert-per-subject", {"case": other.row.case})
         if not other.ours and other.link == book.link:
             _refuse_second(asked, other)
+
+
+def _check_waiting(look: Look, subject: Subject, case: str) -> None:
+    """One that is released and waits for its place is ours already; a day without line is long."""
+    for own, other in places_of(look, subject):
+        noted = subject_noted(look, (own, other))
+        if other == case or noted is None or not may_be_same(noted, subject):
+            continue
+        acts = (canonical.loads(row.act) for row in look.waiting(own))
+        if any((act["move"], act.get("case")) == ("issue", other) for act in acts):
+            raise RefusedError("one-alert-per-subject", {"case": other})
 
 
 def _check_activated(node: Node, look: Look, book: Book, case: str) -> None:

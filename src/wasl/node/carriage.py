@@ -106,10 +106,11 @@ def compose(node: Node, turn: Turn, book: Book, road: Road) -> list[bytes]:
 
     Opens an epoch of our log if this run has none, or only a hello so old that its prekey is
     destroyed. To whom nothing is due any more the last receipt still goes, then only a refusal
-    (trust.md §3.4).
+    (trust.md §3.4); to a post that is lost not even that receipt, for with it goes the log.
     """
     session = node.session(book.link.own)
-    if not (session.owes_receipt or listens(node, turn, book)):
+    due = session.owes_receipt or listens(node, turn, book)
+    if not due or is_lost(turn, book.link.partner):
         return _last_word(node, turn, book, road)
     if not session.confirmed and turn.own_prekey(session.prekey) is None:
         session.renew()
@@ -144,18 +145,17 @@ def has_news(node: Node, look: Look, book: Book) -> bool:
     """Whether the next call would carry more than a cursor that says nothing new."""
     session = node.session(book.link.own)
     own = node.own_log(look, book.link.own)
-    return session.owes_receipt or (
-        listens(node, look, book)
-        and (
-            not session.confirmed
-            or bool(session.owes_confirm or session.owes_refusals)
-            or session.heal_them is not None
-            or is_asked(look, book.link)
-            or own.countersigned < own.size
-            or session.their_held < own.size
-            or bool(look.waiting(own.link))
-            or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
-        )
+    if session.owes_receipt:
+        return not is_lost(look, book.link.partner)
+    return listens(node, look, book) and (
+        not session.confirmed
+        or bool(session.owes_confirm or session.owes_refusals)
+        or session.heal_them is not None
+        or is_asked(look, book.link)
+        or own.countersigned < own.size
+        or session.their_held < own.size
+        or bool(look.waiting(own.link))
+        or any(files.wanted_files(look, log) for log in (book.link.own, book.link.theirs))
     )
 
 

@@ -91,6 +91,8 @@ def _obey_order(node: Node, turn: Turn, book: Book, received: Received) -> None:
         submit(node, turn, book, _in_case(node, book, order, {"move": "quarantine"}))
     rows = turn.entries_by_leaf([bytes.fromhex(leaf) for leaf in order.about or ()])
     held = {row.leaf.hex(): row for row in rows if row.link == book.link.theirs}
+    for row in held.values():
+        files.hold_back(turn, row.link, row.index)
     unopened = [leaf for leaf in order.about or () if not _opened(turn, held.get(leaf))]
     for leaf in unopened:
         row = held[leaf]

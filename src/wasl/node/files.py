@@ -179,6 +179,14 @@ def take_held(node: Node, turn: Turn, link: LinkRow, index: int) -> int:
     return taken
 
 
+def hold_back(turn: Turn, link: str, index: int) -> None:
+    """Nothing more of an item that is taken back is asked for, but on an officer's word."""
+    missing = [*wanted_places(turn, link), *held_back(turn, link)]
+    forget(turn, link, index)
+    kept = [*held_back(turn, link), *(place for place in missing if place[1] == index)]
+    _keep_places(turn, _held_key(link), kept)
+
+
 def held_back(look: Look, link: str) -> list[tuple[str, int]]:
     """The attachments of a log that are not asked for: hash, and the index of the entry."""
     return _places(look, _held_key(link))
@@ -322,8 +330,7 @@ def forget(turn: Turn, link: str, index: int, name: str = "") -> None:
 
 
 def _far(look: Look, link: str) -> dict[str, int]:
-    stored = look.setting(f"far/{link}")
-    return dict(canonical.loads(stored)) if stored else {}
+    return dict(canonical.loads(look.setting(f"far/{link}") or b"{}"))
 
 
 def _keep_far(turn: Turn, link: str, far: Mapping[str, int]) -> None:
@@ -378,8 +385,7 @@ _LEFT = "parts-left"
 
 
 def _places(look: Look, key: str) -> list[tuple[str, int]]:
-    stored = look.setting(key)
-    return [(name, index) for name, index in canonical.loads(stored)] if stored else []
+    return [(name, index) for name, index in canonical.loads(look.setting(key) or b"[]")]
 
 
 def _keep_places(turn: Turn, key: str, places: Sequence[tuple[str, int]]) -> None:

@@ -9,7 +9,7 @@ from wasl.node.node import Node
 from wasl.node.pool import gaps
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import LogRow
-from wasl.node.sent_files import give_up, holds_file, is_theirs, note_asked
+from wasl.node.sent_files import give_up, holds_file, is_held_back, is_theirs, note_asked
 from wasl.seal.frames import Frame, FrameKind
 from wasl.seal.greeting import (
     GAPS_LIMIT,
@@ -139,7 +139,7 @@ def _receive_cursor(node: Node, turn: Turn, book: Book, cursor: Cursor) -> None:
     ]
     note_asked(turn, cursor, held)
     for name in wants:
-        if name in held:
+        if name in held or is_held_back(turn, book.link, name):
             continue
         if cursor.link == book.link.theirs or not _may_come_back(node, turn, book, name):
             owe_refusal(node, turn, book, cursor.link, RefusedError(FILE_GONE, {"sha256": name}))

@@ -26,6 +26,7 @@ from wasl.node.desk import submit
 from wasl.node.erasure import halves, rows_of
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
+from wasl.node.recalls import orders_of
 from wasl.node.rows import EntryRow
 from wasl.seal.body import open_body
 
@@ -241,7 +242,7 @@ def unordered(look: Look, book: Book, leaves: Sequence[str]) -> list[str]:
         forward.recipient
         for forward in forwards(look, book.link.own, leaves)
         for link, row in copies_given(look, forward.case, beside=book.link.own)
-        if link.partner == forward.recipient and not _orders(look, row)
+        if link.partner == forward.recipient and not orders_of(look, row)
     ]
 
 
@@ -287,17 +288,8 @@ def relay_outcomes(look: Look, book: Book, leaves: Sequence[str]) -> list[dict[s
 
 def recall_state(look: Look, row: EntryRow) -> str:
     """The holder's half of the last recall of one of our items."""
-    orders = _orders(look, row)
+    orders = orders_of(look, row)
     if not orders:
         return SILENT
     last = max(orders, key=lambda each: each.index)
     return joint(PROCEDURES["recall"], *halves(rows_of(look, last.case, beside=row.link)))[1]
-
-
-def _orders(look: Look, row: EntryRow) -> list[EntryRow]:
-    """The orders that take back one of our items."""
-    return [
-        each
-        for _, each in look.entries_citing([row.leaf])
-        if (each.kind, each.move, each.link) == ("recall", "order", row.link) and not each.rule
-    ]

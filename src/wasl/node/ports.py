@@ -90,8 +90,8 @@ class Look(Protocol):
     def refusals(self, limit: int) -> Sequence[RefusalRow]: ...
     def pool(self, link: str) -> Sequence[PoolRow]: ...
 
-    def file_in(self, sha256: str, link: str) -> FileRow | None:
-        """The attachment as the first entry of this log has it; acts without index do not count.
+    def file_in(self, sha256: str, link: str, *, after: int = -1) -> FileRow | None:
+        """The attachment as the first entry of this log behind ``after`` has it, if one does.
 
         Two entries, of one log or of two, may have the same bytes, each under its own salt.
         """
@@ -110,6 +110,9 @@ class Turn(Look, Protocol):
         """What is written inside is undone when the block ends with an exception."""
 
     def put_setting(self, name: str, value: bytes) -> None: ...
+    def drop_setting(self, name: str) -> None:
+        """Neither the name nor the value is kept, where it was."""
+
     def put_partner(self, row: PartnerRow) -> None: ...
     def put_link(self, row: LinkRow) -> None: ...
     def add_log(self, row: LogRow) -> None: ...

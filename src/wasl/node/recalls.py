@@ -34,3 +34,21 @@ def order_of(look: Look, case: str) -> EntryRow | None:
     """The entry that ordered the recall of this case."""
     rows = look.entries_of_cases([case])
     return next((row for row in rows if row.kind == "recall" and row.move == "order"), None)
+
+
+def orders_of(look: Look, row: EntryRow) -> list[EntryRow]:
+    """The orders by which its author takes back an item."""
+    return [
+        each
+        for _, each in look.entries_citing([row.leaf])
+        if (each.kind, each.move, each.link) == ("recall", "order", row.link) and not each.rule
+    ]
+
+
+def is_taken_back(look: Look, row: EntryRow) -> bool:
+    """Whether its author has ordered an item back and has not lifted that, whoever has read it."""
+    return any(
+        joint(PROCEDURES["recall"], *halves(rows_of(look, order.case, beside=row.link)))[0]
+        != "lifted"
+        for order in orders_of(look, row)
+    )

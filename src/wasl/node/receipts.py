@@ -12,22 +12,27 @@ from wasl.node.ports import Turn
 from wasl.node.rows import CheckpointRow, LogRow
 from wasl.seal.cosign import (
     Checkpoint,
+    only_by,
     read_checkpoint,
     verify_author,
     verify_countersignature,
     with_lines,
 )
-from wasl.seal.note import Note, key_name, read_note, write_note
+from wasl.seal.note import TIME_LIMIT_SECONDS, Note, key_name, read_note, write_note
 
 COUNTERSIGNATURE_BYTES = 8 + 64  # time and Ed25519 signature (tlog-cosignature, type 0x04)
 
 
 def countersigned_at(note: bytes) -> datetime | None:
-    """The time a held checkpoint says it was counter-signed at; None where it was not."""
-    for line in read_note(note).lines:
+    """The time a held checkpoint says it was counter-signed at; None where it was not.
+
+    A counter-signature is put last, behind whatever lines of strangers came with the head.
+    """
+    for line in reversed(read_note(note).lines):
         if len(line.blob) == COUNTERSIGNATURE_BYTES:
             (seconds,) = struct.unpack(">Q", line.blob[:8])
-            return datetime.fromtimestamp(seconds, UTC)
+            if seconds <= TIME_LIMIT_SECONDS:  # beyond, it was never verified: nobody's line
+                return datetime.fromtimestamp(seconds, UTC)
     return None
 
 
@@ -48,7 +53,7 @@ def accept(node: Node, turn: Turn, book: Book, untrusted_note: bytes) -> bool:
     if checkpoint.size > own.size:
         # We were restored: the entries it covers come back first.
         return False
-    _verify(turn, book, own, checkpoint, note)
+    note = _verified(turn, book, own, checkpoint, note)
     if root_at(turn, own, checkpoint.size) != checkpoint.root:
         node.doubt(own.link)
         raise RefusedError(_another_root(node, own, checkpoint), {"size": checkpoint.size})
@@ -102,14 +107,16 @@ def _beside_ours(turn: Turn, own: LogRow, size: int, note: Note) -> Note:
     return with_lines(before, note.lines) if before.text == note.text else note
 
 
-def _verify(turn: Turn, book: Book, own: LogRow, checkpoint: Checkpoint, note: Note) -> None:
-    """Our own line and theirs are valid, with ML-DSA where the entries covered need it."""
+def _verified(turn: Turn, book: Book, own: LogRow, checkpoint: Checkpoint, note: Note) -> Note:
+    """The receipt under the lines of both, valid, with ML-DSA where what is covered needs it."""
     governs = book.governs(ours=True, start=own.countersigned, stop=checkpoint.size)
+    mine = book.keys_of(ours=True, size=checkpoint.size)
     if not _is_our_head(own, note):
-        mine = book.keys_of(ours=True, size=checkpoint.size)
         verify_author(note, mine.author_keys(), mine.long_lived_keys(), needs_long_lived=False)
     held = turn.log(book.link.theirs)
     theirs = book.keys_of(ours=False, size=held.size if held else 0)
     verify_countersignature(
         note, theirs.witness_keys(), theirs.long_lived_keys(), needs_long_lived=governs
     )
+    own_keys = (*mine.author_keys(), *mine.long_lived_keys())
+    return only_by(note, [*own_keys, *theirs.witness_keys(), *theirs.long_lived_keys()])

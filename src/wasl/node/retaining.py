@@ -15,8 +15,7 @@ from wasl.core.case import PROCEDURES, at_rest, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
 from wasl.core.policy.dates import moment
-from wasl.core.policy.exercising import is_played
-from wasl.core.policy.retention import DESTROYED_AFTER, Hold, Term, hold, review_date, term
+from wasl.core.policy.retention import Hold, Term, destroyed_after, hold, review_date, term
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
@@ -107,7 +106,7 @@ def _nearing(look: Look, row: EntryRow, now: datetime) -> tuple[datetime | None,
     """The review date of an item, which renewals only put off, and how long after it it ends."""
     entry = read_entry(row.entry)
     first = review_date(entry)
-    after = timedelta(0) if is_played(entry) else DESTROYED_AFTER
+    after = destroyed_after(entry)
     if first is None or term(first, now, after) is Term.KEPT:
         return first, after
     return kept_until(look, row), after

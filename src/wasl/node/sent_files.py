@@ -12,6 +12,7 @@ from wasl.core.errors import RefusedError
 from wasl.node import files
 from wasl.node.attachment import Place
 from wasl.node.ports import Look, Turn
+from wasl.node.recalls import is_taken_back
 from wasl.node.rows import EntryRow, FileRow, LinkRow
 from wasl.seal.body import open_file
 from wasl.seal.frames import Frame, Part, part_frame
@@ -34,11 +35,29 @@ def _held(look: Look, link: LinkRow, name: str) -> tuple[FileRow, Place] | None:
 
     One of theirs is asked for by a partner that was restored: what it attached is lost there.
     """
-    row = look.file_in(name, link.own) or look.file_in(name, link.theirs)
+    row = _given(look, link, name) or look.file_in(name, link.theirs)
     body = look.body(row.link, row.index) if row is not None else None
     if row is None or body is None:
         return None
     return row, Place(link=row.link, index=row.index, salt=body.salt)
+
+
+def _given(look: Look, link: LinkRow, name: str) -> FileRow | None:
+    """An attachment of ours by the first item that has it and is not taken back."""
+    row = look.file_in(name, link.own)
+    while row is not None and _is_taken_back(look, row):
+        row = look.file_in(name, link.own, after=row.index)
+    return row
+
+
+def _is_taken_back(look: Look, file: FileRow) -> bool:
+    row = look.entry(file.link, file.index)
+    return row is not None and is_taken_back(look, row)
+
+
+def is_held_back(look: Look, link: LinkRow, name: str) -> bool:
+    """Whether an attachment of ours is here and goes to nobody: its items are taken back."""
+    return _held(look, link, name) is None and look.file_in(name, link.own) is not None
 
 
 def is_theirs(look: Look, link: LinkRow, name: str) -> bool:
@@ -75,7 +94,7 @@ def parts_out(turn: Turn, link: LinkRow, limit: int, *, ours: bool) -> Iterator[
             row, place = held
             offsets = offsets_in(max(row.size, 1), stretches or [(0, max(row.size, 1))])
             for offset in offsets[:limit]:
-                frames.append(_frame(turn, row, place, offset))
+                frames += _frame(turn, row, place, offset)
                 if len(frames) == PARTS_IN_ONE_DISPATCH:
                     yield frames
                     frames = []
@@ -89,20 +108,28 @@ def parts_out(turn: Turn, link: LinkRow, limit: int, *, ours: bool) -> Iterator[
         yield frames
 
 
-def _frame(look: Look, row: FileRow, place: Place, offset: int) -> Frame:
-    content = _read(look, row, place, offset)
-    return part_frame(Part(sha256=bytes.fromhex(row.sha256), offset=offset, content=content))
+def _frame(look: Look, row: FileRow, place: Place, offset: int) -> list[Frame]:
+    """One part as it goes out; none where it is here no more, so that the rest still goes."""
+    try:
+        content = _read(look, row, place, offset)
+    except RefusedError:
+        return []
+    return [part_frame(Part(sha256=bytes.fromhex(row.sha256), offset=offset, content=content))]
 
 
 def _read(look: Look, row: FileRow, place: Place, offset: int) -> bytes:
-    """One part in the clear."""
+    """One part in the clear.
+
+    An author who draws one salt for two items has their parts lie in one place, and the end of
+    the one takes from the other: refuses ``no-such-file``, and ``cannot-open``.
+    """
     name = bytes.fromhex(row.sha256)
     if row.closed:
         whole = open_file(place.salt, name, row.closed)
         return whole[offset : offset + PART_BYTES]
     part = look.part(place.link, place.tag, row.sha256, offset)
     if part is None:
-        raise RuntimeError("a whole attachment without one of its parts")
+        raise RefusedError("no-such-file", {"file": row.sha256[:16]})
     return open_file(place.salt, name, part.closed, offset_bytes=offset)
 
 

@@ -39,7 +39,7 @@ def note_subject(node: Node, turn: Turn, link: LinkRow, case: str, body: bytes) 
         return
     turn.put_setting(_key((link.own, case)), canonical.dumps(asdict(subject)))
     places = dict.fromkeys([*places_of(turn, subject), (link.own, case)])
-    turn.put_setting(f"alerts-on/{subject.named}", canonical.dumps([[*each] for each in places]))
+    turn.put_setting(_places_key(subject), canonical.dumps([[*each] for each in places]))
 
 
 def subject_noted(look: Look, place: Place) -> Subject | None:
@@ -50,7 +50,7 @@ def subject_noted(look: Look, place: Place) -> Subject | None:
 
 def places_of(look: Look, subject: Subject) -> Sequence[Place]:
     """Where alerts on a subject of this name were noted."""
-    held = look.setting(f"alerts-on/{subject.named}")
+    held = look.setting(_places_key(subject))
     return [(own, case) for own, case in canonical.loads(held)] if held else []
 
 
@@ -60,8 +60,15 @@ def forget_subject(turn: Turn, place: Place) -> None:
     if subject is None:
         return
     left = [[*each] for each in places_of(turn, subject) if each != place]
-    turn.put_setting(f"alerts-on/{subject.named}", canonical.dumps(left))
-    turn.put_setting(_key(place), b"")
+    if left:
+        turn.put_setting(_places_key(subject), canonical.dumps(left))
+    else:
+        turn.drop_setting(_places_key(subject))  # its very name is the digest of the subject
+    turn.drop_setting(_key(place))
+
+
+def _places_key(subject: Subject) -> str:
+    return f"alerts-on/{subject.named}"
 
 
 def _key(place: Place) -> str:

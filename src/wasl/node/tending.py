@@ -7,7 +7,7 @@ trust.md §2: prekeys are announced in the log, two are kept ahead, and the priv
 from datetime import timedelta
 
 from wasl.core import canonical
-from wasl.node import files
+from wasl.node import ahead, files
 from wasl.node.act import SALT_BYTES, Act, body_reference, node_act
 from wasl.node.anchoring import anchor
 from wasl.node.book import Book
@@ -52,6 +52,7 @@ def tend(node: Node, turn: Turn) -> None:
     """
     due = [link for link in turn.links() if listens(node, turn, node.book(turn, link))]
     for link in turn.links():
+        ahead.drop_due(turn, link.theirs, node.clock.now(), ended=link not in due)
         if link not in due:
             end_prekeys(turn, link)
     destroy_expired(node, turn)

@@ -189,6 +189,14 @@ def verify_countersignature(
     return time_seconds
 
 
+def only_by(note: Note, keys: Sequence[VerifyKey]) -> Note:
+    """The note under no lines but those of these keys: a stranger's were never verified."""
+    known = {(key.name, key.key_id) for key in keys}
+    return replace(
+        note, lines=tuple(line for line in note.lines if (line.name, line.key_id) in known)
+    )
+
+
 def with_lines(note: Note, added: tuple[Line, ...]) -> Note:
     """The note with these lines last, and no other line that names the same keys.
 

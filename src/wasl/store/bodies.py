@@ -31,7 +31,7 @@ _FILE = (
     .order_by(_files.link, _files.index)
     .limit(1)
 )
-_FILE_IN = _FILE.where(_files.link == bindparam("link"))
+_FILE_IN = _FILE.where(_files.link == bindparam("link"), _files.index > bindparam("after"))
 _FILES_OF = (
     select(schema.files)
     .where(_files.link == bindparam("link"), _files.index == bindparam("index"))
@@ -116,9 +116,9 @@ def file(session: Session, sha256: str) -> FileRow | None:
     return None if row is None else FileRow(**row._mapping)
 
 
-def file_in(session: Session, sha256: str, link: str) -> FileRow | None:
-    """An attachment as the first entry of one log has it; acts without index do not count."""
-    row = session.row(_FILE_IN, {"sha256": sha256, "link": link})
+def file_in(session: Session, sha256: str, link: str, after: int) -> FileRow | None:
+    """An attachment as the first entry of one log behind ``after`` has it, if one does."""
+    row = session.row(_FILE_IN, {"sha256": sha256, "link": link, "after": after})
     return None if row is None else FileRow(**row._mapping)
 
 

@@ -33,6 +33,7 @@ _pool_values = attrgetter(*schema.names_of(schema.pools))
 
 _SETTING = select(_settings.value).where(_settings.name == bindparam("name"))
 _SETTINGS = select(_settings.name, _settings.value).order_by(_settings.name)
+_DROP_SETTING = delete(schema.settings).where(_settings.name == bindparam("name"))
 _PARTNER = select(schema.partners).where(_partners.node == bindparam("node"))
 _PARTNERS = select(schema.partners).order_by(_partners.node)
 _LINKS = select(schema.links).order_by(_links.own)
@@ -74,6 +75,11 @@ def settings(session: Session) -> Sequence[tuple[str, bytes]]:
 def put_setting(session: Session, name: str, value: bytes) -> None:
     """A setting has this value."""
     session.put(schema.settings, [(name, value)])
+
+
+def drop_setting(session: Session, name: str) -> None:
+    """A setting is no more, its name included."""
+    session.change(_DROP_SETTING, {"name": name})
 
 
 def partners(session: Session) -> Sequence[PartnerRow]:

@@ -98,8 +98,8 @@ class SqlView:
     def files_of(self, link: str, index: int) -> Sequence[FileRow]:
         return bodies.files_of(self._reading, link, index)
 
-    def file_in(self, sha256: str, link: str) -> FileRow | None:
-        return bodies.file_in(self._reading, sha256, link)
+    def file_in(self, sha256: str, link: str, *, after: int = -1) -> FileRow | None:
+        return bodies.file_in(self._reading, sha256, link, after)
 
     def file_at(self, sha256: str, link: str, index: int) -> FileRow | None:
         return bodies.file_at(self._reading, sha256, link, index)
@@ -164,6 +164,9 @@ class SqlView:
 
     def put_setting(self, name: str, value: bytes) -> None:
         parties.put_setting(self._session, name, value)
+
+    def drop_setting(self, name: str) -> None:
+        parties.drop_setting(self._session, name)
 
     def put_partner(self, row: PartnerRow) -> None:
         parties.put_partner(self._session, row)

@@ -57,6 +57,11 @@ def review_date(entry: Entry) -> datetime | None:
     return min(end, until) if until is not None else end
 
 
+def destroyed_after(entry: Entry) -> timedelta:
+    """How long after its review date content ends: at once if it was only played."""
+    return timedelta(0) if is_played(entry) else DESTROYED_AFTER
+
+
 def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> datetime:
     """The review date after what its holder said, each as (written, until): once, and in time.
 
@@ -66,9 +71,9 @@ def kept_on(until: datetime, renewals: Iterable[tuple[datetime, datetime]]) -> d
     return next((later for written, later in renewals if written < until < later), until)
 
 
-def term(until: datetime, now: datetime, destroyed_after: timedelta = DESTROYED_AFTER) -> Term:
+def term(until: datetime, now: datetime, after: timedelta = DESTROYED_AFTER) -> Term:
     """Where an item with this review date stands now; what is played is destroyed on its date."""
-    if now > later(until, destroyed_after):
+    if now > later(until, after):
         return Term.DUE
     if now > until:
         return Term.EXPIRED

@@ -15,7 +15,7 @@ from wasl.node.audit import house_line, open_item
 from wasl.node.book import Book
 from wasl.node.clock import from_micros, stamp
 from wasl.node.node import Node
-from wasl.node.office.finding import find_entry
+from wasl.node.office.finding import find_known
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow, LogRow
 from wasl.seal.cosign import read_checkpoint
@@ -81,9 +81,9 @@ def export(
     """The lines that prove one entry: it, its proof, a checkpoint; its body where one is asked.
 
     The body is opened as any reader opens it, for a purpose and with a line of its own. Refuses
-    as ``find_entry`` and ``open_item`` do, and ``no-receipt`` for an entry under no checkpoint.
+    as ``find_known`` and ``open_item`` do, and ``no-receipt`` for an entry under no checkpoint.
     """
-    link, row = find_entry(turn, entry)
+    link, row = find_known(turn, entry, officer)
     book = node.book(turn, link)
     log = node.own_log(turn, row.link)
     salt = content = b""

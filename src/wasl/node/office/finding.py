@@ -6,7 +6,9 @@ from typing import Any
 from wasl.core.case import FACT
 from wasl.core.entry import Entry, read_entry
 from wasl.core.errors import RefusedError
+from wasl.node.accounts import officer_of
 from wasl.node.clock import CASE_LETTERS, plain_reference
+from wasl.node.need import check_need
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.rows import EntryRow, LinkRow
@@ -49,6 +51,15 @@ def find_entry(look: Look, entry: str) -> tuple[LinkRow, EntryRow]:
     if not found:
         raise RefusedError("no-such-entry", {"entry": entry[:32]})
     return link, found[0]
+
+
+def find_known(look: Look, entry: str, officer: str) -> tuple[LinkRow, EntryRow]:
+    """The same for an officer, if one asks; refuses ``need-to-know`` too."""
+    link, row = find_entry(look, entry)
+    if officer:
+        said = read_entry(row.entry)
+        check_need(look, officer_of(look, officer), dossier=said.dossier, case=said.case)
+    return link, row
 
 
 def rows_of(look: Look, reference: str) -> tuple[LinkRow, list[EntryRow]]:

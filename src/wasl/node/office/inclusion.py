@@ -8,7 +8,7 @@ from wasl.node.clock import stamp
 from wasl.node.erasure import standing_of
 from wasl.node.node import Node
 from wasl.node.office.extracting import checkpoint_over
-from wasl.node.office.finding import find_entry
+from wasl.node.office.finding import find_known
 from wasl.node.ports import Look, Turn
 from wasl.node.receipts import countersigned_at
 from wasl.node.rows import CheckpointRow
@@ -21,12 +21,12 @@ STRETCH = 1_000
 Told = dict[str, Any]
 
 
-def proof(node: Node, turn: Turn, *, entry: str) -> Told:
+def proof(node: Node, turn: Turn, *, entry: str, officer: str = "") -> Told:
     """The way from the leaf of an entry to a signed root, hash by hash, without its body.
 
-    Refuses as ``find_entry`` does, and ``no-receipt`` for an entry under no checkpoint.
+    Refuses as ``find_known`` does, and ``no-receipt`` for an entry under no checkpoint.
     """
-    link, row = find_entry(turn, entry)
+    link, row = find_known(turn, entry, officer)
     log = node.own_log(turn, row.link)
     head = checkpoint_over(turn, log, row.index)
     size = read_checkpoint(read_note(head)).size

@@ -58,7 +58,7 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         if OfficerRole.DUTY in row.roles:
             delivered += _deliver(node, turn, node.book(turn, link), officer)
         for citing, rows in _cases(turn, link):
-            told = case_line(node, turn, link, citing, rows)
+            told = case_line(node, turn, link, citing, rows, row)
             known = {"dossier": told.get("dossier") or None, "case": told["case"]}
             unseen = told["hidden"] and not LIAISON & set(row.roles)
             if unseen or not may_know(turn, row, **known):
@@ -95,7 +95,12 @@ def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told
 
 
 def case_line(
-    node: Node, look: Look, link: LinkRow, citing: Citing, rows: Sequence[EntryRow]
+    node: Node,
+    look: Look,
+    link: LinkRow,
+    citing: Citing,
+    rows: Sequence[EntryRow],
+    reader: OfficerRow | None,
 ) -> Told:
     """One case in one line: kind, joint state, urgency, clocks, what is still unread."""
     standing = [row for row in in_order(rows) if not row.rule]
@@ -109,7 +114,7 @@ def case_line(
     rest = at_rest(procedure, o, r)
     is_alert = first.kind == "alert"
     return {
-        "beside": beside(node, look, link, first.case) if is_alert and not rest else [],
+        "beside": beside(node, look, link, first.case, reader) if is_alert and not rest else [],
         "case": first.case,
         "hidden": is_alert and first.link == link.theirs and is_hidden(standing),
         "kind": first.kind,
@@ -199,12 +204,13 @@ def case(node: Node, turn: Turn, *, reference: str, officer: str = "") -> Told:
     Refuses ``no-such-case`` and ``wrong-check``; to an officer it is told, ``need-to-know``.
     """
     link, rows = rows_of(turn, reference)
-    if officer:
+    reader = officer_of(turn, officer) if officer else None
+    if reader is not None:
         dossier = read_entry(opening_of(rows).entry).dossier
-        check_need(turn, officer_of(turn, officer), dossier=dossier, case=rows[0].case)
+        check_need(turn, reader, dossier=dossier, case=rows[0].case)
     book = node.book(turn, link)
     citing = citing_of(turn, rows)
-    told = case_line(node, turn, link, citing, rows)
+    told = case_line(node, turn, link, citing, rows, reader)
     told["entries"] = [
         {"number": place, **_entry(node, turn, book, citing, row)}
         for place, row in enumerate(rows, 1)

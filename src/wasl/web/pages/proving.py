@@ -77,7 +77,7 @@ def _drawn(at: tuple[int, int], digits: str, covers: tuple[int, int], sort: str)
 def _proof(visit: Visit) -> Response:
     """How one entry is proved, to be read here or taken away as a file."""
     entry = visit.places["entry"]
-    told = visit.ask("proof", entry=entry)
+    told = visit.ask("proof", entry=entry, officer=visit.officer)
     if visit.posted:
         return hand_over(visit, "proof", told["leaf"][:NAME_DIGITS], lambda: _file(visit, told))
     known = told["kind"] != "fact"
