@@ -80,7 +80,7 @@ def _parcels(node: Node, turn: Turn, book: Book, road: Road) -> Iterator[list[Fr
         yield from _ahead(node, turn, book, start)
         yield from _slices(node, turn, book, start)
     # A run that took a bundle in may be over before another one writes the answer to it.
-    unknown = road is Road.BUNDLE and not session.told_receipt
+    unknown = road is Road.BUNDLE and not (session.confirmed or session.told_receipt)
     if session.owes_receipt or unknown:
         # Last, because the key that signed it may be announced by an entry before it.
         theirs = node.their_log(turn, book.link.theirs)
