@@ -360,7 +360,10 @@ class Story:
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
             one, other = (side.ask("sync")[0]["state"] for side in self.sides)
-            receipted = all(state["countersigned"] == state["size"] for state in (one, other))
+            receipted = all(
+                state["countersigned"] == state["size"] and not state["waiting"]
+                for state in (one, other)
+            )
             if receipted and (one["held"], other["held"]) == (other["size"], one["size"]):
                 return
         raise AssertionError("the two nodes never came to rest")
