@@ -1,7 +1,7 @@
 """What lies in a store in memory, and how it is read and changed."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
@@ -237,6 +237,21 @@ class MemoryView:
     def case_references(self, after: str, limit: int) -> Sequence[str]:
         held = self._disk.by_case
         return sorted(case for case in held if held[case] and case > after)[:limit]
+
+    def void_entries(self, link: str) -> Sequence[EntryRow]:
+        rows = self.entries(link, 0, self._disk.ends.get(link, 0))
+        return [row for row in rows if row.rule or row.body_rule]
+
+    def awake_cases(self) -> Sequence[str]:
+        return sorted(self._disk.awake)
+
+    def wake_cases(self, cases: Iterable[str]) -> None:
+        for case in sorted(set(cases)):
+            self._keep(self._disk.awake, case, True)
+
+    def rest_cases(self, cases: Iterable[str]) -> None:
+        for case in sorted(set(cases)):
+            self._drop(self._disk.awake, case)
 
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         disk = self._disk

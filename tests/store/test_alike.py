@@ -138,6 +138,8 @@ _change: st.SearchStrategy[Change] = st.one_of(
         _links,
     ),
     st.builds(lambda first, link: lambda turn: turn.drop_pool(link, first), _indexes, _links),
+    st.builds(lambda name: lambda turn: turn.wake_cases([name, "a"]), _names),
+    st.builds(lambda name: lambda turn: turn.rest_cases([name]), _names),
     st.builds(lambda name: lambda turn: turn.put_statement(samples.statement(name)), _names),
     st.builds(lambda name: lambda turn: turn.put_partner(samples.partner(name)), _names),
     st.builds(

@@ -13,7 +13,7 @@ from wasl.core.entry import read_entry
 from wasl.core.policy.dates import moment
 from wasl.core.policy.judge import move_of
 from wasl.core.policy.retention import kept_on, review_date
-from wasl.core.procedure import Move, Side
+from wasl.core.procedure import NONE, Move, Side
 from wasl.core.terms import Standing
 from wasl.node import files
 from wasl.node.act import node_act
@@ -129,12 +129,22 @@ def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
         return [], []
     sides = list(_moves_by_log(rows).values())
     if len(sides) < 2:
-        return (sides[0], []) if sides else ([], [])
+        return _alone(rows[0].kind, sides[0]) if sides else ([], [])
     first, second = sides[0], sides[1]
     side = opener(first, second)
     if side is None:
         return [], []
     return (first, second) if side is Side.ORIGINATOR else (second, first)
+
+
+def _alone(kind: str, moves: list[Move]) -> tuple[list[Move], list[Move]]:
+    """The halves where one log alone speaks of a case: mostly its opener's.
+
+    After a restore our answers may be back before what they answer.
+    """
+    procedure = PROCEDURES.get(kind)
+    answers = procedure is not None and (NONE, moves[0].move) not in procedure.o
+    return ([], moves) if answers else (moves, [])
 
 
 def _moves_by_log(rows: Sequence[EntryRow]) -> dict[str, list[Move]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import cast
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, text, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
 from wasl.store import places, schema
@@ -52,6 +52,11 @@ _OF_LEAVES = _ENTRY.where(_entries.place.in_(places.OF_LEAVES))
 _OF_CASES = _ENTRY.where(_entries.place.in_(places.OF_CASES))
 _OF_KINDS = _ENTRY.where(_entries.place.in_(places.OF_KINDS))
 _OF_ANY_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
+_VOID = (
+    _ENTRY.where(_STRETCH, text("(rule != '' OR body_rule != '')"))
+    .order_by(_entries.place)
+    .with_hint(schema.entries, "INDEXED BY void_entries", "sqlite")
+)
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
     .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
@@ -172,6 +177,12 @@ def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Seque
     whole = session.stretch(link, 0, schema.INDEX_LIMIT)
     asked = _OF_ANY_KINDS if places.READ_BY_CASE.intersection(kinds) else _OF_KINDS
     return _in_order(session, session.rows_of_any(asked, kinds, **whole))
+
+
+def void_entries(session: Session, link: str) -> Sequence[EntryRow]:
+    """The entries of one log that do not count, or whose body does not."""
+    whole = session.stretch(link, 0, schema.INDEX_LIMIT)
+    return _in_order(session, session.rows(_VOID, whole))
 
 
 def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:

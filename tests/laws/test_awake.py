@@ -1,0 +1,89 @@
+"""A tray read from the cases that are awake is the tray of a walk through all, in any history."""
+
+import random
+import sys
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from tests.sim.party import Party
+from tests.simulator import ROUNDS, Outcome, Schedule, Step, plan, run
+from wasl.node import awake
+from wasl.node.awake import begin_anew
+from wasl.node.office.reading import tray
+from wasl.node.ports import Turn
+
+SCHEDULES = 40
+EVERY = 4  # steps between two looks, in the mean
+READER = "farah"  # no duty officer: looking writes nothing into a log
+
+
+class Undone(Exception):
+    """The walk leaves no trace: the next tray is read from what was awake before it."""
+
+
+class Watched(Schedule):
+    """A schedule in which officers look at their tray between the steps, and at its rest."""
+
+    def take(self, step: Step) -> None:
+        """One step, and now and then a look at both sides."""
+        super().take(step)
+        if random.Random(step.seed).randrange(EVERY) == 0:
+            self._look()
+
+    def come_to_rest(self, rounds: int) -> None:
+        """As ever, and a last look."""
+        super().come_to_rest(rounds)
+        self._look()
+
+    def _look(self) -> None:
+        for one in self.parties:
+            compare = partial(self._compare, one)
+            one.attempt(partial(one.service.turn, compare))
+
+    def _compare(self, one: Party, turn: Turn) -> None:
+        shown = tray(one.node, turn, officer=READER)["cases"]
+        kept = turn.awake_cases()
+        walked = []
+        try:
+            with turn.savepoint():
+                begin_anew(turn)
+                walked = tray(one.node, turn, officer=READER)["cases"]
+                raise Undone
+        except Undone:
+            pass
+        if shown != walked:
+            self.watch.breach("the tray forgets", one.name, len(shown), len(walked))
+        self.acts["looked"] += 1
+        self.acts["asleep"] += len(turn.case_references("", 10**6)) > len(kept)
+
+
+def outcomes() -> dict[int, Outcome]:
+    return {seed: run(plan(seed), ROUNDS, Watched) for seed in range(SCHEDULES)}
+
+
+def test_no_tray_lacks_a_case_or_has_one_too_many() -> None:
+    found = outcomes()
+    assert {seed: one.violations for seed, one in found.items() if one.violations} == {}
+    acts = sum((one.acts for one in found.values()), Counter[str]())
+    assert acts["looked"] > 100
+    assert acts["asleep"] > 100
+
+
+def test_the_control_that_wakes_nothing_of_what_comes_breaks_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wake = awake._wake
+
+    def only_ours(turn: Turn, log: str) -> None:
+        if any(link.own == log for link in turn.links()):
+            wake(turn, log)
+
+    monkeypatch.setattr(awake, "_wake", only_ours)
+    monkeypatch.setattr(sys.modules[__name__], "begin_anew", _wake_all)
+    assert any(run(plan(seed), ROUNDS, Watched).violations for seed in range(SCHEDULES))
+
+
+def _wake_all(turn: Turn) -> None:
+    turn.wake_cases([case for case in turn.case_references("", 10**6) if case])
