@@ -25,6 +25,7 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
     TheirPrekeyRow,
     WaitingRow,
@@ -253,6 +254,19 @@ class MemoryView:
         for case in sorted(set(cases)):
             self._drop(self._disk.awake, case)
 
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        held = self._disk.entries
+        places = {place for at_us, place in self._disk.reviews if at_us <= until_us}
+        return [held[place] for place in sorted(places) if place in held]
+
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        for row in rows:
+            self._keep(self._disk.reviews, (row.until_us, (row.link, row.index)), True)
+
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        for row in rows:
+            self._drop(self._disk.reviews, (row.until_us, (row.link, row.index)))
+
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         disk = self._disk
         for row in rows:
@@ -282,6 +296,8 @@ class MemoryView:
                 (disk.by_kind, (link, row.kind)),
                 *((disk.citing, leaf) for leaf, at in disk.citing.items() if place in at),
             ]
+            for review in [each for each in disk.reviews if each[1] == place]:
+                self._drop(disk.reviews, review)
             for index, key in indexes:
                 self._note(index, key, tuple(at for at in index[key] if at != place))
         self._note(disk.ends, link, min(disk.ends.get(link, 0), start))

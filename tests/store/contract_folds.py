@@ -1,4 +1,4 @@
-"""What every store must do with the cases that are awake and the entries that are void."""
+"""What every store must do with cases that are awake, review dates, entries that are void."""
 
 from dataclasses import replace
 
@@ -7,6 +7,11 @@ import pytest
 from tests.store import samples
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store
+from wasl.node.rows import ReviewRow
+
+
+def _review(link: str, index: int, until_us: int) -> ReviewRow:
+    return ReviewRow(link=link, index=index, until_us=until_us)
 
 
 class FoldContract:
@@ -56,6 +61,37 @@ class FoldContract:
         with store.turn() as turn:
             turn.rest_cases(["A"])
         assert store.commits == before
+
+    def test_entries_are_found_by_their_review_date_and_those_before(self, store: Store) -> None:
+        rows = [samples.entry(OURS, 0), samples.entry(OURS, 1), samples.entry(THEIRS, 1)]
+        with store.turn() as turn:
+            turn.add_entries(rows[:2])
+            turn.add_entries(rows[2:])
+            turn.put_reviews([_review(OURS, 1, 20), _review(OURS, 0, 10), _review(THEIRS, 1, 30)])
+            turn.put_reviews([_review(OURS, 1, 20), _review(OURS, 1, 15)])
+            turn.put_reviews([])
+        with store.look() as look:
+            assert look.entries_dated(9) == []
+            assert look.entries_dated(10) == rows[:1]
+            assert sorted(row.index for row in look.entries_dated(29)) == [0, 1]
+            assert len(look.entries_dated(30)) == 3
+
+    def test_a_review_date_that_was_dropped_is_asked_for_no_more(self, store: Store) -> None:
+        with store.turn() as turn:
+            turn.add_entries([samples.entry(OURS, 0), samples.entry(OURS, 1)])
+            turn.put_reviews([_review(OURS, 0, 10), _review(OURS, 1, 10)])
+            turn.drop_reviews([_review(OURS, 0, 10), _review(OURS, 1, 11)])
+        with store.look() as look:
+            assert [row.index for row in look.entries_dated(99)] == [1]
+
+    def test_an_entry_taken_back_has_no_review_date(self, store: Store) -> None:
+        with store.turn() as turn:
+            turn.add_entries([samples.entry(OURS, 0), samples.entry(OURS, 1)])
+            turn.put_reviews([_review(OURS, 0, 10), _review(OURS, 1, 10)])
+            turn.drop_entries(OURS, 1)
+            turn.add_entries([samples.entry(OURS, 1)])
+        with store.look() as look:
+            assert [row.index for row in look.entries_dated(99)] == [0]
 
     def test_void_entries_are_those_of_one_log_that_break_a_rule(self, store: Store) -> None:
         void = replace(samples.entry(OURS, 1), rule="move-not-allowed")

@@ -21,6 +21,7 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
     TheirPrekeyRow,
     WaitingRow,
@@ -63,7 +64,10 @@ class Look(Protocol):
         """The entries that break a rule, or whose body does; the others are not read."""
 
     def awake_cases(self) -> Sequence[str]:
-        """What ``wake_cases`` woke and ``rest_cases`` did not put to rest since (awake.py)."""
+        """What ``wake_cases`` woke and ``rest_cases`` did not put to rest since (folding.py)."""
+
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        """The entries of both logs with a review date of ``put_reviews`` not after this."""
 
     def leaves(self, link: str, start: int, stop: int) -> Sequence[bytes]: ...
 
@@ -134,6 +138,8 @@ class Turn(Look, Protocol):
     def set_body_rule(self, link: str, index: int, rule: str) -> None: ...
     def wake_cases(self, cases: Iterable[str]) -> None: ...
     def rest_cases(self, cases: Iterable[str]) -> None: ...
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None: ...
     def put_bodies(self, rows: Sequence[BodyRow]) -> None: ...
     def destroy_body(self, link: str, index: int) -> None:

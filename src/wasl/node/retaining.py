@@ -10,25 +10,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.arrangement import exercise_of
 from wasl.core.case import PROCEDURES, at_rest, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.policy.dates import moment
+from wasl.core.policy.dates import later, moment
 from wasl.core.policy.exercising import is_played
-from wasl.core.policy.retention import DESTROYED_AFTER, Hold, Term, hold, review_date, term
+from wasl.core.policy.retention import (
+    DESTROYED_AFTER,
+    WARNED_BEFORE,
+    Hold,
+    Term,
+    hold,
+    review_date,
+    term,
+)
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.erasure import destroy, halves, kept_until, rows_of, standing_of
+from wasl.node.folding import dated_by, let_go
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.receipts import countersigned_at
 from wasl.node.rows import EntryRow, LinkRow
-
-PIECE = 1_000
-DATED = b'"retain_until":'
-BODIED = b'"body":'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +62,22 @@ class Dated:
         }
 
 
-def dated(node: Node, look: Look) -> list[Dated]:
+def dated(node: Node, turn: Turn) -> list[Dated]:
     """Every item here that is near its review date or past it, the oldest date first."""
-    found = [one for link in look.links() for one in _of_link(node, look, link)]
+    rows = dated_by(turn, later(node.clock.now(), WARNED_BEFORE))
+    let_go(turn, [row for row in rows if not turn.has_body(row.link, row.index)])
+    return near(node, turn, rows)
+
+
+def near(node: Node, look: Look, rows: Sequence[EntryRow]) -> list[Dated]:
+    """Which of these items are near their review date or past it, the oldest date first."""
+    found = [one for link in look.links() for one in _of_link(node, look, link, rows)]
     return sorted(found, key=lambda one: (one.until, one.row.link, one.row.index))
 
 
-def counts(node: Node, look: Look) -> dict[str, int]:
+def counts(node: Node, turn: Turn) -> dict[str, int]:
     """How many items there are of each term that asks something of the data-protection officer."""
-    found = dated(node, look)
+    found = dated(node, turn)
     held = [one for one in found if one.hold is not None and one.term is Term.DUE]
     return {
         "due": sum(one.term is Term.DUE for one in found) - len(held),
@@ -76,24 +87,25 @@ def counts(node: Node, look: Look) -> dict[str, int]:
     }
 
 
-def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
+def _of_link(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Iterator[Dated]:
     now, vouched = node.clock.now(), _vouched(look, link)
-    for log in (link.own, link.theirs):
-        for row in _rows(look, log):
-            until, after = _nearing(look, row, now)
-            where = term(until, now, after) if until is not None else Term.KEPT
-            if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
-                continue
-            held = hold(
-                standing_of(node, look, row),
-                asked_for=is_asked_for(look, row),
-                until=until,
-                vouched=vouched,
-            )
-            held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
-            held = held if after else None  # nobody needs what was only played
-            case = _case_of(look, row)
-            yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
+    for row in rows:
+        if row.link not in {link.own, link.theirs}:
+            continue
+        until, after = _nearing(look, row, now)
+        where = term(until, now, after) if until is not None else Term.KEPT
+        if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
+            continue
+        held = hold(
+            standing_of(node, look, row),
+            asked_for=is_asked_for(look, row),
+            until=until,
+            vouched=vouched,
+        )
+        held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
+        held = held if after else None  # nobody needs what was only played
+        case = _case_of(look, row)
+        yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
 
 
 def _case_of(look: Look, row: EntryRow) -> str:
@@ -121,17 +133,6 @@ def _vouched(look: Look, link: LinkRow) -> datetime | None:
     if own is not None and own.receipt:
         claimed.append(countersigned_at(own.receipt))
     return max((instant for instant in claimed if instant is not None), default=None)
-
-
-def _rows(look: Look, log: str) -> Iterator[EntryRow]:
-    """The entries of a log that say until when they are kept; of an exercise all with a body."""
-    row = look.log(log)
-    size = row.size if row else 0
-    kept = BODIED if row is not None and exercise_of(row.author) else DATED
-    for start in range(0, size, PIECE):
-        for entry in look.entries(log, start, min(start + PIECE, size)):
-            if kept in entry.entry:
-                yield entry
 
 
 def is_asked_for(look: Look, row: EntryRow) -> bool:
@@ -213,10 +214,10 @@ def note_destroyed(node: Node, turn: Turn, link: LinkRow, row: EntryRow, ground:
     turn.put_setting(_key(day), canonical.dumps({**said, "done": [*said["done"], told]}))
 
 
-def report_of(node: Node, look: Look, day: str) -> dict[str, Any]:
+def report_of(node: Node, turn: Turn, day: str) -> dict[str, Any]:
     """What was destroyed on a day and what was held back, and what is due now."""
-    said = _round(look, day)
-    due = [one.told() for one in dated(node, look) if one.term is Term.DUE]
+    said = _round(turn, day)
+    due = [one.told() for one in dated(node, turn) if one.term is Term.DUE]
     return {
         "day": day,
         "done": said["done"],

@@ -14,9 +14,9 @@ from wasl.core.errors import RefusedError
 from wasl.core.log import EMPTY_RANGE
 from wasl.node import files, guard
 from wasl.node.act import PLACED, Act
-from wasl.node.awake import begin_anew
 from wasl.node.book import Book
 from wasl.node.desk import wait
+from wasl.node.folding import begin_anew
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow, LogRow

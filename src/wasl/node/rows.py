@@ -99,6 +99,15 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """The review date an entry gives its body: a fold of the logs (node/folding.py)."""
+
+    link: str
+    index: int
+    until_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartRow:
     """A stretch of an attachment, closed under the salt that ``tag`` stands for.
 

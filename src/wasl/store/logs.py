@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import and_, bindparam, delete, select, text, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
-from wasl.store import places, schema
+from wasl.store import folds, places, schema
 from wasl.store.session import AnyRow, Session, is_any
 
 _HEADS = "heads"
@@ -57,6 +57,7 @@ _VOID = (
     .order_by(_entries.place)
     .with_hint(schema.entries, "INDEXED BY void_entries", "sqlite")
 )
+_DATED = _ENTRY.where(_entries.place.in_(folds.DATED))
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
     .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
@@ -76,6 +77,7 @@ _DROP = tuple(
         schema.kind_places,
         schema.new_places,
         schema.citations,
+        schema.reviews,
         schema.salts,
         schema.bodies,
     )
@@ -183,6 +185,11 @@ def void_entries(session: Session, link: str) -> Sequence[EntryRow]:
     """The entries of one log that do not count, or whose body does not."""
     whole = session.stretch(link, 0, schema.INDEX_LIMIT)
     return _in_order(session, session.rows(_VOID, whole))
+
+
+def entries_dated(session: Session, until_us: int) -> Sequence[EntryRow]:
+    """The entries with a review date not after this, by link and index."""
+    return _in_order(session, session.rows(_DATED, {"until_us": until_us}))
 
 
 def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:

@@ -137,6 +137,10 @@ new_places = Table(
 # Folds of the logs, made again at will (store/folds.py).
 awake_cases = Table("awake_cases", metadata, _key("case"), sqlite_with_rowid=False)
 
+reviews = Table(
+    "reviews", metadata, _number_key("until_us"), _number_key("place"), sqlite_with_rowid=False
+)
+
 citations = Table(
     "citations",
     metadata,

@@ -18,6 +18,7 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
     TheirPrekeyRow,
     WaitingRow,
@@ -82,6 +83,9 @@ class SqlView:
 
     def awake_cases(self) -> Sequence[str]:
         return folds.awake_cases(self._reading)
+
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        return logs.entries_dated(self._reading, until_us)
 
     def void_entries(self, link: str) -> Sequence[EntryRow]:
         return logs.void_entries(self._reading, link)
@@ -197,6 +201,12 @@ class SqlView:
 
     def rest_cases(self, cases: Iterable[str]) -> None:
         folds.rest_cases(self._session, cases)
+
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        folds.put_reviews(self._session, rows)
+
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        folds.drop_reviews(self._session, rows)
 
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None:
         logs.cite(self._session, link, index, leaves)

@@ -14,11 +14,11 @@ from wasl.node.accounts import officer_of, signatory
 from wasl.node.act import Act
 from wasl.node.ahead import copies
 from wasl.node.alerting import LIAISON, beside, is_hidden, is_lapsed
-from wasl.node.awake import awake_cases
 from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.folding import awake_cases
 from wasl.node.keeping import KEEPING
 from wasl.node.need import check_need, may_know, named_to
 from wasl.node.node import Node

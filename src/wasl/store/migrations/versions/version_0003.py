@@ -1,4 +1,4 @@
-"""The cases a tray may show, and the entries that do not count, are found without the rest."""
+"""Cases awake, items near their review and void entries are found without the rest."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,11 +13,18 @@ _VOID = sa.text("rule != '' OR body_rule != ''")
 
 
 def upgrade() -> None:
-    """The table is empty and no log counts as folded: the first tray reads both logs once."""
+    """The tables are empty and no log counts as folded: the first tray reads them once."""
     op.create_table(
         "awake_cases",
         sa.Column("case", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("case"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "reviews",
+        sa.Column("until_us", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("until_us", "place"),
         sqlite_with_rowid=False,
     )
     op.create_index(

@@ -1,18 +1,21 @@
-"""A tray read from the cases that are awake is the tray of a walk through all, in any history."""
+"""A tray and a list of what is due, read from the folds, are those of a walk through all."""
 
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 
 from tests.sim.party import Party
 from tests.simulator import ROUNDS, Outcome, Schedule, Step, plan, run
-from wasl.node import awake
-from wasl.node.awake import begin_anew
+from wasl.node import folding
+from wasl.node.folding import begin_anew
 from wasl.node.office.reading import tray
 from wasl.node.ports import Turn
+from wasl.node.retaining import dated, near
+from wasl.node.rows import EntryRow
 
 SCHEDULES = 40
 EVERY = 4  # steps between two looks, in the mean
@@ -45,6 +48,8 @@ class Watched(Schedule):
     def _compare(self, one: Party, turn: Turn) -> None:
         shown = tray(one.node, turn, officer=READER)["cases"]
         kept = turn.awake_cases()
+        if dated(one.node, turn) != near(one.node, turn, list(_all_entries(turn))):
+            self.watch.breach("retention forgets", one.name)
         walked = []
         try:
             with turn.savepoint():
@@ -57,6 +62,12 @@ class Watched(Schedule):
             self.watch.breach("the tray forgets", one.name, len(shown), len(walked))
         self.acts["looked"] += 1
         self.acts["asleep"] += len(turn.case_references("", 10**6)) > len(kept)
+
+
+def _all_entries(turn: Turn) -> Iterator[EntryRow]:
+    for link in turn.links():
+        for log in (link.own, link.theirs):
+            yield from turn.entries(log, 0, 10**6)
 
 
 def outcomes() -> dict[int, Outcome]:
@@ -74,13 +85,13 @@ def test_no_tray_lacks_a_case_or_has_one_too_many() -> None:
 def test_the_control_that_wakes_nothing_of_what_comes_breaks_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wake = awake._wake
+    fold = folding._fold_log
 
     def only_ours(turn: Turn, log: str) -> None:
         if any(link.own == log for link in turn.links()):
-            wake(turn, log)
+            fold(turn, log)
 
-    monkeypatch.setattr(awake, "_wake", only_ours)
+    monkeypatch.setattr(folding, "_fold_log", only_ours)
     monkeypatch.setattr(sys.modules[__name__], "begin_anew", _wake_all)
     assert any(run(plan(seed), ROUNDS, Watched).violations for seed in range(SCHEDULES))
 
