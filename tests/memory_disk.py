@@ -41,6 +41,7 @@ class Disk:
     citing: dict[bytes, tuple[Place, ...]] = field(default_factory=dict)
     awake: dict[str, bool] = field(default_factory=dict)
     reviews: dict[tuple[int, Place], bool] = field(default_factory=dict)
+    subtrees: dict[Place, bytes] = field(default_factory=dict)
     bodies: dict[Place, BodyRow] = field(default_factory=dict)
     files: dict[tuple[str, str, int], FileRow] = field(default_factory=dict)
     parts: dict[tuple[str, int, str, int], PartRow] = field(default_factory=dict)

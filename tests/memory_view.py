@@ -27,6 +27,7 @@ from wasl.node.rows import (
     RefusalRow,
     ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
@@ -259,6 +260,13 @@ class MemoryView:
         places = {place for at_us, place in self._disk.reviews if at_us <= until_us}
         return [held[place] for place in sorted(places) if place in held]
 
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        held = self._disk.subtrees
+        return [held[at] for at in sorted(held) if at[0] == link and at[1] < stop]
+
+    def put_subtree(self, row: SubtreeRow) -> None:
+        self._keep(self._disk.subtrees, (row.link, row.index), row.root)
+
     def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
         for row in rows:
             self._keep(self._disk.reviews, (row.until_us, (row.link, row.index)), True)
@@ -296,6 +304,7 @@ class MemoryView:
                 (disk.by_kind, (link, row.kind)),
                 *((disk.citing, leaf) for leaf, at in disk.citing.items() if place in at),
             ]
+            self._drop(disk.subtrees, place)
             for review in [each for each in disk.reviews if each[1] == place]:
                 self._drop(disk.reviews, review)
             for index, key in indexes:

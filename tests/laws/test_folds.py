@@ -10,8 +10,9 @@ import pytest
 
 from tests.sim.party import Party
 from tests.simulator import ROUNDS, Outcome, Schedule, Step, plan, run
+from wasl.core.log import inclusion_proof
 from wasl.node import folding
-from wasl.node.folding import begin_anew
+from wasl.node.folding import begin_anew, inclusion_in
 from wasl.node.office.reading import tray
 from wasl.node.ports import Turn
 from wasl.node.retaining import dated, near
@@ -58,10 +59,26 @@ class Watched(Schedule):
                 raise Undone
         except Undone:
             pass
+        self._prove(one, turn)
         if shown != walked:
             self.watch.breach("the tray forgets", one.name, len(shown), len(walked))
         self.acts["looked"] += 1
         self.acts["asleep"] += len(turn.case_references("", 10**6)) > len(kept)
+
+    def _prove(self, one: Party, turn: Turn) -> None:
+        for log in (one.link.own, one.link.theirs):
+            row = turn.log(log)
+            size = row.size if row else 0
+            leaves = turn.leaves(log, 0, size)
+            for index in {0, size // 2, size - 1} if size else ():
+                if inclusion_in(turn, log, index, size) != inclusion_proof(leaves, index):
+                    self.watch.breach("a proof forgets", one.name, index, size)
+
+
+@pytest.fixture(autouse=True)
+def small_subtrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logs of a simulation are short."""
+    monkeypatch.setattr(folding, "SUBTREE", 4)
 
 
 def _all_entries(turn: Turn) -> Iterator[EntryRow]:

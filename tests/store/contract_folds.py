@@ -7,7 +7,7 @@ import pytest
 from tests.store import samples
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store
-from wasl.node.rows import ReviewRow
+from wasl.node.rows import ReviewRow, SubtreeRow
 
 
 def _review(link: str, index: int, until_us: int) -> ReviewRow:
@@ -92,6 +92,26 @@ class FoldContract:
             turn.add_entries([samples.entry(OURS, 1)])
         with store.look() as look:
             assert [row.index for row in look.entries_dated(99)] == [0]
+
+    def test_the_roots_of_subtrees_come_in_order_up_to_an_index(self, store: Store) -> None:
+        with store.turn() as turn:
+            turn.put_subtree(SubtreeRow(link=OURS, index=7, root=b"second"))
+            turn.put_subtree(SubtreeRow(link=OURS, index=3, root=b"wrong"))
+            turn.put_subtree(SubtreeRow(link=OURS, index=3, root=b"first"))
+            turn.put_subtree(SubtreeRow(link=THEIRS, index=3, root=b"another"))
+        with store.look() as look:
+            assert look.subtrees(OURS, 8) == [b"first", b"second"]
+            assert look.subtrees(OURS, 7) == [b"first"]
+            assert look.subtrees("unheard of", 8) == []
+
+    def test_a_subtree_with_an_entry_taken_back_is_gone(self, store: Store) -> None:
+        with store.turn() as turn:
+            turn.add_entries([samples.entry(OURS, index) for index in range(4)])
+            turn.put_subtree(SubtreeRow(link=OURS, index=1, root=b"first"))
+            turn.put_subtree(SubtreeRow(link=OURS, index=3, root=b"second"))
+            turn.drop_entries(OURS, 2)
+        with store.look() as look:
+            assert look.subtrees(OURS, 9) == [b"first"]
 
     def test_void_entries_are_those_of_one_log_that_break_a_rule(self, store: Store) -> None:
         void = replace(samples.entry(OURS, 1), rule="move-not-allowed")

@@ -175,6 +175,7 @@ def kept(store: Store) -> Iterator[object]:
             yield [look.files_of(link, index) for index in range(8)]
             yield [look.file_in(name, link) for name in ("a", "b", "c")]
             yield look.void_entries(link)
+            yield look.subtrees(link, FOREVER)
         yield look.awake_cases()
         yield [look.entries_dated(2**at) for at in range(60)]
         yield look.entries_of_cases(look.case_references("", 100))

@@ -14,7 +14,7 @@ from tests.store import folders, samples
 from tests.store.contract_turns import Undone, kept
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store, Turn
-from wasl.node.rows import ReviewRow
+from wasl.node.rows import ReviewRow, SubtreeRow
 from wasl.store import places
 
 Change = Callable[[Turn], object]
@@ -154,6 +154,14 @@ _change: st.SearchStrategy[Change] = st.one_of(
         _links,
         _indexes,
         _times,
+    ),
+    st.builds(
+        lambda link, at, root: (
+            lambda turn: turn.put_subtree(SubtreeRow(link=link, index=at, root=root))
+        ),
+        _links,
+        _indexes,
+        st.binary(max_size=4),
     ),
     st.builds(lambda name: lambda turn: turn.wake_cases([name, "a"]), _names),
     st.builds(lambda name: lambda turn: turn.rest_cases([name]), _names),

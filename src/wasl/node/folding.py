@@ -1,10 +1,11 @@
-"""Two folds over the logs, kept beside them and made again at will: what is awake, what ends when.
+"""Folds over the logs, kept beside them and made again at will: awake cases, dates, subtrees.
 
 A case sleeps while nobody owes a move in it, nobody here has an item of it still to read, and no
 act of ours in it waits for a second officer's review. Reading, reviewing and destroying only put
 to sleep; what wakes is an entry. So a tray need read only what was written since the last one, and
 the cases that were awake then. The review date an entry gives its body is noted once, and who asks
-what is near its date reads those items alone; later words only put a date off.
+what is near its date reads those items alone; later words only put a date off. The root of each
+thousand leaves is kept, so that a proof hashes a thousand and not the whole log.
 
 The folds are of these tables: where a release lets a case rest elsewhere they begin anew, and so
 they do where the end of a log was taken back.
@@ -17,13 +18,15 @@ from hashlib import sha256
 
 from wasl.core.case import PROCEDURES
 from wasl.core.entry import read_entry
+from wasl.core.log import inclusion_proof_above, root_of
 from wasl.core.policy.retention import review_date
 from wasl.core.procedure import Half
 from wasl.node.clock import micros
 from wasl.node.ports import Turn
-from wasl.node.rows import EntryRow, ReviewRow
+from wasl.node.rows import EntryRow, ReviewRow, SubtreeRow
 
 PIECE = 1_000
+SUBTREE = 1_024  # leaves; a power of two
 BODIED = b'"body":'
 
 
@@ -37,6 +40,18 @@ def dated_by(turn: Turn, until: datetime) -> Sequence[EntryRow]:
     """Every item whose author gave it a review date not after this one, unless it was let go."""
     _fold(turn)
     return turn.entries_dated(micros(until))
+
+
+def inclusion_in(turn: Turn, log: str, index: int, size: int) -> tuple[bytes, ...]:
+    """The path of an entry up to the root of the first ``size`` entries of its log."""
+    _fold_log(turn, log)
+    number, at = divmod(index, SUBTREE)
+    whole = size // SUBTREE * SUBTREE
+    rest = turn.leaves(log, whole, size)
+    roots = [*turn.subtrees(log, whole), *([root_of(rest)] if rest else [])]
+    first = number * SUBTREE
+    leaves = turn.leaves(log, first, min(first + SUBTREE, size))
+    return inclusion_proof_above(leaves, at, roots, number)
 
 
 def let_go(turn: Turn, rows: Sequence[EntryRow]) -> None:
@@ -68,6 +83,9 @@ def _fold_log(turn: Turn, log: str) -> None:
         rows = turn.entries(log, first, min(first + PIECE, size))
         turn.wake_cases({row.case for row in rows if row.case})
         turn.put_reviews([review for row in rows for review in _reviews(row)])
+    for stop in range(start // SUBTREE * SUBTREE + SUBTREE, size + 1, SUBTREE):
+        root = root_of(turn.leaves(log, stop - SUBTREE, stop))
+        turn.put_subtree(SubtreeRow(link=log, index=stop - 1, root=root))
     turn.put_setting(_key(log), f"{_tables()} {size}".encode())
 
 

@@ -23,6 +23,7 @@ from wasl.node.rows import (
     RefusalRow,
     ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
@@ -65,6 +66,9 @@ class Look(Protocol):
 
     def awake_cases(self) -> Sequence[str]:
         """What ``wake_cases`` woke and ``rest_cases`` did not put to rest since (folding.py)."""
+
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        """The roots of ``put_subtree`` that end before index ``stop``, in order."""
 
     def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
         """The entries of both logs with a review date of ``put_reviews`` not after this."""
@@ -138,6 +142,7 @@ class Turn(Look, Protocol):
     def set_body_rule(self, link: str, index: int, rule: str) -> None: ...
     def wake_cases(self, cases: Iterable[str]) -> None: ...
     def rest_cases(self, cases: Iterable[str]) -> None: ...
+    def put_subtree(self, row: SubtreeRow) -> None: ...
     def put_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
     def drop_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None: ...

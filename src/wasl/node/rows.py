@@ -108,6 +108,15 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubtreeRow:
+    """The root of a complete subtree of a log, by the index of its last leaf: a fold too."""
+
+    link: str
+    index: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartRow:
     """A stretch of an attachment, closed under the salt that ``tag`` stands for.
 

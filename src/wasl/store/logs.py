@@ -78,6 +78,7 @@ _DROP = tuple(
         schema.new_places,
         schema.citations,
         schema.reviews,
+        schema.subtrees,
         schema.salts,
         schema.bodies,
     )

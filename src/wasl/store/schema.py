@@ -141,6 +141,8 @@ reviews = Table(
     "reviews", metadata, _number_key("until_us"), _number_key("place"), sqlite_with_rowid=False
 )
 
+subtrees = Table("subtrees", metadata, _number_key("place"), _bytes("root"))
+
 citations = Table(
     "citations",
     metadata,

@@ -20,6 +20,7 @@ from wasl.node.rows import (
     RefusalRow,
     ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
@@ -83,6 +84,9 @@ class SqlView:
 
     def awake_cases(self) -> Sequence[str]:
         return folds.awake_cases(self._reading)
+
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        return folds.subtrees(self._reading, link, stop)
 
     def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
         return logs.entries_dated(self._reading, until_us)
@@ -201,6 +205,9 @@ class SqlView:
 
     def rest_cases(self, cases: Iterable[str]) -> None:
         folds.rest_cases(self._session, cases)
+
+    def put_subtree(self, row: SubtreeRow) -> None:
+        folds.put_subtree(self._session, row)
 
     def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
         folds.put_reviews(self._session, rows)

@@ -27,6 +27,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("until_us", "place"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "subtrees",
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("place"),
+    )
     op.create_index(
         "void_entries", "entries", ["place"], sqlite_where=_VOID, postgresql_where=_VOID
     )
