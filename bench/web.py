@@ -66,7 +66,9 @@ def made(folder: Path, entries: int) -> None:
                 one.node.writer.ask(lambda turn, one=one, acts=acts: _append(one.node, turn, acts))
             pair.exchange()
             _read(pair.algiers.node)
+            pair.algiers.node.ask("tray", {"officer": "badr"})
             print(f"  {2 * (first + size):,}", file=sys.stderr)
+        pair.exchange()
     (folder / READY).touch()
 
 

@@ -49,7 +49,7 @@ class Watched(Schedule):
     def _compare(self, one: Party, turn: Turn) -> None:
         shown = tray(one.node, turn, officer=READER)["cases"]
         kept = turn.awake_cases()
-        if dated(one.node, turn) != near(one.node, turn, list(_all_entries(turn))):
+        if dated(one.node, turn) != near(one.node, turn, list(_all_held(turn))):
             self.watch.breach("retention forgets", one.name)
         walked = []
         try:
@@ -81,10 +81,12 @@ def small_subtrees(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folding, "SUBTREE", 4)
 
 
-def _all_entries(turn: Turn) -> Iterator[EntryRow]:
+def _all_held(turn: Turn) -> Iterator[EntryRow]:
     for link in turn.links():
         for log in (link.own, link.theirs):
-            yield from turn.entries(log, 0, 10**6)
+            for row in turn.entries(log, 0, 10**6):
+                if turn.has_body(log, row.index):
+                    yield row
 
 
 def outcomes() -> dict[int, Outcome]:

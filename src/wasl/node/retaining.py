@@ -4,6 +4,7 @@ The daily round destroys what has been past its review date for thirty days and 
 nothing, each item with its tombstone in our log, and keeps what it did for the report of the day.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,50 +63,89 @@ class Dated:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """An item whose content is held, near its review date or past it; ``after`` that it ends."""
+
+    row: EntryRow
+    until: datetime
+    term: Term
+    after: timedelta
+
+
 def dated(node: Node, turn: Turn) -> list[Dated]:
     """Every item here that is near its review date or past it, the oldest date first."""
-    rows = dated_by(turn, later(node.clock.now(), WARNED_BEFORE))
-    let_go(turn, [row for row in rows if not turn.has_body(row.link, row.index)])
-    return near(node, turn, rows)
+    return near(node, turn, _held_rows(node, turn))
 
 
 def near(node: Node, look: Look, rows: Sequence[EntryRow]) -> list[Dated]:
     """Which of these items are near their review date or past it, the oldest date first."""
-    found = [one for link in look.links() for one in _of_link(node, look, link, rows)]
+    found = []
+    for link in look.links():
+        vouched = _vouched(look, link)
+        found += [
+            Dated(
+                row=one.row,
+                link=link,
+                until=one.until,
+                term=one.term,
+                hold=_hold(node, look, one, vouched),
+                case=_case_of(look, one.row),
+            )
+            for one in _near_in(node, look, link, rows)
+        ]
     return sorted(found, key=lambda one: (one.until, one.row.link, one.row.index))
 
 
 def counts(node: Node, turn: Turn) -> dict[str, int]:
     """How many items there are of each term that asks something of the data-protection officer."""
-    found = dated(node, turn)
-    held = [one for one in found if one.hold is not None and one.term is Term.DUE]
+    rows = _held_rows(node, turn)
+    terms: Counter[Term] = Counter()
+    held = 0
+    for link in turn.links():
+        vouched = _vouched(turn, link)
+        for one in _near_in(node, turn, link, rows):
+            terms[one.term] += 1
+            # What holds an item is asked once it is due: of the others nothing hangs on it.
+            if one.term is Term.DUE and _hold(node, turn, one, vouched) is not None:
+                held += 1
     return {
-        "due": sum(one.term is Term.DUE for one in found) - len(held),
-        "expired": sum(one.term is Term.EXPIRED for one in found),
-        "held": len(held),
-        "soon": sum(one.term is Term.SOON for one in found),
+        "due": terms[Term.DUE] - held,
+        "expired": terms[Term.EXPIRED],
+        "held": held,
+        "soon": terms[Term.SOON],
     }
 
 
-def _of_link(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Iterator[Dated]:
-    now, vouched = node.clock.now(), _vouched(look, link)
+def _held_rows(node: Node, turn: Turn) -> list[EntryRow]:
+    """The items that may be near their date and whose content is held; the others are let go."""
+    rows = dated_by(turn, later(node.clock.now(), WARNED_BEFORE))
+    held = [turn.has_body(row.link, row.index) for row in rows]
+    let_go(turn, [row for row, here in zip(rows, held, strict=True) if not here])
+    return [row for row, here in zip(rows, held, strict=True) if here]
+
+
+def _near_in(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Iterator[_Near]:
+    now = node.clock.now()
     for row in rows:
-        if row.link not in {link.own, link.theirs}:
-            continue
-        until, after = _nearing(look, row, now)
-        where = term(until, now, after) if until is not None else Term.KEPT
-        if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
-            continue
-        held = hold(
-            standing_of(node, look, row),
-            asked_for=is_asked_for(look, row),
-            until=until,
-            vouched=vouched,
-        )
-        held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
-        held = held if after else None  # nobody needs what was only played
-        case = _case_of(look, row)
-        yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
+        if row.link in {link.own, link.theirs}:
+            until, after = _nearing(look, row, now)
+            where = term(until, now, after) if until is not None else Term.KEPT
+            if until is not None and where is not Term.KEPT:
+                yield _Near(row=row, until=until, term=where, after=after)
+
+
+def _hold(node: Node, look: Look, one: _Near, vouched: datetime | None) -> Hold | None:
+    """What keeps an item beyond its date; nobody needs what was only played."""
+    if not one.after:
+        return None
+    held = hold(
+        standing_of(node, look, one.row),
+        asked_for=is_asked_for(look, one.row),
+        until=one.until,
+        vouched=vouched,
+    )
+    return held if one.term is Term.DUE or held is not Hold.TIME_UNSURE else None
 
 
 def _case_of(look: Look, row: EntryRow) -> str:
