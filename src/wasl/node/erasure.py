@@ -48,9 +48,16 @@ def opened_key(row: EntryRow) -> str:
 
 def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
     """How this item may be used here now: a fold over every case and fact that cites it."""
+    return standing_under(node, look, row, [found for _, found in look.entries_citing([row.leaf])])
+
+
+def standing_under(
+    node: Node, look: Look, row: EntryRow, cited_by: Sequence[EntryRow]
+) -> Standing:
+    """The same where what cites the item is known."""
     if row.body_rule:
         return Standing.BODY_REFUSED
-    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
+    citing = [found for found in cited_by if not found.rule]
     found = [
         fact_standing(entry.move)
         for entry in citing
@@ -65,7 +72,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             o, r = halves(rows)
             joint_state = joint(PROCEDURES[kind], o, r)
             found.append(case_standing(PROCEDURES[kind], *joint_state, _our_side(look, rows)))
-    return standing(found, retain_until=_kept_until(look, row, citing), now=node.clock.now())
+    return standing(found, retain_until=kept_under(look, row, citing), now=node.clock.now())
 
 
 def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
@@ -79,13 +86,15 @@ def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
 
 def kept_until(look: Look, row: EntryRow) -> datetime | None:
     """The review date of an item here: its author's last, or that to which we kept it on."""
-    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
-    return _kept_until(look, row, citing)
+    return kept_under(look, row, [found for _, found in look.entries_citing([row.leaf])])
 
 
-def _kept_until(look: Look, row: EntryRow, citing: Sequence[EntryRow]) -> datetime | None:
+def kept_under(look: Look, row: EntryRow, cited_by: Sequence[EntryRow]) -> datetime | None:
+    """The same where what cites the item is known."""
     until = _dated_by_author(look, row)
-    facts = [fact for fact in citing if (fact.kind, fact.move) == ("fact", "renew")]
+    facts = [
+        fact for fact in cited_by if (fact.kind, fact.move, fact.rule) == ("fact", "renew", "")
+    ]
     if until is None or not facts:
         return until
     own_logs = {link.own for link in look.links()}

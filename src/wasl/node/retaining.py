@@ -28,7 +28,14 @@ from wasl.core.policy.retention import (
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
-from wasl.node.erasure import destroy, halves, kept_until, rows_of, standing_of
+from wasl.node.erasure import (
+    destroy,
+    halves,
+    kept_under,
+    kept_until,
+    rows_of,
+    standing_under,
+)
 from wasl.node.folding import dated_by, let_go
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
@@ -68,6 +75,7 @@ class _Near:
     """An item whose content is held, near its review date or past it; ``after`` that it ends."""
 
     row: EntryRow
+    cited_by: Sequence[EntryRow]
     until: datetime
     term: Term
     after: timedelta
@@ -127,12 +135,16 @@ def _held_rows(node: Node, turn: Turn) -> list[EntryRow]:
 
 def _near_in(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Iterator[_Near]:
     now = node.clock.now()
-    for row in rows:
-        if row.link in {link.own, link.theirs}:
-            until, after = _nearing(look, row, now)
-            where = term(until, now, after) if until is not None else Term.KEPT
-            if until is not None and where is not Term.KEPT:
-                yield _Near(row=row, until=until, term=where, after=after)
+    here = [row for row in rows if row.link in {link.own, link.theirs}]
+    cited_by: dict[bytes, list[EntryRow]] = {row.leaf: [] for row in here}
+    for leaf, found in look.entries_citing(list(cited_by)):
+        cited_by[leaf].append(found)
+    for row in here:
+        until, after = _nearing(look, row, cited_by[row.leaf], now)
+        where = term(until, now, after) if until is not None else Term.KEPT
+        if until is not None and where is not Term.KEPT:
+            citing = cited_by[row.leaf]
+            yield _Near(row=row, cited_by=citing, until=until, term=where, after=after)
 
 
 def _hold(node: Node, look: Look, one: _Near, vouched: datetime | None) -> Hold | None:
@@ -140,8 +152,8 @@ def _hold(node: Node, look: Look, one: _Near, vouched: datetime | None) -> Hold 
     if not one.after:
         return None
     held = hold(
-        standing_of(node, look, one.row),
-        asked_for=is_asked_for(look, one.row),
+        standing_under(node, look, one.row, one.cited_by),
+        asked_for=_is_asked_for(look, one.row, one.cited_by),
         until=one.until,
         vouched=vouched,
     )
@@ -155,14 +167,16 @@ def _case_of(look: Look, row: EntryRow) -> str:
     return next((cited.case for cited in look.entries_by_leaf(leaves)), "")
 
 
-def _nearing(look: Look, row: EntryRow, now: datetime) -> tuple[datetime | None, timedelta]:
+def _nearing(
+    look: Look, row: EntryRow, cited_by: Sequence[EntryRow], now: datetime
+) -> tuple[datetime | None, timedelta]:
     """The review date of an item, which renewals only put off, and how long after it it ends."""
     entry = read_entry(row.entry)
     first = review_date(entry)
     after = timedelta(0) if is_played(entry) else DESTROYED_AFTER
     if first is None or term(first, now, after) is Term.KEPT:
         return first, after
-    return kept_until(look, row), after
+    return kept_under(look, row, cited_by), after
 
 
 def _vouched(look: Look, link: LinkRow) -> datetime | None:
@@ -177,8 +191,12 @@ def _vouched(look: Look, link: LinkRow) -> datetime | None:
 
 def is_asked_for(look: Look, row: EntryRow) -> bool:
     """Whether a request that is not at rest has the item, cites it, or has us hold it."""
+    return _is_asked_for(look, row, [found for _, found in look.entries_citing([row.leaf])])
+
+
+def _is_asked_for(look: Look, row: EntryRow, cited_by: Sequence[EntryRow]) -> bool:
     cases = {row.case}
-    for _, found in look.entries_citing([row.leaf]):
+    for found in cited_by:
         cases |= {found.case} if found.case else _held_for(look, found)
     return any(is_open_request(rows_of(look, case, beside=row.link)) for case in cases - {""})
 
