@@ -1,7 +1,7 @@
 """What lies in a store in memory, and how it is read and changed."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
@@ -25,7 +25,9 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
@@ -241,6 +243,41 @@ class MemoryView:
         held = self._disk.by_case
         return sorted(case for case in held if held[case] and case > after)[:limit]
 
+    def void_entries(self, link: str) -> Sequence[EntryRow]:
+        rows = self.entries(link, 0, self._disk.ends.get(link, 0))
+        return [row for row in rows if row.rule or row.body_rule]
+
+    def awake_cases(self) -> Sequence[str]:
+        return sorted(self._disk.awake)
+
+    def wake_cases(self, cases: Iterable[str]) -> None:
+        for case in sorted(set(cases)):
+            self._keep(self._disk.awake, case, True)
+
+    def rest_cases(self, cases: Iterable[str]) -> None:
+        for case in sorted(set(cases)):
+            self._drop(self._disk.awake, case)
+
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        held = self._disk.entries
+        places = {place for at_us, place in self._disk.reviews if at_us <= until_us}
+        return [held[place] for place in sorted(places) if place in held]
+
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        held = self._disk.subtrees
+        return [held[at] for at in sorted(held) if at[0] == link and at[1] < stop]
+
+    def put_subtree(self, row: SubtreeRow) -> None:
+        self._keep(self._disk.subtrees, (row.link, row.index), row.root)
+
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        for row in rows:
+            self._keep(self._disk.reviews, (row.until_us, (row.link, row.index)), True)
+
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        for row in rows:
+            self._drop(self._disk.reviews, (row.until_us, (row.link, row.index)))
+
     def add_entries(self, rows: Sequence[EntryRow]) -> None:
         disk = self._disk
         for row in rows:
@@ -270,6 +307,9 @@ class MemoryView:
                 (disk.by_kind, (link, row.kind)),
                 *((disk.citing, leaf) for leaf, at in disk.citing.items() if place in at),
             ]
+            self._drop(disk.subtrees, place)
+            for review in [each for each in disk.reviews if each[1] == place]:
+                self._drop(disk.reviews, review)
             for index, key in indexes:
                 self._note(index, key, tuple(at for at in index[key] if at != place))
         self._note(disk.ends, link, min(disk.ends.get(link, 0), start))

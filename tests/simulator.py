@@ -146,9 +146,12 @@ def plan(seed: int, days: int = 0) -> Plan:
     )
 
 
-def run(made: Plan, rounds: int = ROUNDS) -> Outcome:
-    """The schedule from its first step to its rest, and every law it broke."""
-    schedule = Schedule(made)
+def run(made: Plan, rounds: int = ROUNDS, kind: "type[Schedule] | None" = None) -> Outcome:
+    """The schedule from its first step to its rest, and every law it broke.
+
+    ``kind`` may watch more than a ``Schedule`` does, and must not change its steps.
+    """
+    schedule = (kind or Schedule)(made)
     whole, desk.SLICE = desk.SLICE, made.slice
     try:
         for step in made.steps:

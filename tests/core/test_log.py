@@ -22,6 +22,7 @@ from wasl.core.log import (
     consistent,
     includes,
     inclusion_proof,
+    inclusion_proof_above,
     leaf_hash,
     node_hash,
     root_of,
@@ -188,6 +189,23 @@ def test_inclusion_proofs_of_sizes_1_to_300_are_those_of_the_definition() -> Non
             proof = inclusion_proof(LEAVES[:size], index)
             assert list(proof) == defined_path(index, 0, size)
             assert includes(leaf=LEAVES[index], index=index, size=size, proof=proof, root=root)
+
+
+@pytest.mark.parametrize("subtree", [1, 2, 8, 64])
+def test_a_path_over_the_roots_of_subtrees_is_the_path_over_all_leaves(subtree: int) -> None:
+    for size in range(1, BIGGEST + 1, 7):
+        cut = [LEAVES[first : min(first + subtree, size)] for first in range(0, size, subtree)]
+        roots = [root_of(leaves) for leaves in cut]
+        for index in places(size):
+            number, at = divmod(index, subtree)
+            path = inclusion_proof_above(cut[number], at, roots, number)
+            assert path == inclusion_proof(LEAVES[:size], index)
+
+
+@pytest.mark.parametrize(("index", "number"), [(-1, 0), (2, 0), (0, -1), (0, 1)])
+def test_a_path_from_outside_the_log_is_our_bug(index: int, number: int) -> None:
+    with pytest.raises(ValueError, match="no such index"):
+        inclusion_proof_above(LEAVES[:2], index, [root_of(LEAVES[:2])], number)
 
 
 def test_consistency_proofs_of_sizes_1_to_300_are_those_of_the_definition() -> None:

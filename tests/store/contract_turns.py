@@ -174,6 +174,10 @@ def kept(store: Store) -> Iterator[object]:
             yield look.pool(link)
             yield [look.files_of(link, index) for index in range(8)]
             yield [look.file_in(name, link) for name in ("a", "b", "c")]
+            yield look.void_entries(link)
+            yield look.subtrees(link, FOREVER)
+        yield look.awake_cases()
+        yield [look.entries_dated(2**at) for at in range(60)]
         yield look.entries_of_cases(look.case_references("", 100))
         yield look.entries_citing([samples.leaf(OURS, index) for index in range(8)])
         yield look.entries_by_leaf([samples.leaf(THEIRS, index) for index in range(8)])

@@ -14,6 +14,7 @@ from tests.store import folders, samples
 from tests.store.contract_turns import Undone, kept
 from tests.store.samples import OURS, THEIRS
 from wasl.node.ports import Store, Turn
+from wasl.node.rows import ReviewRow, SubtreeRow
 from wasl.store import places
 
 Change = Callable[[Turn], object]
@@ -138,6 +139,32 @@ _change: st.SearchStrategy[Change] = st.one_of(
         _links,
     ),
     st.builds(lambda first, link: lambda turn: turn.drop_pool(link, first), _indexes, _links),
+    st.builds(
+        lambda link, at, until: (
+            lambda turn: turn.put_reviews([ReviewRow(link=link, index=at, until_us=until)])
+        ),
+        _links,
+        _indexes,
+        _times,
+    ),
+    st.builds(
+        lambda link, at, until: (
+            lambda turn: turn.drop_reviews([ReviewRow(link=link, index=at, until_us=until)])
+        ),
+        _links,
+        _indexes,
+        _times,
+    ),
+    st.builds(
+        lambda link, at, root: (
+            lambda turn: turn.put_subtree(SubtreeRow(link=link, index=at, root=root))
+        ),
+        _links,
+        _indexes,
+        st.binary(max_size=4),
+    ),
+    st.builds(lambda name: lambda turn: turn.wake_cases([name, "a"]), _names),
+    st.builds(lambda name: lambda turn: turn.rest_cases([name]), _names),
     st.builds(lambda name: lambda turn: turn.put_statement(samples.statement(name)), _names),
     st.builds(lambda name: lambda turn: turn.put_partner(samples.partner(name)), _names),
     st.builds(

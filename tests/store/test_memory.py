@@ -5,6 +5,7 @@ import pytest
 from tests.memory_store import Crash, Fate, MemoryStore, SetFaults
 from tests.store import samples
 from tests.store.contract import BodyContract, LogContract
+from tests.store.contract_folds import FoldContract
 from tests.store.contract_house import HouseContract, PartyContract
 from tests.store.contract_taken_back import TakenBackContract
 from tests.store.contract_turns import TurnContract
@@ -32,6 +33,10 @@ class TestTakenBack(TakenBackContract):
 
 class TestTurns(TurnContract):
     """Memory."""
+
+
+class TestFolds(FoldContract):
+    """What is folded from the logs."""
 
 
 class TestParties(PartyContract):

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tests.store import folders, samples
 from tests.store.contract import BodyContract, LogContract
+from tests.store.contract_folds import FoldContract
 from tests.store.contract_house import HouseContract, PartyContract
 from tests.store.contract_taken_back import TakenBackContract
 from tests.store.contract_turns import TurnContract
@@ -71,6 +72,10 @@ class TestTakenBack(TakenBackContract):
 
 class TestTurns(TurnContract):
     """SQLite."""
+
+
+class TestFolds(FoldContract):
+    """What is folded from the logs."""
 
 
 class TestParties(PartyContract):

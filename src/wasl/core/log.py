@@ -112,6 +112,19 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     return _siblings(list(leaves), index)
 
 
+def inclusion_proof_above(
+    leaves: Sequence[bytes], index: int, roots: Sequence[bytes], number: int
+) -> tuple[bytes, ...]:
+    """The same path from stored hashes: ``roots`` are those of the log cut in equal subtrees.
+
+    Their length is one power of two, but for the last, which may be shorter; ``leaves`` are those
+    of the subtree ``number``, in which the entry is at ``index``. ValueError, our bug, elsewhere.
+    """
+    if not (0 <= index < len(leaves) and 0 <= number < len(roots)):
+        raise ValueError("no such index in this log")
+    return (*_siblings(list(leaves), index), *_siblings(list(roots), number))
+
+
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:
     """PROOF(old_size, leaves) of RFC 9162 section 2.1.4.1; empty for size 0 and for the same size.
 

@@ -13,7 +13,7 @@ from wasl.core.entry import read_entry
 from wasl.core.policy.dates import moment
 from wasl.core.policy.judge import move_of
 from wasl.core.policy.retention import kept_on, review_date
-from wasl.core.procedure import Move, Side
+from wasl.core.procedure import NONE, Move, Side
 from wasl.core.terms import Standing
 from wasl.node import files
 from wasl.node.act import node_act
@@ -48,9 +48,16 @@ def opened_key(row: EntryRow) -> str:
 
 def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
     """How this item may be used here now: a fold over every case and fact that cites it."""
+    return standing_under(node, look, row, [found for _, found in look.entries_citing([row.leaf])])
+
+
+def standing_under(
+    node: Node, look: Look, row: EntryRow, cited_by: Sequence[EntryRow]
+) -> Standing:
+    """The same where what cites the item is known."""
     if row.body_rule:
         return Standing.BODY_REFUSED
-    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
+    citing = [found for found in cited_by if not found.rule]
     found = [
         fact_standing(entry.move)
         for entry in citing
@@ -65,7 +72,7 @@ def standing_of(node: Node, look: Look, row: EntryRow) -> Standing:
             o, r = halves(rows)
             joint_state = joint(PROCEDURES[kind], o, r)
             found.append(case_standing(PROCEDURES[kind], *joint_state, _our_side(look, rows)))
-    return standing(found, retain_until=_kept_until(look, row, citing), now=node.clock.now())
+    return standing(found, retain_until=kept_under(look, row, citing), now=node.clock.now())
 
 
 def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
@@ -79,13 +86,15 @@ def _our_side(look: Look, rows: Sequence[EntryRow]) -> Side:
 
 def kept_until(look: Look, row: EntryRow) -> datetime | None:
     """The review date of an item here: its author's last, or that to which we kept it on."""
-    citing = [found for _, found in look.entries_citing([row.leaf]) if not found.rule]
-    return _kept_until(look, row, citing)
+    return kept_under(look, row, [found for _, found in look.entries_citing([row.leaf])])
 
 
-def _kept_until(look: Look, row: EntryRow, citing: Sequence[EntryRow]) -> datetime | None:
+def kept_under(look: Look, row: EntryRow, cited_by: Sequence[EntryRow]) -> datetime | None:
+    """The same where what cites the item is known."""
     until = _dated_by_author(look, row)
-    facts = [fact for fact in citing if (fact.kind, fact.move) == ("fact", "renew")]
+    facts = [
+        fact for fact in cited_by if (fact.kind, fact.move, fact.rule) == ("fact", "renew", "")
+    ]
     if until is None or not facts:
         return until
     own_logs = {link.own for link in look.links()}
@@ -129,12 +138,22 @@ def halves(rows: Sequence[EntryRow]) -> tuple[list[Move], list[Move]]:
         return [], []
     sides = list(_moves_by_log(rows).values())
     if len(sides) < 2:
-        return (sides[0], []) if sides else ([], [])
+        return _alone(rows[0].kind, sides[0]) if sides else ([], [])
     first, second = sides[0], sides[1]
     side = opener(first, second)
     if side is None:
         return [], []
     return (first, second) if side is Side.ORIGINATOR else (second, first)
+
+
+def _alone(kind: str, moves: list[Move]) -> tuple[list[Move], list[Move]]:
+    """The halves where one log alone speaks of a case: mostly its opener's.
+
+    After a restore our answers may be back before what they answer.
+    """
+    procedure = PROCEDURES.get(kind)
+    answers = procedure is not None and (NONE, moves[0].move) not in procedure.o
+    return ([], moves) if answers else (moves, [])
 
 
 def _moves_by_log(rows: Sequence[EntryRow]) -> dict[str, list[Move]]:

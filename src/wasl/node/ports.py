@@ -1,6 +1,6 @@
 """What the node needs of the world, as protocols the edges implement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -21,7 +21,9 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
@@ -59,6 +61,18 @@ class Look(Protocol):
     def entries_of_kinds(self, link: str, kinds: Sequence[str]) -> Sequence[EntryRow]: ...
     def entries_citing(self, leaves: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]: ...
     def case_references(self, after: str, limit: int) -> Sequence[str]: ...
+    def void_entries(self, link: str) -> Sequence[EntryRow]:
+        """The entries that break a rule, or whose body does; the others are not read."""
+
+    def awake_cases(self) -> Sequence[str]:
+        """What ``wake_cases`` woke and ``rest_cases`` did not put to rest since (folding.py)."""
+
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        """The roots of ``put_subtree`` that end before index ``stop``, in order."""
+
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        """The entries of both logs with a review date of ``put_reviews`` not after this."""
+
     def leaves(self, link: str, start: int, stop: int) -> Sequence[bytes]: ...
 
     def has_body(self, link: str, index: int) -> bool:
@@ -129,6 +143,11 @@ class Turn(Look, Protocol):
         """
 
     def set_body_rule(self, link: str, index: int, rule: str) -> None: ...
+    def wake_cases(self, cases: Iterable[str]) -> None: ...
+    def rest_cases(self, cases: Iterable[str]) -> None: ...
+    def put_subtree(self, row: SubtreeRow) -> None: ...
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None: ...
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None: ...
     def put_bodies(self, rows: Sequence[BodyRow]) -> None: ...
     def destroy_body(self, link: str, index: int) -> None:

@@ -4,30 +4,42 @@ The daily round destroys what has been past its review date for thirty days and 
 nothing, each item with its tombstone in our log, and keeps what it did for the report of the day.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from wasl.core import canonical
-from wasl.core.arrangement import exercise_of
 from wasl.core.case import PROCEDURES, at_rest, joint
 from wasl.core.entry import read_entry
 from wasl.core.errors import RefusedError
-from wasl.core.policy.dates import moment
-from wasl.core.policy.retention import Hold, Term, destroyed_after, hold, review_date, term
+from wasl.core.policy.dates import later, moment
+from wasl.core.policy.retention import (
+    WARNED_BEFORE,
+    Hold,
+    Term,
+    destroyed_after,
+    hold,
+    review_date,
+    term,
+)
 from wasl.core.terms import DestroyGround
 from wasl.node.book import Book
 from wasl.node.clock import stamp
-from wasl.node.erasure import destroy, halves, kept_until, rows_of, standing_of
+from wasl.node.erasure import (
+    destroy,
+    halves,
+    kept_under,
+    kept_until,
+    rows_of,
+    standing_under,
+)
+from wasl.node.folding import dated_by, let_go
 from wasl.node.node import Node
 from wasl.node.ports import Look, Turn
 from wasl.node.receipts import countersigned_at
 from wasl.node.rows import EntryRow, LinkRow
-
-PIECE = 1_000
-DATED = b'"retain_until":'
-BODIED = b'"body":'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,42 +69,94 @@ class Dated:
         }
 
 
-def dated(node: Node, look: Look) -> list[Dated]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """An item whose content is held, near its review date or past it; ``after`` that it ends."""
+
+    row: EntryRow
+    cited_by: Sequence[EntryRow]
+    until: datetime
+    term: Term
+    after: timedelta
+
+
+def dated(node: Node, turn: Turn) -> list[Dated]:
     """Every item here that is near its review date or past it, the oldest date first."""
-    found = [one for link in look.links() for one in _of_link(node, look, link)]
+    return near(node, turn, _held_rows(node, turn))
+
+
+def near(node: Node, look: Look, rows: Sequence[EntryRow]) -> list[Dated]:
+    """Which of these items are near their review date or past it, the oldest date first."""
+    found = []
+    for link in look.links():
+        vouched = _vouched(look, link)
+        found += [
+            Dated(
+                row=one.row,
+                link=link,
+                until=one.until,
+                term=one.term,
+                hold=_hold(node, look, one, vouched),
+                case=_case_of(look, one.row),
+            )
+            for one in _near_in(node, look, link, rows)
+        ]
     return sorted(found, key=lambda one: (one.until, one.row.link, one.row.index))
 
 
-def counts(node: Node, look: Look) -> dict[str, int]:
+def counts(node: Node, turn: Turn) -> dict[str, int]:
     """How many items there are of each term that asks something of the data-protection officer."""
-    found = dated(node, look)
-    held = [one for one in found if one.hold is not None and one.term is Term.DUE]
+    rows = _held_rows(node, turn)
+    terms: Counter[Term] = Counter()
+    held = 0
+    for link in turn.links():
+        vouched = _vouched(turn, link)
+        for one in _near_in(node, turn, link, rows):
+            terms[one.term] += 1
+            # What holds an item is asked once it is due: of the others nothing hangs on it.
+            if one.term is Term.DUE and _hold(node, turn, one, vouched) is not None:
+                held += 1
     return {
-        "due": sum(one.term is Term.DUE for one in found) - len(held),
-        "expired": sum(one.term is Term.EXPIRED for one in found),
-        "held": len(held),
-        "soon": sum(one.term is Term.SOON for one in found),
+        "due": terms[Term.DUE] - held,
+        "expired": terms[Term.EXPIRED],
+        "held": held,
+        "soon": terms[Term.SOON],
     }
 
 
-def _of_link(node: Node, look: Look, link: LinkRow) -> Iterator[Dated]:
-    now, vouched = node.clock.now(), _vouched(look, link)
-    for log in (link.own, link.theirs):
-        for row in _rows(look, log):
-            until, after = _nearing(look, row, now)
-            where = term(until, now, after) if until is not None else Term.KEPT
-            if until is None or where is Term.KEPT or not look.has_body(row.link, row.index):
-                continue
-            held = hold(
-                standing_of(node, look, row),
-                asked_for=is_asked_for(look, row),
-                until=until,
-                vouched=vouched,
-            )
-            held = held if where is Term.DUE or held is not Hold.TIME_UNSURE else None
-            held = held if after else None  # nobody needs what was only played
-            case = _case_of(look, row)
-            yield Dated(row=row, link=link, until=until, term=where, hold=held, case=case)
+def _held_rows(node: Node, turn: Turn) -> list[EntryRow]:
+    """The items that may be near their date and whose content is held; the others are let go."""
+    rows = dated_by(turn, later(node.clock.now(), WARNED_BEFORE))
+    held = [turn.has_body(row.link, row.index) for row in rows]
+    let_go(turn, [row for row, here in zip(rows, held, strict=True) if not here])
+    return [row for row, here in zip(rows, held, strict=True) if here]
+
+
+def _near_in(node: Node, look: Look, link: LinkRow, rows: Sequence[EntryRow]) -> Iterator[_Near]:
+    now = node.clock.now()
+    here = [row for row in rows if row.link in {link.own, link.theirs}]
+    cited_by: dict[bytes, list[EntryRow]] = {row.leaf: [] for row in here}
+    for leaf, found in look.entries_citing(list(cited_by)):
+        cited_by[leaf].append(found)
+    for row in here:
+        until, after = _nearing(look, row, cited_by[row.leaf], now)
+        where = term(until, now, after) if until is not None else Term.KEPT
+        if until is not None and where is not Term.KEPT:
+            citing = cited_by[row.leaf]
+            yield _Near(row=row, cited_by=citing, until=until, term=where, after=after)
+
+
+def _hold(node: Node, look: Look, one: _Near, vouched: datetime | None) -> Hold | None:
+    """What keeps an item beyond its date; nobody needs what was only played."""
+    if not one.after:
+        return None
+    held = hold(
+        standing_under(node, look, one.row, one.cited_by),
+        asked_for=_is_asked_for(look, one.row, one.cited_by),
+        until=one.until,
+        vouched=vouched,
+    )
+    return held if one.term is Term.DUE or held is not Hold.TIME_UNSURE else None
 
 
 def _case_of(look: Look, row: EntryRow) -> str:
@@ -102,14 +166,16 @@ def _case_of(look: Look, row: EntryRow) -> str:
     return next((cited.case for cited in look.entries_by_leaf(leaves)), "")
 
 
-def _nearing(look: Look, row: EntryRow, now: datetime) -> tuple[datetime | None, timedelta]:
+def _nearing(
+    look: Look, row: EntryRow, cited_by: Sequence[EntryRow], now: datetime
+) -> tuple[datetime | None, timedelta]:
     """The review date of an item, which renewals only put off, and how long after it it ends."""
     entry = read_entry(row.entry)
     first = review_date(entry)
     after = destroyed_after(entry)
     if first is None or term(first, now, after) is Term.KEPT:
         return first, after
-    return kept_until(look, row), after
+    return kept_under(look, row, cited_by), after
 
 
 def _vouched(look: Look, link: LinkRow) -> datetime | None:
@@ -122,21 +188,14 @@ def _vouched(look: Look, link: LinkRow) -> datetime | None:
     return max((instant for instant in claimed if instant is not None), default=None)
 
 
-def _rows(look: Look, log: str) -> Iterator[EntryRow]:
-    """The entries of a log that say until when they are kept; of an exercise all with a body."""
-    row = look.log(log)
-    size = row.size if row else 0
-    kept = BODIED if row is not None and exercise_of(row.author) else DATED
-    for start in range(0, size, PIECE):
-        for entry in look.entries(log, start, min(start + PIECE, size)):
-            if kept in entry.entry:
-                yield entry
-
-
 def is_asked_for(look: Look, row: EntryRow) -> bool:
     """Whether a request that is not at rest has the item, cites it, or has us hold it."""
+    return _is_asked_for(look, row, [found for _, found in look.entries_citing([row.leaf])])
+
+
+def _is_asked_for(look: Look, row: EntryRow, cited_by: Sequence[EntryRow]) -> bool:
     cases = {row.case}
-    for _, found in look.entries_citing([row.leaf]):
+    for found in cited_by:
         cases |= {found.case} if found.case else _held_for(look, found)
     return any(is_open_request(rows_of(look, case, beside=row.link)) for case in cases - {""})
 
@@ -212,10 +271,10 @@ def note_destroyed(node: Node, turn: Turn, link: LinkRow, row: EntryRow, ground:
     turn.put_setting(_key(day), canonical.dumps({**said, "done": [*said["done"], told]}))
 
 
-def report_of(node: Node, look: Look, day: str) -> dict[str, Any]:
+def report_of(node: Node, turn: Turn, day: str) -> dict[str, Any]:
     """What was destroyed on a day and what was held back, and what is due now."""
-    said = _round(look, day)
-    due = [one.told() for one in dated(node, look) if one.term is Term.DUE]
+    said = _round(turn, day)
+    due = [one.told() for one in dated(node, turn) if one.term is Term.DUE]
     return {
         "day": day,
         "done": said["done"],

@@ -16,6 +16,7 @@ from wasl.node import files, guard
 from wasl.node.act import PLACED, Act
 from wasl.node.book import Book
 from wasl.node.desk import wait
+from wasl.node.folding import begin_anew
 from wasl.node.node import Node
 from wasl.node.ports import Turn
 from wasl.node.rows import EntryRow, LogRow
@@ -40,6 +41,7 @@ def take_back(node: Node, turn: Turn, book: Book) -> LogRow:
     for row in later:
         turn.add_waiting(row)
     turn.drop_entries(own.link, size)
+    begin_anew(turn)
     held = turn.checkpoint(own.link, size)
     short = replace(
         own,

@@ -99,6 +99,24 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """The review date an entry gives its body: a fold of the logs (node/folding.py)."""
+
+    link: str
+    index: int
+    until_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtreeRow:
+    """The root of a complete subtree of a log, by the index of its last leaf: a fold too."""
+
+    link: str
+    index: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartRow:
     """A stretch of an attachment, closed under the salt that ``tag`` stands for.
 

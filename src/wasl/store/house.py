@@ -135,7 +135,8 @@ def _officer(row: AnyRow) -> OfficerRow:
 def house(session: Session, start: int, stop: int) -> Sequence[HouseRow]:
     """A stretch of the house log."""
     found = session.rows(_HOUSE, {"start": start, "stop": stop})
-    return [HouseRow(**row._mapping) for row in found]
+    # An audit reads many: by name each row would take twice as long.
+    return [HouseRow(index=row[0], line=row[1], leaf=row[2]) for row in found]
 
 
 def house_size(session: Session) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import cast
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, text, update
 
 from wasl.node.rows import CheckpointRow, EntryRow, LogRow
-from wasl.store import places, schema
+from wasl.store import folds, places, schema
 from wasl.store.session import AnyRow, Session, is_any
 
 _HEADS = "heads"
@@ -52,6 +52,12 @@ _OF_LEAVES = _ENTRY.where(_entries.place.in_(places.OF_LEAVES))
 _OF_CASES = _ENTRY.where(_entries.place.in_(places.OF_CASES))
 _OF_KINDS = _ENTRY.where(_entries.place.in_(places.OF_KINDS))
 _OF_ANY_KINDS = _ENTRY.where(is_any(_entries.kind), _STRETCH)
+_VOID = (
+    _ENTRY.where(_STRETCH, text("(rule != '' OR body_rule != '')"))
+    .order_by(_entries.place)
+    .with_hint(schema.entries, "INDEXED BY void_entries", "sqlite")
+)
+_DATED = _ENTRY.where(_entries.place.in_(folds.DATED))
 _CITING = (
     _ENTRY.add_columns(_citations.leaf.label("cited"))
     .join_from(schema.citations, schema.entries, _citations.place == _entries.place)
@@ -71,6 +77,8 @@ _DROP = tuple(
         schema.kind_places,
         schema.new_places,
         schema.citations,
+        schema.reviews,
+        schema.subtrees,
         schema.salts,
         schema.bodies,
     )
@@ -172,6 +180,17 @@ def entries_of_kinds(session: Session, link: str, kinds: Sequence[str]) -> Seque
     whole = session.stretch(link, 0, schema.INDEX_LIMIT)
     asked = _OF_ANY_KINDS if places.READ_BY_CASE.intersection(kinds) else _OF_KINDS
     return _in_order(session, session.rows_of_any(asked, kinds, **whole))
+
+
+def void_entries(session: Session, link: str) -> Sequence[EntryRow]:
+    """The entries of one log that do not count, or whose body does not."""
+    whole = session.stretch(link, 0, schema.INDEX_LIMIT)
+    return _in_order(session, session.rows(_VOID, whole))
+
+
+def entries_dated(session: Session, until_us: int) -> Sequence[EntryRow]:
+    """The entries with a review date not after this, by link and index."""
+    return _in_order(session, session.rows(_DATED, {"until_us": until_us}))
 
 
 def entries_citing(session: Session, asked: Sequence[bytes]) -> Sequence[tuple[bytes, EntryRow]]:

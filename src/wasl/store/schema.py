@@ -16,9 +16,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    or_,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 INDEX_LIMIT = 1 << 44  # of the entries of one log, so that a place is below 2^63
 
 metadata = MetaData()
@@ -105,6 +106,12 @@ entries = Table(
     _text("body_rule"),
     _number("at_us"),
 )
+Index(
+    "void_entries",
+    entries.c.place,
+    sqlite_where=or_(entries.c.rule != "", entries.c.body_rule != ""),
+    postgresql_where=or_(entries.c.rule != "", entries.c.body_rule != ""),
+)
 
 # Where the entries of a leaf, a case or a kind lie, and the last ones (store/places.py).
 leaf_places = Table(
@@ -126,6 +133,15 @@ kind_places = Table(
 new_places = Table(
     "new_places", metadata, _row_number("place"), _number("leaf_head"), _text("case")
 )
+
+# Folds of the logs, made again at will (store/folds.py).
+awake_cases = Table("awake_cases", metadata, _key("case"), sqlite_with_rowid=False)
+
+reviews = Table(
+    "reviews", metadata, _number_key("until_us"), _number_key("place"), sqlite_with_rowid=False
+)
+
+subtrees = Table("subtrees", metadata, _number_key("place"), _bytes("root"))
 
 citations = Table(
     "citations",

@@ -1,6 +1,6 @@
 """Every question and every change of ``node/ports.py``, answered by the module that owns it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from wasl.node.rows import (
@@ -18,11 +18,13 @@ from wasl.node.rows import (
     PartRow,
     PoolRow,
     RefusalRow,
+    ReviewRow,
     StatementRow,
+    SubtreeRow,
     TheirPrekeyRow,
     WaitingRow,
 )
-from wasl.store import bodies, house, logs, parties
+from wasl.store import bodies, folds, house, logs, parties
 from wasl.store.session import Session
 
 
@@ -79,6 +81,18 @@ class SqlView:
 
     def case_references(self, after: str, limit: int) -> Sequence[str]:
         return logs.case_references(self._reading, after, limit)
+
+    def awake_cases(self) -> Sequence[str]:
+        return folds.awake_cases(self._reading)
+
+    def subtrees(self, link: str, stop: int) -> Sequence[bytes]:
+        return folds.subtrees(self._reading, link, stop)
+
+    def entries_dated(self, until_us: int) -> Sequence[EntryRow]:
+        return logs.entries_dated(self._reading, until_us)
+
+    def void_entries(self, link: str) -> Sequence[EntryRow]:
+        return logs.void_entries(self._reading, link)
 
     def leaves(self, link: str, start: int, stop: int) -> Sequence[bytes]:
         return logs.leaves(self._reading, link, start, stop)
@@ -188,6 +202,21 @@ class SqlView:
 
     def set_body_rule(self, link: str, index: int, rule: str) -> None:
         logs.set_body_rule(self._session, link, index, rule)
+
+    def wake_cases(self, cases: Iterable[str]) -> None:
+        folds.wake_cases(self._session, cases)
+
+    def rest_cases(self, cases: Iterable[str]) -> None:
+        folds.rest_cases(self._session, cases)
+
+    def put_subtree(self, row: SubtreeRow) -> None:
+        folds.put_subtree(self._session, row)
+
+    def put_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        folds.put_reviews(self._session, rows)
+
+    def drop_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        folds.drop_reviews(self._session, rows)
 
     def cite(self, link: str, index: int, leaves: Sequence[bytes]) -> None:
         logs.cite(self._session, link, index, leaves)

@@ -63,8 +63,8 @@ def _found(look: Look, case: str, stop: int) -> tuple[list[HouseRow], int]:
 
 
 def _names_case(row: HouseRow, case: str) -> bool:
-    named: bool = canonical.loads(row.line).get("case") == case
-    return named
+    # Most lines name another case: they need not be read to say so.
+    return case.encode() in row.line and bool(canonical.loads(row.line).get("case") == case)
 
 
 def _names(node: Node, look: Look, reader: OfficerRow) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _refusal(row: RefusalRow) -> Told:
 def _void(look: Look, link: LinkRow, wanted: str) -> Iterator[Told]:
     """Entries of either log that do not count, or whose body was refused."""
     for log in (link.own, link.theirs):
-        for row in _rows_of_log(look, log):
+        for row in look.void_entries(log):
             rule = row.rule or row.body_rule
             if rule and wanted in {"", rule, row.case}:
                 yield {
@@ -90,13 +90,6 @@ def _clause(look: Look, row: EntryRow) -> str:
         if fact.move == "reject":
             return read_entry(fact.entry).clause or ""
     return ""
-
-
-def _rows_of_log(look: Look, log: str) -> Iterator[EntryRow]:
-    row = look.log(log)
-    size = row.size if row else 0
-    for start in range(0, size, 1_000):
-        yield from look.entries(log, start, min(start + 1_000, size))
 
 
 def _waiting(look: Look, link: LinkRow, wanted: str) -> Iterator[Told]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from wasl.core.entry import read_entry
-from wasl.core.log import climb, inclusion_proof
+from wasl.core.log import climb
 from wasl.node.clock import stamp
 from wasl.node.erasure import standing_of
+from wasl.node.folding import inclusion_in
 from wasl.node.node import Node
 from wasl.node.office.extracting import checkpoint_over
 from wasl.node.office.finding import find_known
@@ -30,7 +31,7 @@ def proof(node: Node, turn: Turn, *, entry: str, officer: str = "") -> Told:
     log = node.own_log(turn, row.link)
     head = checkpoint_over(turn, log, row.index)
     size = read_checkpoint(read_note(head)).size
-    hashes = inclusion_proof(turn.leaves(log.link, 0, size), row.index)
+    hashes = inclusion_in(turn, log.link, row.index, size)
     steps = climb(leaf=row.leaf, index=row.index, size=size, proof=hashes)
     written = read_entry(row.entry)
     return {

@@ -18,6 +18,7 @@ from wasl.node.book import Book
 from wasl.node.clock import stamp
 from wasl.node.desk import submit
 from wasl.node.erasure import halves, opened_key, standing_of
+from wasl.node.folding import awake_cases
 from wasl.node.keeping import KEEPING
 from wasl.node.need import check_need, may_know, named_to
 from wasl.node.node import Node
@@ -53,18 +54,10 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
     """
     row = officer_of(turn, officer)
     delivered = 0
-    cases: list[Told] = []
-    for link in turn.links():
-        if OfficerRole.DUTY in row.roles:
+    if OfficerRole.DUTY in row.roles:
+        for link in turn.links():
             delivered += _deliver(node, turn, node.book(turn, link), officer)
-        for citing, rows in _cases(turn, link):
-            told = case_line(node, turn, link, citing, rows, row)
-            known = {"dossier": told.get("dossier") or None, "case": told["case"]}
-            unseen = told["hidden"] and not LIAISON & set(row.roles)
-            if unseen or not may_know(turn, row, **known):
-                continue
-            if told["open"] or told["unread"] or told["to_review"]:
-                cases.append(told)
+    cases = [told for told in _restless(node, turn, row) if _is_theirs_to_know(turn, row, told)]
     cases.sort(key=lambda told: (told["due"] or "9", told["written"]))
     return {
         "ahead": [*_arrived_ahead(node, turn, row)],
@@ -74,6 +67,26 @@ def tray(node: Node, turn: Turn, *, officer: str) -> Told:
         "retention": counts(node, turn) if OfficerRole.DPO in row.roles else {},
         "waiting": sum(len(turn.waiting(link.own)) for link in turn.links()),
     }
+
+
+def _restless(node: Node, turn: Turn, reader: OfficerRow) -> list[Told]:
+    """Every case in which something is owed, unread or to be reviewed; the others are at rest."""
+    awake = awake_cases(turn)
+    found = []
+    for link in turn.links():
+        for citing, rows in _cases(turn, link, awake):
+            told = case_line(node, turn, link, citing, rows, reader)
+            if told["open"] or told["unread"] or told["to_review"]:
+                found.append(told)
+    turn.rest_cases(set(awake) - {told["case"] for told in found})
+    return found
+
+
+def _is_theirs_to_know(look: Look, officer: OfficerRow, told: Told) -> bool:
+    """Whether a line of the tray is this officer's to see."""
+    if told["hidden"] and not LIAISON & set(officer.roles):
+        return False
+    return may_know(look, officer, dossier=told.get("dossier") or None, case=told["case"])
 
 
 def _arrived_ahead(node: Node, look: Look, officer: OfficerRow) -> Iterator[Told]:
@@ -158,6 +171,8 @@ def _deliver(node: Node, turn: Turn, book: Book, officer: str) -> int:
     last = int(turn.setting(f"delivered/{book.link.theirs}") or b"0")
     log = turn.log(book.link.theirs)
     size = log.size if log else 0
+    if last == size:
+        return 0
     rows = [
         row
         for row in turn.entries(book.link.theirs, last, size)
@@ -180,13 +195,14 @@ def _deliver(node: Node, turn: Turn, book: Book, officer: str) -> int:
     return len(rows)
 
 
-def _cases(look: Look, link: LinkRow) -> Iterator[tuple[Citing, list[EntryRow]]]:
-    """The entries of every case of a link, a list a case, with what cites them."""
-    after = ""
-    while references := look.case_references(after, CASES_AT_ONCE):
-        after = references[-1]
+def _cases(
+    look: Look, link: LinkRow, references: Sequence[str]
+) -> Iterator[tuple[Citing, list[EntryRow]]]:
+    """The entries of these cases in a link, a list a case, with what cites them."""
+    for first in range(0, len(references), CASES_AT_ONCE):
+        asked = references[first : first + CASES_AT_ONCE]
         by_case: dict[str, list[EntryRow]] = {}
-        for row in look.entries_of_cases(references):
+        for row in look.entries_of_cases(asked):
             if row.link in {link.own, link.theirs} and row.kind in PROCEDURES:
                 by_case.setdefault(row.case, []).append(row)
         citing = citing_of(look, (row for rows in by_case.values() for row in rows))
