@@ -15,8 +15,8 @@ from wasl.cli.indexes import opened
 from wasl.cli.naming import Teller, whys
 from wasl.core.matching.birth import Birth
 from wasl.core.matching.index.screening import Match, Screener
-from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE
 from wasl.core.matching.index.weighing import Query
+from wasl.core.matching.subject import PAPER, PHONE, PLATE
 from wasl.engine.bulk import Work
 from wasl.interop.queries_csv import Asked
 from wasl.locale.speech import Speech, _

@@ -11,8 +11,8 @@ from wasl.core.matching.birth import Birth, read_birth
 from wasl.core.matching.cleaning import clean
 from wasl.core.matching.entities.codes import Precision
 from wasl.core.matching.entities.folding import fold_digits, fold_key
-from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, place_keys
 from wasl.core.matching.index.weighing import Query
+from wasl.core.matching.subject import PAPER, PHONE, PLATE, place_keys
 from wasl.interop.countries import country_code
 from wasl.interop.dates import read_date
 from wasl.interop.draft import flowed

@@ -4,8 +4,9 @@ from tests.core.matching.compared import comparer
 from wasl.core.matching.birth import Span, read_birth
 from wasl.core.matching.index.building import built, identity_of
 from wasl.core.matching.index.screening import Match, Screener
-from wasl.core.matching.index.subjects import PAPER, PHONE, PLATE, Subject, place_keys
+from wasl.core.matching.index.subjects import Subject
 from wasl.core.matching.index.weighing import Query
+from wasl.core.matching.subject import PAPER, PHONE, PLATE, place_keys
 
 KINDS = (PAPER, PLATE, PHONE)
 

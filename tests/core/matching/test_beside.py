@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.entities import SOURCES, said_name
 from tests.core.matching.compared import comparer
-from wasl.core.matching.beside import Beside, Overruled, Weighed, weighed
+from wasl.core.matching.beside import SAME_PLACE, Beside, Overruled, Weighed, weighed
 from wasl.core.matching.entities.codes import Calendar, HomeRole, NameKind, PaperType, Precision
 from wasl.core.matching.entities.kinds import (
     AnyEntity,
@@ -232,3 +232,25 @@ def test_things_are_compared_by_their_numbers() -> None:
     assert [len(one.numbers) for one in kept] == [1, 1, 1]
     assert kept[1].nations == {"TN": "Tunisie"}
     assert _compared(kept[0], kept[2]).score == 0
+
+
+def test_a_phone_written_in_full_is_the_phone_whose_full_number_is_known() -> None:
+    full = (Said[str](value="+213550000001", by=0),)
+    known = Phone(kind="phone", number=(_number("0550 000 001"),), e164=full, sources=SOURCES)
+    written = Phone(kind="phone", number=(_number("+213 550-000-001"),), sources=SOURCES)
+    found = _compared(_subject(known), _subject(written, OTHER))
+    assert (found.score, found.rules) == (5_000, (Overruled.NUMBER_AGREES,))
+
+
+def test_a_plate_is_not_the_number_of_a_chassis() -> None:
+    plate = Plate(as_written="AB 123", key="AB123", country="DZ")
+    one = Vehicle(kind="vehicle", plate=(_said(plate),), sources=SOURCES)
+    other = Vehicle(kind="vehicle", vin=(_number("AB123"),), sources=SOURCES)
+    assert _compared(_subject(one), _subject(other, OTHER)).score == 0
+
+
+def test_the_district_of_a_locality_is_a_place_in_common() -> None:
+    known = {"birth_place": (_said(Spot(as_written="Algeria", locality="Oran, Sidi Amar")),)}
+    assert _adds(_two(known, {"birth_place": (_said(Spot(as_written="Oran")),)})) == {
+        Beside.PLACE: SAME_PLACE
+    }

@@ -14,8 +14,8 @@ from wasl.core.matching.entities.values import (
     When,
     number_as_written,
 )
-from wasl.core.matching.index.subjects import place_keys, subject_of
-from wasl.core.matching.subject import span
+from wasl.core.matching.index.subjects import subject_of
+from wasl.core.matching.subject import place_keys, span
 
 HOLDER = f"e1:{'a' * 52}"
 HELD = (Said[Pointer](value=Pointer(entity=HOLDER), by=0),)

@@ -1,11 +1,13 @@
 """What of an entity is compared: its names, and what is known of it beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wasl.core.matching.birth import Span, read_birth, span_of
 from wasl.core.matching.cleaning import clean
 from wasl.core.matching.entities.codes import Calendar, Precision
+from wasl.core.matching.entities.folding import fold_key
 from wasl.core.matching.entities.kinds import (
     AnyEntity,
     IdentityPaper,
@@ -16,11 +18,20 @@ from wasl.core.matching.entities.kinds import (
     Vessel,
 )
 from wasl.core.matching.entities.listing import is_weak
-from wasl.core.matching.entities.values import Number, Plate, Said, Spot, When
+from wasl.core.matching.entities.values import Number, Plate, Pointer, Said, Spot, When
 
+PAPER, PLATE, PHONE = "document", "plate", "phone"
 DECADE = 10
 # A year of the Hijra is 0.970224 of ours; the first began in the year 621.5774.
 _HIJRI_YEAR, _HIJRI_START = 970_224, 621_577_400
+
+
+class Numbered(NamedTuple):
+    """A number an entity is known by: what of, the key it is found by, and as it was written."""
+
+    kind: str
+    key: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +65,7 @@ def subject_of(identity: str, by_id: Mapping[str, AnyEntity]) -> Subject:
         else (),
         fathers=tuple(said.value for said in person.father) if person else (),
         nations=nations_of(entity),
-        places=_places(said.value for said in person.birth_place) if person else {},
+        places=places_of(said.value for said in person.birth_place) if person else {},
         numbers=_numbers(identity, by_id),
     )
 
@@ -91,37 +102,57 @@ def nations_of(entity: AnyEntity) -> dict[str, str]:
     return {one.value.country: one.value.as_written for one in said if one.value.country}
 
 
-def _places(spots: Iterable[Spot]) -> dict[str, str]:
-    """Places by their words, by those before the first comma, and by their locality."""
+def place_keys(written: str) -> set[str]:
+    """What a place is known by: its words, and those before the first comma."""
+    pieces = (written, written.partition(",")[0])
+    return {" ".join(words) for piece in pieces if (words := clean(piece.replace(",", " ")).words)}
+
+
+def places_of(spots: Iterable[Spot]) -> dict[str, str]:
+    """The keys of places and of their localities, each with the place as it was written."""
     found: dict[str, str] = {}
     for spot in spots:
-        written = spot.as_written
-        for piece in (written.replace(",", " "), written.partition(",")[0], spot.locality or ""):
-            words = " ".join(clean(piece).words)
-            if words:
-                found.setdefault(words, written)
+        for key in place_keys(spot.as_written) | place_keys(spot.locality or ""):
+            found.setdefault(key, spot.as_written)
     return found
+
+
+def numbers_of(entity: AnyEntity) -> Iterator[Numbered]:
+    """The numbers an entity is known by; a phone also by its number in full."""
+    match entity:
+        case IdentityPaper():
+            yield from _keyed(PAPER, entity.number)
+        case Phone():
+            yield from _keyed(PHONE, entity.number)
+            for said in entity.e164:
+                yield Numbered(PHONE, fold_key(said.value), said.value)
+        case Vehicle():
+            yield from _keyed(PLATE, entity.plate)
+            yield from _keyed("vin", entity.vin)
+        case Vessel():
+            yield from _keyed("imo", entity.imo)
+            yield from _keyed("mmsi", entity.mmsi)
+        case Organization():
+            yield from _keyed("registration", entity.registration_no)
+        case _:
+            return
+
+
+def holders_of(entity: AnyEntity) -> tuple[str, ...]:
+    """The ids of those who hold a paper, a plate or a phone, where the list knows them."""
+    held: Iterable[Said[Pointer]] = getattr(entity, "holder", ())
+    return tuple(said.value.entity for said in held if said.value.entity)
+
+
+def _keyed(kind: str, said: Iterable[Said[Number] | Said[Plate]]) -> Iterator[Numbered]:
+    for number in said:
+        yield Numbered(kind, number.value.key, number.value.as_written)
 
 
 def _numbers(identity: str, by_id: Mapping[str, AnyEntity]) -> dict[str, str]:
     found: dict[str, str] = {}
     for holder, entity in by_id.items():
-        for said in _numbered(entity):
-            pointers = getattr(entity, "holder", ())
-            if holder == identity or any(one.value.entity == identity for one in pointers):
-                found[f"{entity.kind}:{said.value.key}"] = said.value.as_written
+        if holder == identity or identity in holders_of(entity):
+            for number in numbers_of(entity):
+                found[f"{number.kind}:{number.key}"] = number.written
     return found
-
-
-def _numbered(entity: AnyEntity) -> Sequence[Said[Number] | Said[Plate]]:
-    match entity:
-        case IdentityPaper() | Phone():
-            return entity.number
-        case Vehicle():
-            return (*entity.plate, *entity.vin)
-        case Vessel():
-            return (*entity.imo, *entity.mmsi)
-        case Organization():
-            return entity.registration_no
-        case _:
-            return ()
