@@ -130,3 +130,17 @@ def test_what_was_typed_when_the_node_started_anew_is_there_for_its_officer_alon
         assert amel.send("/new/report", typed, do="check").path == "/enter"
         amel.send("/enter", officer=officer)
         assert ("Tapé avant la panne." in amel.confirm().text) is there
+
+
+def test_what_one_officer_began_is_not_handed_to_the_next_at_the_same_screen(
+    entered: Enters, algiers: WebDesk
+) -> None:
+    amel = entered("amel")
+    amel.open("/me/keys")
+    (session,) = [each for each in algiers.site.sessions._held.values() if each.officer]
+    session.making += [{"id": "AAAA", "public": "AAAA"}, {"id": "BBBB", "public": "BBBB"}]
+    assert "2 passkeys are made" in amel.open("/me/keys").text
+    amel.send("/lock", back="/me/keys")
+    amel.send("/enter", officer="badr")
+    assert amel.confirm().path == "/"
+    assert "2 passkeys are made" not in amel.open("/me/keys").text

@@ -125,6 +125,10 @@ class Sessions:
                 for place, filled in session.kept.items()
                 if (filled.get("by") or [session.officer])[-1] == officer
             }
+            if session.officer != officer:
+                # Passkeys half made, and where they were, are of who was in before.
+                session.making, session.challenge = [], b""
+                session.back = session.back if not session.officer else ""
             session.officer, session.locked = officer, False
             session.made_seconds = session.seen_seconds = now
             self._held[session.token] = session
