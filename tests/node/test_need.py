@@ -7,7 +7,7 @@ import pytest
 from tests.node.histories import opened, released
 from tests.world import Service, World, report
 from wasl.core.errors import RefusedError
-from wasl.node.office import acting, people, reading
+from wasl.node.office import acting, explaining, people, reading
 from wasl.node.office.given import export_given
 from wasl.node.office.inclusion import proof
 
@@ -32,6 +32,47 @@ def in_tray(one: Service, officer: str) -> list[str]:
     """The cases an officer finds in the tray."""
     told = one.turn(lambda turn: reading.tray(one.node, turn, officer=officer))
     return [line["case"] for line in told["cases"]]
+
+
+def explained(one: Service, officer: str, about: str = "") -> dict[str, list[object]]:
+    """How much an officer is told of what stands in the way, by what it is."""
+    told = one.turn(lambda turn: explaining.explain(one.node, turn, about=about, officer=officer))
+    return {name: [each["case"] for each in told[name]] for name in ("void", "waiting")} | {
+        "refusals": [each["detail"].get("case") for each in told["refusals"]]
+    }
+
+
+def test_what_stands_in_the_way_of_a_case_is_told_to_whose_it_is(world: World) -> None:
+    one, case = world.algiers, released(world.algiers).case
+    one.turn(
+        lambda turn: one.node.note_refusal(
+            turn, "", "desk", RefusedError("suspended"), about={"case": case}
+        )
+    )
+    one.node.sessions.clear()
+    assert one.release(report()) is None
+    assert [len(told) for told in explained(one, "amel").values()] == [0, 1, 1]
+    knows(one, "amel", "borders")
+    assert explained(one, "amel") == {"void": [], "waiting": [], "refusals": []}
+    assert explained(one, "amel", case.lower()) == {"void": [], "waiting": [], "refusals": []}
+    knows(one, "amel")
+    named(one, case, "badr")
+    assert explained(one, "amel")["refusals"] == []
+    assert explained(one, "badr")["refusals"] == [case]
+
+
+def test_a_case_that_never_got_an_entry_is_hidden_from_who_knows_some_dossiers(
+    world: World,
+) -> None:
+    one = world.algiers
+    one.turn(
+        lambda turn: one.node.note_refusal(
+            turn, "", "desk", RefusedError("suspended"), about={"case": "A" * 14}
+        )
+    )
+    assert explained(one, "amel")["refusals"] == ["A" * 14]
+    knows(one, "amel", "terrorism", "borders")
+    assert explained(one, "amel")["refusals"] == []
 
 
 def test_an_item_of_another_dossier_is_neither_shown_nor_read(world: World) -> None:

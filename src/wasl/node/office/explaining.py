@@ -5,24 +5,28 @@ from typing import Any
 
 from wasl.core import canonical
 from wasl.core.entry import read_entry
+from wasl.node.accounts import officer_of
 from wasl.node.carriage import frozen_key
 from wasl.node.clock import from_micros, plain_reference, stamp
+from wasl.node.need import may_know
 from wasl.node.node import Node
-from wasl.node.office.finding import is_reference
+from wasl.node.office.finding import is_reference, opening_of
 from wasl.node.ports import Look, Turn
-from wasl.node.rows import EntryRow, LinkRow, RefusalRow
+from wasl.node.rows import EntryRow, LinkRow, OfficerRow, RefusalRow
 
 REFUSALS_LOOKED_AT = 1_000
 
 Told = dict[str, Any]
 
 
-def explain(node: Node, turn: Turn, *, about: str) -> Told:
+def explain(node: Node, turn: Turn, *, about: str, officer: str = "") -> Told:
     """Everything that stands in the way: of one case, by one rule, or all of it (no word).
 
-    Refuses ``wrong-check`` and ``no-such-case`` for a reference that is none.
+    For an officer, of the cases that are his to know of. Refuses ``wrong-check`` and
+    ``no-such-case`` for a reference that is none.
     """
     wanted = plain_reference(about) if is_reference(about) else about
+    knows = _Knows(turn, officer_of(turn, officer) if officer else None)
     frozen = []
     void: list[Told] = []
     waiting: list[Told] = []
@@ -30,18 +34,40 @@ def explain(node: Node, turn: Turn, *, about: str) -> Told:
         rule = turn.setting(frozen_key(link))
         if rule:
             frozen.append({"partner": link.partner, "rule": rule.decode()})
-        void += _void(turn, link, wanted)
-        waiting += _waiting(turn, link, wanted)
+        void += (each for each in _void(turn, link, wanted) if knows(each["case"]))
+        waiting += _waiting(turn, link, wanted, knows)
     rows = turn.refusals(REFUSALS_LOOKED_AT)
     told = [_refusal(row) for row in rows]
     return {
         "frozen": frozen,
         "refusals": [
-            each for each in told if wanted in {"", each["rule"], each["detail"].get("case")}
+            each
+            for each in told
+            if wanted in {"", each["rule"], each["detail"].get("case")}
+            and knows(str(each["detail"].get("case") or ""))
         ],
         "void": void,
         "waiting": waiting,
     }
+
+
+class _Knows:
+    """Whether a case is an officer's to know of; without an officer, every case is."""
+
+    def __init__(self, look: Look, reader: OfficerRow | None) -> None:
+        self._look, self._reader = look, reader
+
+    def __call__(self, case: str, dossier: str | None = "") -> bool:
+        """The dossier is that of the case's entries where none is given.
+
+        A case without an entry is nobody's who knows some dossiers alone.
+        """
+        if self._reader is None or not case:
+            return True
+        rows = self._look.entries_of_cases([case])
+        if rows:
+            dossier = read_entry(opening_of(rows).entry).dossier
+        return may_know(self._look, self._reader, dossier=dossier, case=case)
 
 
 def refusals_since(node: Node, turn: Turn, *, number: int) -> Told:
@@ -92,13 +118,14 @@ def _clause(look: Look, row: EntryRow) -> str:
     return ""
 
 
-def _waiting(look: Look, link: LinkRow, wanted: str) -> Iterator[Told]:
+def _waiting(look: Look, link: LinkRow, wanted: str, knows: _Knows) -> Iterator[Told]:
     """Acts released here that have no place in our log yet: the partner must confirm first."""
     for act in look.waiting(link.own):
         fields = canonical.loads(act.act)
-        if wanted in {"", fields.get("case")}:
+        case = fields.get("case", "")
+        if wanted in {"", case} and knows(case, fields.get("dossier")):
             yield {
-                "case": fields.get("case", ""),
+                "case": case,
                 "kind": fields["kind"],
                 "move": fields["move"],
                 "partner": link.partner,

@@ -189,7 +189,7 @@ def _explain(visit: Visit) -> Response:
     about = visit.places.get("about", "")
     if about and about != about.lower():
         visit.ask("case", reference=about, officer=visit.officer)
-    told = visit.ask("explain", about=about)
+    told = visit.ask("explain", about=about, officer=visit.officer)
     rule = ("", "")
     if about and about == about.lower():
         what, _newline, remedy = visit.speech.refusal(about, {}).partition("\n")
