@@ -195,6 +195,19 @@ def test_an_overseer_has_oversight_and_no_desk(entered: Enters) -> None:
     assert {"/", "/new", "/drafts", "/retention"} & set(shown.links()) == {"/"}  # the mark
 
 
+@pytest.mark.parametrize("path", ["/people", "/new", "/new/report", "/drafts", "/why", "/keys"])
+def test_an_overseer_is_refused_what_only_a_desk_opens(entered: Enters, path: str) -> None:
+    shown = entered("hakim").open(path)
+    assert shown.status == 403
+    assert "role-lacking" in shown.content
+    assert "chadia" not in shown.text
+
+
+@pytest.mark.parametrize("path", ["/log", "/agreed", "/me", "/me/keys", "/why/suspended"])
+def test_an_overseer_opens_what_oversight_needs(entered: Enters, path: str) -> None:
+    assert entered("hakim").open(path).status == 200
+
+
 # ------------------------------------------------------------------------------------- retention
 
 

@@ -125,7 +125,7 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
             _check_form(visit, headers, lost=lost)
         if lost:
             return enter_first(visit)
-        if page.roles and not page.roles & visit.roles():
+        if not page.open_to_all and not page.roles & visit.roles():
             raise RefusedError("role-lacking", {"needed": ", ".join(sorted(page.roles))})
         return page.show(visit)
     except RefusedError as refusal:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from wasl.core import canonical
 from wasl.core.errors import RefusedError
 from wasl.web.confirming import Wanted
+from wasl.web.menu import ALL
 from wasl.web.visit import Page, Visit
 
 FIRST_LINE = "wasl-hand-over/1"
@@ -92,4 +93,4 @@ def _handed(visit: Visit) -> Response:
     )
 
 
-PAGES = (Page(path="/handed/{code}", show=_handed, posts=True),)
+PAGES = (Page(path="/handed/{code}", show=_handed, posts=True, roles=ALL),)

@@ -19,7 +19,7 @@ from wasl.node.clock import read_stamp
 from wasl.node.ports import Draw
 from wasl.web.confirming import Confirming
 from wasl.web.holding import Holding
-from wasl.web.menu import Roles, menu_of
+from wasl.web.menu import DESK, Roles, menu_of
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Session, Sessions, form_token
 from wasl.web.stock import Stock
@@ -171,8 +171,8 @@ class Page:
     """A place of the desk: its path, and what answers there.
 
     ``posts`` where something is done there; ``open_to_all`` where nobody need be in;
-    ``asks_again`` where the page calls by itself and nobody has touched it; ``roles`` where only
-    these may open it.
+    ``asks_again`` where the page calls by itself and nobody has touched it; ``roles`` who may
+    open it: whoever has a desk, where nothing else is said.
     """
 
     path: str
@@ -180,4 +180,4 @@ class Page:
     posts: bool = False
     open_to_all: bool = False
     asks_again: bool = False
-    roles: Roles = frozenset()
+    roles: Roles = DESK

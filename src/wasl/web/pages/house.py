@@ -11,6 +11,7 @@ from wasl.forms.clauses import Line, dossier, ends, parties, rules
 from wasl.locale.speech import Speech
 from wasl.node.clock import shown_reference
 from wasl.seal.note import read_note
+from wasl.web.menu import ALL
 from wasl.web.telling import told_act
 from wasl.web.visit import Page, Visit
 
@@ -137,9 +138,9 @@ def _me(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page(path="/log", show=_links),
-    Page(path="/log/{partner}/{side}/{before}", show=_log),
-    Page(path="/me", show=_me, posts=True),
-    Page(path="/agreed", show=_agreed),
-    Page(path="/agreed/{sha256}", show=_text),
+    Page(path="/log", show=_links, roles=ALL),
+    Page(path="/log/{partner}/{side}/{before}", show=_log, roles=ALL),
+    Page(path="/me", show=_me, posts=True, roles=ALL),
+    Page(path="/agreed", show=_agreed, roles=ALL),
+    Page(path="/agreed/{sha256}", show=_text, roles=ALL),
 )

@@ -9,6 +9,7 @@ from wasl.node.office.keys_of_officers import WITNESSES
 from wasl.node.passkeys import FEWEST
 from wasl.seal.passkey import RELYING_PARTY, encoded, new_passkey
 from wasl.web.confirming import Then, Wanted, shown_code
+from wasl.web.menu import ALL
 from wasl.web.recovering import Recovery
 from wasl.web.sessions import TOKEN_BYTES
 from wasl.web.visit import Page, Visit
@@ -138,6 +139,6 @@ def _told(visit: Visit, recovery: Recovery) -> dict[str, object]:
 
 
 PAGES = (
-    Page(path=MINE, show=_keys, posts=True),
+    Page(path=MINE, show=_keys, posts=True, roles=ALL),
     Page(path="/people/keys/{code}", show=_witness, posts=True),
 )

@@ -9,6 +9,7 @@ from wasl.core.canonical import Json
 from wasl.core.errors import RefusedError
 from wasl.node.clock import shown_reference
 from wasl.web.handing import File, hand_over
+from wasl.web.menu import ALL
 from wasl.web.telling import case_path, told_act
 from wasl.web.visit import Page, Visit
 
@@ -120,6 +121,6 @@ def _heads(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page(path="/proof/{entry}", show=_proof, posts=True),
-    Page(path="/heads/{partner}/{side}/{before}", show=_heads),
+    Page(path="/proof/{entry}", show=_proof, posts=True, roles=ALL),
+    Page(path="/heads/{partner}/{side}/{before}", show=_heads, roles=ALL),
 )

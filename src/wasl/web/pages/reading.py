@@ -14,6 +14,7 @@ from wasl.core.terms import OfficerRole
 from wasl.locale.codes import told_grading, told_kind
 from wasl.locale.speech import _
 from wasl.node.clock import shown_reference
+from wasl.web.menu import ALL
 from wasl.web.pages.composing import kinds_about
 from wasl.web.pages.people import NAMERS
 from wasl.web.telling import case_path, marking_rows, told_act, told_body, told_case, told_line
@@ -257,11 +258,11 @@ def _go(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page(path="/", show=_tray),
+    Page(path="/", show=_tray, roles=ALL),
     Page(path="/c", show=_go, posts=True),
     Page(path="/c/{case}", show=_case),
     Page(path="/i/{entry}", show=_item, posts=True),
     Page(path="/i/{entry}/{sha256}", show=_file, posts=True),
     Page(path="/why", show=_explain),
-    Page(path="/why/{about}", show=_explain),
+    Page(path="/why/{about}", show=_explain, roles=ALL),
 )
