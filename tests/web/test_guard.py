@@ -30,6 +30,22 @@ def test_a_form_from_another_origin_does_nothing(entered: Enters) -> None:
     assert amel.open("/").text == shown.text
 
 
+def test_a_page_of_another_site_that_leads_here_puts_no_officer_out(
+    entered: Enters, algiers: WebDesk
+) -> None:
+    amel = entered("amel")
+    amel.open("/")
+    kept, held = dict(amel.cookies), set(algiers.site.sessions._held)
+    amel.cookies = {}  # SameSite=Strict: a browser sends none, and would keep what it is sent
+    amel.headers["sec-fetch-site"] = "cross-site"
+    for method, path in (("GET", "/"), ("GET", "/enter"), ("POST", "/lock")):
+        amel.ask(method, path)
+    assert amel.cookies == {}
+    assert set(algiers.site.sessions._held) == held
+    amel.headers["sec-fetch-site"], amel.cookies = "same-origin", kept
+    assert amel.open("/people").path == "/people"
+
+
 def test_a_form_without_its_token_does_nothing(entered: Enters) -> None:
     amel = entered("amel")
     amel.open("/")

@@ -74,6 +74,9 @@ def _answer(site: Site, page: Page) -> Answer:
         by_itself = page.asks_again or (is_live(request) and request.method == "GET")
         held = site.sessions.of(token, touched=not by_itself)
         session = held or site.sessions.begin()
+        # Strict cookies do not come with what another site opens, but one that is set would stay:
+        # any page that leads here would put an officer out. Nothing is kept of such a session.
+        from_elsewhere = held is None and request.headers.get("sec-fetch-site") == "cross-site"
         visit = _visit(site, session, request)
         before = session.token
         try:
@@ -83,7 +86,10 @@ def _answer(site: Site, page: Page) -> Answer:
         except RefusedError as refusal:
             shown = visit.refused(refusal)
             shown.status_code = 413 if refusal.rule == "too-large" else shown.status_code
-        return _sealed(site, request, session, shown, held is None or session.token != before)
+        renew = (held is None or session.token != before) and not from_elsewhere
+        if from_elsewhere:
+            site.sessions.end(session)
+        return _sealed(site, request, session, shown, renew)
 
     return answer
 
