@@ -71,6 +71,37 @@ def test_a_release_that_is_undone_leaves_its_draft_and_nothing_in_the_log(
     assert _size(pair) == before
 
 
+def test_a_release_that_is_held_is_not_taken_over_by_a_second_signature(
+    entered: Enters, pair: Pair
+) -> None:
+    pair.algiers.ask("officer", "add", "dalila", "--name", "Dalila", "--role", "releaser")
+    draft = drafted(entered("amel"), "/new/report", report_form()).path
+    badr, dalila = entered("badr"), entered("dalila")
+    for officer in (badr, dalila):
+        officer.open(draft)
+        officer.send(draft, do="release")
+    badr.confirm()
+    assert dalila.confirm().path == draft
+    dalila.send(f"{draft}/leaving")
+    assert badr.open(draft).path == f"{draft}/leaving"
+    assert "Being released" in badr.open(f"{draft}/leaving").text
+
+
+def test_what_a_script_asks_of_a_locked_desk_is_no_way_back(entered: Enters) -> None:
+    badr, draft = _signed(entered)
+    badr.open(f"{draft}/leaving")
+    badr.send("/lock", back=f"{draft}/leaving")
+    assert badr.open(f"{draft}/leaving/done").status == 204
+    badr.open("/enter")
+    badr.send("/enter")
+    assert badr.confirm().path == f"{draft}/leaving"
+
+
+def test_whether_a_draft_is_held_is_told_to_who_signed_it(entered: Enters) -> None:
+    _badr, draft = _signed(entered)
+    assert entered("amel").open(f"{draft}/leaving/done").status == 200
+
+
 def test_a_release_that_is_let_be_goes_when_its_time_is_over(
     pair: Pair,
 ) -> None:

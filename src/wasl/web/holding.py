@@ -45,19 +45,25 @@ class Holding:
         self._lock = threading.Lock()
 
     def hold(self, draft: str, officer: str, give: Give, *, flash: bool) -> Held:
-        """What was signed waits for its minute; where there is none, it is given at once."""
+        """What was signed waits for its minute; where there is none, it is given at once.
+
+        A draft that is held already stays with who signed it first, and its minute as it was: a
+        second signature cannot take it over and undo it.
+        """
         wait = min(self._undo_seconds, FLASH_SECONDS) if flash else self._undo_seconds
         held = Held(draft=draft, officer=officer, give=give, until_seconds=self._seconds() + wait)
+        if wait <= 0:
+            held.told = give()
         with self._lock:
-            self._stop(draft)
+            before = self._held.get(draft)
+            if before is not None and not before.is_over:
+                return before
             self._held[draft] = held
             if wait > 0:
                 timer = threading.Timer(wait, self._end, [held])
                 timer.daemon = True
                 self._timers[draft] = timer
                 timer.start()
-        if wait <= 0:
-            held.told = give()
         return held
 
     def of(self, draft: str) -> Held | None:

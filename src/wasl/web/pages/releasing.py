@@ -145,7 +145,8 @@ def _released(visit: Visit, told: Json) -> Response:
 def _has_left(visit: Visit) -> Response:
     """Whether the minute of a release is over: 200 if so, 204 while it can be undone."""
     held = visit.site.holding.of(visit.places["draft"])
-    return Response(status_code=200 if held is None or held.is_over else 204)
+    waits = held is not None and held.officer == visit.officer and not held.is_over
+    return Response(status_code=204 if waits else 200)
 
 
 def _review(visit: Visit) -> Response:
@@ -179,6 +180,7 @@ PAGES = (
     Page(path="/drafts/forget", show=_forget, posts=True),
     Page(path="/d/{draft}", show=_draft, posts=True),
     Page(path="/d/{draft}/leaving", show=_leaving, posts=True, asks_again=True),
-    Page(path="/d/{draft}/leaving/done", show=_has_left, asks_again=True),
+    # Open, so that a script that asks while the desk is locked does not become the way back.
+    Page(path="/d/{draft}/leaving/done", show=_has_left, open_to_all=True, asks_again=True),
     Page(path="/review/{entry}", show=_review, posts=True),
 )
