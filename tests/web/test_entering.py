@@ -144,3 +144,29 @@ def test_what_one_officer_began_is_not_handed_to_the_next_at_the_same_screen(
     amel.send("/enter", officer="badr")
     assert amel.confirm().path == "/"
     assert "2 passkeys are made" not in amel.open("/me/keys").text
+
+
+KEYS = ({"id": "AAAA", "public": "AAAA"}, {"id": "BBBB", "public": "BBBB"})
+
+
+def test_passkeys_an_officer_has_begun_anew_are_brought_in_by_no_earlier_word(
+    entered: Enters, algiers: WebDesk, pair: Pair
+) -> None:
+    elias, amel, chadia = (entered(officer) for officer in ("elias", "amel", "chadia"))
+    session = next(
+        each for each in algiers.site.sessions._held.values() if each.officer == "elias"
+    )
+    for keys in (KEYS, ({"id": "CCCC", "public": "CCCC"}, KEYS[0])):
+        elias.open("/me/keys")
+        session.making += keys
+        elias.send("/me/keys", do="lost")
+        if keys is KEYS:
+            code = algiers.site.recoveries.of("elias").code  # type: ignore[union-attr]
+            for witness in (amel, chadia):
+                witness.open("/people")
+                witness.send(f"/people/keys/{code}")
+    for witness in (amel, chadia):
+        assert witness.last is not None
+        refused = pair.algiers.run("officer", "confirm", witness.last.code, "--yes")
+        assert "no-such-code" in refused.err
+    assert pair.algiers.node.ask("passkeys", {"officer": "elias"})["ids"] == []

@@ -98,6 +98,9 @@ def _sign_for(visit: Visit, recovery: Recovery) -> str:
     said = visit.speech.say("You have signed for {officer}.", officer=recovery.officer)
 
     def then(signed: str) -> str:
+        if site.recoveries.of(recovery.officer) is not recovery:
+            # Its officer has begun anew meanwhile, or its hour is over.
+            raise RefusedError("no-such-code", {"code": recovery.code})
         recovery.signed[by] = signed
         if len(recovery.signed) >= WITNESSES:
             notes = list(recovery.signed.values())
