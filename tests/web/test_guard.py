@@ -5,13 +5,31 @@ import pytest
 from tests.cli.pair import Pair
 from tests.web.browser import Browser, browser, report_form
 from tests.web.conftest import Enters
+from wasl.core.errors import UnavailableError
 from wasl.web.desk import WebDesk
+from wasl.wiring import Running
 
 
 @pytest.fixture
 def stranger(algiers: WebDesk, pair: Pair) -> Browser:
     """A browser nobody is in."""
     return browser(algiers, pair.algiers)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(UnavailableError("node-lost"), 503), (ZeroDivisionError(), 500)]
+)
+def test_a_node_that_answers_nothing_is_told_on_a_page(
+    entered: Enters, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    def gone(*_asked: object) -> None:
+        raise fault
+
+    amel = entered("amel")
+    monkeypatch.setattr(Running, "ask", gone)
+    shown = amel.open("/people")
+    assert shown.status == status
+    assert "What to do:" in shown.text
 
 
 def test_without_a_session_every_page_leads_to_the_door(stranger: Browser) -> None:

@@ -140,12 +140,12 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
         what, _newline, remedy = visit.speech.unavailable(failure.what, failure.detail).partition(
             "\n"
         )
-        return visit.page("fault.html", say("Not now"), 503, what=what, remedy=remedy)
+        return visit.failed(say("Not now"), 503, what, remedy)
     except Exception as error:
         reference = visit.site.name_bug(error)
         what = say("A fault of ours, reference {reference}.", reference=reference)
         remedy = say("Tell the custodian the reference. What you wrote before is kept.")
-        return visit.page("fault.html", say("A fault of ours"), 500, what=what, remedy=remedy)
+        return visit.failed(say("A fault of ours"), 500, what, remedy)
 
 
 def _is_in(visit: Visit) -> bool:

@@ -155,6 +155,11 @@ class Visit:
 
     # ---------------------------------------------------------------------------- failures
 
+    def failed(self, title: str, status: int, what: str, remedy: str) -> Response:
+        """A page for what the desk could not do; it asks the node nothing that it may not know."""
+        self._roles = self._roles or frozenset()
+        return self.page("fault.html", title, status, what=what, remedy=remedy)
+
     def refused(self, refusal: RefusedError) -> Response:
         """A page of its own for a refusal: what was not done, by which rule, and what to do."""
         if refusal.rule in NOT_HERE:
