@@ -87,6 +87,17 @@ def test_what_was_typed_before_the_lock_is_there_after_it(
     assert "Rien de ceci ne se perd." in amel.confirm().text
 
 
+def test_a_locked_desk_is_left_to_the_next_officer_of_a_shared_screen(entered: Enters) -> None:
+    amel = entered("amel")
+    amel.open("/")
+    locked = amel.send("/lock", back="/")
+    assert 'formaction="/leave"' in locked.content
+    amel.send("/leave")
+    assert 'name="officer"' in amel.open("/enter").content
+    amel.send("/enter", officer="badr")
+    assert "Signed in: badr" in amel.confirm().text
+
+
 def test_who_leaves_is_out(entered: Enters) -> None:
     amel = entered("amel")
     amel.open("/")
