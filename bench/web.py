@@ -36,7 +36,7 @@ from wasl.node.erasure import mark_opened
 from wasl.node.ports import Turn
 from wasl.web.app import cookie_name
 from wasl.web.desk import WebDesk
-from wasl.wiring import Running, name_bug, running_at, spare_collector
+from wasl.wiring import Running, caught, running_at, spare_collector
 
 ENTRIES, BATCH, OPEN, NEAR, RENDERS = 100_000, 2_000, 50, 40, 20
 READY = "ready"  # the file that says a store is whole
@@ -271,7 +271,7 @@ def profiled(asking: Asking, running: Running, path: str, language: str) -> str:
 
 def told(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     """A line a page, as it is measured; all of them by name."""
-    shown = WebDesk(running, ALGIERS, "Africa/Algiers", name_bug)
+    shown = WebDesk(running, ALGIERS, "Africa/Algiers", caught)
     loop = asyncio.new_event_loop()
     spare_collector()
     found = {}

@@ -6,10 +6,19 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from wasl.core.canonical import Json
-from wasl.wiring import POLL_SECONDS, SOCKET, Progress, Running, name_bug, spare_collector
+from wasl.wiring import (
+    POLL_SECONDS,
+    SOCKET,
+    Progress,
+    Running,
+    caught,
+    name_bug,
+    spare_collector,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +98,7 @@ async def _desk(running: Running, screen: Screen | None) -> AsyncIterator[Callab
     from wasl.web.desk import WebDesk
     from wasl.web.listening import WebListener
 
-    desk = WebDesk(running, running.node.identity.node, screen.zone, name_bug)
+    desk = WebDesk(running, running.node.identity.node, screen.zone, caught)
     listener = WebListener(desk.app(), screen.host, screen.port)
     desk.place = await listener.start()
     running.further.update(desk.verbs())
@@ -108,9 +117,6 @@ def call_partners(running: Running, stop: asyncio.Event) -> None:
     due = tending.everyone
     while not stop.is_set():
         running.news.clear()
-        try:
-            running.roads.call(due, stop.is_set)
-        except Exception as error:
-            name_bug(error)
+        caught(partial(running.roads.call, due, stop.is_set), lambda _reference: None)
         told = running.news.wait(POLL_SECONDS)
         due = tending.whom_we_have_news_for if told else tending.everyone

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wasl.store.engine import SqlStore
 
 Arguments = Mapping[str, Any]
+Given = TypeVar("Given")
 
 KEYFILE = "node.key"
 STATEMENT = "statement"
@@ -335,6 +336,14 @@ class _Remote:
         except RefusedError:
             return True
         return True
+
+
+def caught(work: Callable[[], Given], told: Callable[[str], Given]) -> Given:
+    """What the work gives; after a fault of ours, what is told under its reference instead."""
+    try:
+        return work()
+    except Exception as error:
+        return told(name_bug(error))
 
 
 def name_bug(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from tests.cli.pair import Pair, Service
 from wasl.web.desk import WebDesk
 from wasl.web.listening import WebListener
-from wasl.wiring import name_bug
+from wasl.wiring import caught
 
 FORM = "application/x-www-form-urlencoded"
 HERE = {"sec-fetch-site": "same-origin", "accept-language": "en"}
@@ -132,7 +132,7 @@ def desk_of(
     A release can be undone for so many seconds; most tests do not wait.
     """
     assert pair.loop is not None
-    desk = WebDesk(service.node, service.name, zone, name_bug, undo_seconds)
+    desk = WebDesk(service.node, service.name, zone, caught, undo_seconds)
     listener = WebListener(desk.app(), "127.0.0.1", 0)
     desk.place = asyncio.run_coroutine_threadsafe(listener.start(), pair.loop).result()
     service.node.further.update(desk.verbs())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -124,7 +125,12 @@ def _preferred(accepted: str) -> str:
 
 def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
     """What a page answers, or what kept it from answering, told to the officer."""
-    say = visit.speech.say
+    return visit.site.caught(
+        partial(_answered, page, visit, headers), partial(_fault_of_ours, visit)
+    )
+
+
+def _answered(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
     try:
         lost = not page.open_to_all and not _is_in(visit)
         if visit.posted:
@@ -140,12 +146,14 @@ def _shown(page: Page, visit: Visit, headers: Mapping[str, str]) -> Response:
         what, _newline, remedy = visit.speech.unavailable(failure.what, failure.detail).partition(
             "\n"
         )
-        return visit.failed(say("Not now"), 503, what, remedy)
-    except Exception as error:
-        reference = visit.site.name_bug(error)
-        what = say("A fault of ours, reference {reference}.", reference=reference)
-        remedy = say("Tell the custodian the reference. What you wrote before is kept.")
-        return visit.failed(say("A fault of ours"), 500, what, remedy)
+        return visit.failed(visit.speech.say("Not now"), 503, what, remedy)
+
+
+def _fault_of_ours(visit: Visit, reference: str) -> Response:
+    say = visit.speech.say
+    what = say("A fault of ours, reference {reference}.", reference=reference)
+    remedy = say("Tell the custodian the reference. What you wrote before is kept.")
+    return visit.failed(say("A fault of ours"), 500, what, remedy)
 
 
 def _is_in(visit: Visit) -> bool:

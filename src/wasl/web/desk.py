@@ -15,7 +15,7 @@ from wasl.web.holding import UNDO_SECONDS, Holding
 from wasl.web.recovering import Recoveries
 from wasl.web.sessions import Sessions
 from wasl.web.stock import Stock
-from wasl.web.visit import Site
+from wasl.web.visit import Caught, Site
 from wasl.web.words import environment
 
 
@@ -27,7 +27,7 @@ class WebDesk:
         door: Asked,
         node: str,
         zone: str,
-        name_bug: Callable[[BaseException], str],
+        caught: Caught,
         undo_seconds: float = UNDO_SECONDS,
     ) -> None:
         draw = SystemDraw()
@@ -45,7 +45,7 @@ class WebDesk:
             closed=threading.Event(),
             templates=environment(),
             stock=Stock(),
-            name_bug=name_bug,
+            caught=caught,
         )
 
     def app(self) -> ASGIApp:

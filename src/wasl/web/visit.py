@@ -41,6 +41,10 @@ NOT_HERE = frozenset(
 FORBIDDEN = frozenset({"foreign-form", "role-lacking", "same-officer"})
 
 
+Caught = Callable[[Callable[[], Response], Callable[[str], Response]], Response]
+"""Work, and the page told instead under the reference of a fault of ours: ``wiring.caught``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What all pages share: the node behind them, who is in, what waits for a key."""
@@ -57,7 +61,7 @@ class Site:
     closed: threading.Event
     templates: Environment
     stock: Stock
-    name_bug: Callable[[BaseException], str]
+    caught: Caught
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
