@@ -6,7 +6,7 @@ import pytest
 
 from wasl.core.canonical import dumps
 from wasl.core.errors import RefusedError
-from wasl.core.matching.judging import Judged, is_silent, plain, read_judged, standing
+from wasl.core.matching.judging import Judged, plain, read_judged, standing
 
 ONE, OTHER, CORRECTED = (f"e1:{letter * 52}" for letter in "abc")
 SEEN = {"score": 871, "terms": {"names": 3_120}, "found": ["alike"], "versions": {"wasl": "1"}}
@@ -56,8 +56,7 @@ def test_the_last_judgement_on_two_stands_and_other_lines_are_passed_over() -> N
     assert (last.judged.judgement, last.officer) == ("positive", "o-1")
 
 
-def test_two_that_are_two_stay_silent_until_one_of_them_is_corrected() -> None:
+def test_a_judgement_stands_for_its_two_until_one_of_them_is_corrected() -> None:
     decided = standing([_line()])
-    assert is_silent(decided, OTHER, ONE)
-    assert not is_silent(decided, ONE, CORRECTED)
-    assert not is_silent(standing([_line(judgement="unsure")]), ONE, OTHER)
+    assert decided[(min(ONE, OTHER), max(ONE, OTHER))].judged.judgement == "negative"
+    assert (min(ONE, CORRECTED), max(ONE, CORRECTED)) not in decided

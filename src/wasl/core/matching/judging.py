@@ -110,9 +110,3 @@ def standing(lines: Iterable[bytes]) -> dict[Pair, Standing]:
         judged = read_judged(told["match"])
         found[judged.pair] = Standing(judged=judged, officer=told["officer"], at=told["at"])
     return found
-
-
-def is_silent(decided: dict[Pair, Standing], one: str, other: str) -> bool:
-    """Whether a match of these two is not shown again: an officer said they are two."""
-    last = decided.get((min(one, other), max(one, other)))
-    return last is not None and last.judged.judgement is Judgement.NEGATIVE
