@@ -83,7 +83,8 @@ def _leave(story: Story, teller: Teller) -> None:
                 },
             )
             for side in story.sides
-        ]
+        ],
+        [(side.node, side.ask("officer", "link")["url"]) for side in story.sides],
     )
 
 

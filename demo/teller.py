@@ -51,8 +51,10 @@ class Teller:
             raise AssertionError(what)
         self.checked += 1
 
-    def what_next(self, sides: list[tuple[str, str, dict[str, str]]]) -> None:
-        """Both nodes go on: how to speak to each, and what to try."""
+    def what_next(
+        self, sides: list[tuple[str, str, dict[str, str]]], links: list[tuple[str, str]]
+    ) -> None:
+        """Both nodes go on: how to speak to each, what to try, and a way in on screen."""
         self.chapter(_("Both nodes are still running"))
         for node, url, names in sides:
             self.tell(_("{node} serves at {url}. In a shell of yours:"), node=node, url=url)
@@ -61,6 +63,11 @@ class Teller:
         self.tell(_("Then try, on either side:"))
         for command in TRY_NEXT:
             self._print(f"    {command}")
+        for node, link in links:
+            self.tell(
+                _("The desk of {node} opens on screen, once and within 15 minutes:"), node=node
+            )
+            self._print(f"    {link}")
 
     def _print(self, line: str) -> None:
         sys.stdout.write(line + "\n")
